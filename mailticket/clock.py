@@ -1,0 +1,54 @@
+"""The only module that reads the time."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Where things that live get the time; things that compute are handed `now`."""
+
+    def now(self) -> datetime:
+        """Return the wall clock time, aware UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return seconds that never jump, for back-off and time-outs."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """Return the wall clock time, aware UTC."""
+        return datetime.now(UTC)  # noqa: TID251 - the one place
+
+    def monotonic(self) -> float:
+        """Return the machine's monotonic seconds."""
+        return time.monotonic()
+
+
+class FrozenClock:
+    """A clock that stands until it is moved: `run --once --at`, tests, the demo."""
+
+    def __init__(self, at: datetime) -> None:
+        if at.tzinfo is None:
+            raise ValueError("a clock needs an aware time")
+        self._now = at.astimezone(UTC)
+        self._monotonic = 0.0
+
+    def now(self) -> datetime:
+        """Return the time it was set to, aware UTC."""
+        return self._now
+
+    def monotonic(self) -> float:
+        """Return how far it was advanced, in seconds."""
+        return self._monotonic
+
+    def advance(self, delta: timedelta | None = None, **parts: float) -> datetime:
+        """Move forward by *delta* (or by `timedelta(**parts)`) and return the new time."""
+        step = (delta or timedelta()) + timedelta(**parts)
+        self._now += step
+        self._monotonic += step.total_seconds()
+        return self._now

@@ -1,0 +1,1 @@
+"""Tag lines: how an agent's words become desk verbs."""

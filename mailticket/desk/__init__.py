@@ -1,0 +1,1 @@
+"""What can be done to a ticket: verbs that record events and leave rows behind."""

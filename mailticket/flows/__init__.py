@@ -1,0 +1,1 @@
+"""One mail, or one due timer, carried out as one transaction."""

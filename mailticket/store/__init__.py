@@ -1,0 +1,1 @@
+"""Rows: tables, transactions and the queries on them."""
