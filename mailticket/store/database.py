@@ -1,0 +1,179 @@
+"""The database: one engine, and `transaction()`, the only commit in the project."""
+
+import os
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from mailticket.errors import ConfigError, TransientError
+
+T = TypeVar("T")
+TOUCHED = "touched"
+
+#: SQLite releases whose WAL mode is sound from there on, by (major, minor); newer minors than the last are sound (F7).
+SOUND_WAL = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
+UNIT_TRIES = 5
+
+
+def touch(tx: Session, kind: str) -> None:
+    """Note that rows of *kind* were written, so that their worker is woken after the commit."""
+    tx.info.setdefault(TOUCHED, set()).add(kind)
+
+
+class Database:
+    """SQLite or PostgreSQL behind one engine.
+
+    `transaction()` is for writers (`BEGIN IMMEDIATE` on SQLite), `reading()` for lists; `unit()` runs a whole unit of
+    work again when the database asked for it (serialization, lost connection; trust.md R18).
+    """
+
+    def __init__(self, url: str, state_dir: Path) -> None:
+        self.url = resolve_url(url, state_dir)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.listeners: list[Callable[[frozenset[str]], None]] = []
+        if self.is_sqlite:
+            guard_file(Path(self.url.database or ""))
+        self.engine = sqlite_engine(self.url) if self.is_sqlite else postgres_engine(self.url)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Open a transaction that may write; commit when the block ends, roll back when it raises."""
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as tx:
+            yield tx
+            tx.flush()
+            touched = frozenset(tx.info.get(TOUCHED, ()))
+            tx.commit()
+        if touched:
+            for listener in self.listeners:
+                listener(touched)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a transaction that only reads; it never waits for a writer."""
+        engine = self.engine.execution_options(mailticket_reading=True)
+        with Session(engine, expire_on_commit=False, autoflush=False) as tx:
+            yield tx
+
+    def unit(self, work: Callable[[Session], T]) -> T:
+        """Run *work* in a transaction; run it again, whole, when the database could not serve it just now.
+
+        Raises TransientError when it still cannot after a few tries.
+        """
+        for _ in range(UNIT_TRIES):
+            try:
+                with self.transaction() as tx:
+                    return work(tx)
+            except DBAPIError as error:
+                if not is_passing(error):
+                    raise
+                last = error
+        raise TransientError("the database cannot serve us just now") from last
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def is_passing(error: DBAPIError) -> bool:
+    """Say whether the same unit of work may well succeed when run again."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    busy = "database is locked" in str(error.orig)
+    return error.connection_invalidated or busy or state[:2] in {"40", "08"} or state in {"57P01", "55P03"}
+
+
+def resolve_url(url: str, state_dir: Path) -> URL:
+    """Return the database URL with a relative SQLite path placed in *state_dir*."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        return parsed.set(drivername="sqlite+pysqlite", database=str(state_dir / parsed.database))
+    return parsed
+
+
+# --- SQLite ---------------------------------------------------------------------------------------------------------
+
+
+def is_sound_wal(version: tuple[int, int, int]) -> bool:
+    """Say whether this SQLite has no WAL-reset bug (trust.md F7)."""
+    major, minor, patch = version
+    if (major, minor) > max(SOUND_WAL):
+        return True
+    return patch >= SOUND_WAL.get((major, minor), patch + 1)
+
+
+def sqlite_driver() -> tuple[ModuleType, str]:
+    """Return the DB-API module to use and its journal mode: a sound WAL, else a rollback journal."""
+    modules: list[ModuleType] = [sqlite3]
+    try:
+        from pysqlite3 import dbapi2
+
+        modules.append(dbapi2)
+    except ImportError:  # no wheel for this platform; the standard library's may be sound
+        pass
+    for module in modules:
+        if is_sound_wal(module.sqlite_version_info):
+            return module, "WAL"
+    return modules[-1], "TRUNCATE"
+
+
+def sqlite_engine(url: URL) -> Engine:
+    """Return an engine that is durable (`synchronous=FULL`) and whose writers queue up instead of failing."""
+    module, journal = sqlite_driver()
+    engine = sa.create_engine(url, module=module, hide_parameters=True, pool_size=8, max_overflow=8)
+
+    @sa.event.listens_for(engine, "connect")
+    def connect(dbapi: Any, _record: object) -> None:
+        dbapi.isolation_level = None
+        for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000",
+                       "cache_size=-16000"):
+            dbapi.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("mailticket_reading")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def guard_file(path: Path) -> None:
+    """Make the database file and its folder ours alone (0600 in 0700); refuse what others may touch (S26).
+
+    A folder that we own and that holds no database yet is closed; anything else that is loose is a ConfigError.
+    """
+    folder = path.parent
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists() and folder.stat().st_uid == os.geteuid():
+        folder.chmod(0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    problems = [problem for item in (folder, path) if (problem := loose(item))]
+    if problems:
+        raise ConfigError(problems)
+
+
+def loose(path: Path) -> str:
+    """Return what is wrong with the ownership or the permissions of *path*, or ""."""
+    facts = path.lstat()
+    if stat.S_ISLNK(facts.st_mode):
+        return f"{path}: is a symbolic link; give the real path"
+    if facts.st_uid != os.geteuid():
+        return f"{path}: belongs to another user; run as that user or change its owner"
+    if facts.st_mode & 0o077:
+        return f"{path}: others may read or write it; run: chmod go-rwx {path}"
+    return ""
+
+
+# --- PostgreSQL -----------------------------------------------------------------------------------------------------
+
+
+def postgres_engine(url: URL) -> Engine:
+    """Return an engine that checks a pooled connection before it is used."""
+    return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=8, max_overflow=8)

@@ -1,0 +1,109 @@
+"""The schema's version: made whole in an empty database, compared at start, moved on by migrations."""
+
+import shutil
+from enum import Enum
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from mailticket.errors import ConfigError
+from mailticket.store import tables
+from mailticket.store.database import Database
+
+#: The newest migration; a test keeps it equal to Alembic's head.
+HEAD = "0001"
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSION = sa.table("alembic_version", sa.column("version_num", sa.String))
+
+
+class Schema(Enum):
+    """How a database's schema stands to ours."""
+
+    EMPTY = "empty"
+    CURRENT = "current"
+    OLDER = "older"
+    NEWER = "newer"
+
+
+def inspect(database: Database) -> Schema:
+    """Compare the schema of *database* with the newest migration."""
+    with database.engine.connect() as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return Schema.EMPTY
+        found = connection.execute(sa.select(VERSION.c.version_num)).scalar()
+    if found is None:
+        return Schema.EMPTY
+    if found == HEAD:
+        return Schema.CURRENT
+    return Schema.OLDER if found in known_revisions() else Schema.NEWER
+
+
+def known_revisions() -> set[str]:
+    """Return the revisions that this version ships."""
+    return {path.stem.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")}
+
+
+def create(database: Database) -> None:
+    """Make every table in an empty database and stamp it with the newest revision."""
+    assert tables  # its import fills the metadata
+    with database.engine.begin() as connection:
+        if not database.is_sqlite:
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(6245)"))  # two daemons may start at once
+        if sa.inspect(connection).has_table("alembic_version"):
+            return
+        SQLModel.metadata.create_all(connection)
+        connection.execute(sa.text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+        connection.execute(sa.insert(VERSION).values(version_num=HEAD))
+
+
+def prepare(database: Database) -> None:
+    """Make *database* ready for use by a command that writes (product.md 4).
+
+    Empty: create. Older SQLite: back up and migrate. Older PostgreSQL or newer than us: ConfigError.
+    """
+    match inspect(database):
+        case Schema.EMPTY:
+            create(database)
+        case Schema.NEWER:
+            raise ConfigError(["the database was written by a newer mailticket; install that version"])
+        case Schema.OLDER if database.is_sqlite:
+            back_up_file(database)
+            migrate(database)
+        case Schema.OLDER:
+            raise ConfigError(["the database has an older schema; run: mailticket migrate"])
+        case Schema.CURRENT:
+            pass
+
+
+def require(database: Database) -> None:
+    """Raise ConfigError unless the schema is the one we know; for commands that only read."""
+    if inspect(database) is Schema.EMPTY:
+        raise ConfigError(["there is no database yet; run: mailticket run --once"])
+    if inspect(database) is not Schema.CURRENT:
+        prepare_hint = "mailticket migrate"
+        raise ConfigError([f"the database has another schema than this version; run: {prepare_hint}"])
+
+
+def back_up_file(database: Database) -> Path:
+    """Copy an SQLite database beside itself before a migration; return the copy's path."""
+    source = Path(database.url.database or "")
+    with database.engine.connect() as connection:
+        version = connection.execute(sa.select(VERSION.c.version_num)).scalar()
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    target = source.with_name(f"{source.name}.before-{HEAD}-from-{version}")
+    shutil.copy2(source, target)
+    return target
+
+
+def migrate(database: Database) -> None:
+    """Run the migrations that are still missing, in one transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

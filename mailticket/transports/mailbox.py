@@ -1,0 +1,51 @@
+"""What a poller needs of a mailbox; `imap.ImapMailbox` is the real one, tests have a fake that passes the same suite."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class RawMail:
+    """A mail as the server holds it: its key, its bytes and its INTERNALDATE (aware UTC)."""
+
+    uidvalidity: int
+    uid: int
+    content: bytes
+    received_at: datetime
+
+
+class Mailbox(Protocol):
+    """One folder of one account over one connection.
+
+    Errors: TransientError when the server or the network is not well, PermanentError when only the operator can help
+    (log-in refused, certificate, missing folder). After an error the mailbox is closed; `open()` starts anew.
+    """
+
+    def open(self) -> int:
+        """Connect, log in, select the folder; return its UIDVALIDITY."""
+        ...
+
+    def fetch_after(self, uid: int, *, not_before: datetime | None = None) -> Iterator[Sequence[RawMail]]:
+        """Yield batches of mails with a UID above *uid*, in UID order, at most 50 mails and 16 MB a batch.
+
+        Never sets \\Seen. Mails whose INTERNALDATE is before *not_before* are left out.
+        """
+        ...
+
+    def highest_uid(self) -> int:
+        """Return the highest UID in the folder; 0 when it is empty."""
+        ...
+
+    def acknowledge(self, uids: Sequence[int]) -> None:
+        """Move, flag or delete mails that are durably ours; UIDs that are gone are passed over."""
+        ...
+
+    def wait(self, timeout: timedelta) -> None:
+        """Return when the server tells of something new, or after *timeout*; a hint, never the truth."""
+        ...
+
+    def close(self) -> None:
+        """Log out, or just drop the connection; never raises."""
+        ...
