@@ -132,8 +132,13 @@ def sqlite_engine(url: URL) -> Engine:
     @sa.event.listens_for(engine, "connect")
     def connect(dbapi: Any, _record: object) -> None:
         dbapi.isolation_level = None
-        for pragma in (f"journal_mode={journal}", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000",
-                       "cache_size=-16000"):
+        for pragma in (
+            f"journal_mode={journal}",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=20000",
+            "cache_size=-16000",
+        ):
             dbapi.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")

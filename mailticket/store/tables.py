@@ -106,9 +106,7 @@ def moment(*, index: bool = False, nullable: bool = True) -> Any:
 
 def reference(target: str, *, nullable: bool = True, index: bool = True) -> Any:
     """Return a foreign key column to *target* ("table.column")."""
-    return Field(
-        default=None, sa_column=sa.Column(BigId, sa.ForeignKey(target), nullable=nullable, index=index)
-    )
+    return Field(default=None, sa_column=sa.Column(BigId, sa.ForeignKey(target), nullable=nullable, index=index))
 
 
 def json_column(default: Any) -> Any:
@@ -135,10 +133,20 @@ class SpooledMail(SQLModel, table=True):
         sa.UniqueConstraint("mailbox", "uidvalidity", "uid"),
         one_of("state", SpoolState),
         one_of("outcome", Outcome),
-        sa.Index("ix_mail_waiting", "mailbox", "id", sqlite_where=sa.text("state = 'received'"),
-                 postgresql_where=sa.text("state = 'received'")),
-        sa.Index("ix_mail_unacknowledged", "mailbox", "uid", sqlite_where=sa.text("NOT acknowledged"),
-                 postgresql_where=sa.text("NOT acknowledged")),
+        sa.Index(
+            "ix_mail_waiting",
+            "mailbox",
+            "id",
+            sqlite_where=sa.text("state = 'received'"),
+            postgresql_where=sa.text("state = 'received'"),
+        ),
+        sa.Index(
+            "ix_mail_unacknowledged",
+            "mailbox",
+            "uid",
+            sqlite_where=sa.text("NOT acknowledged"),
+            postgresql_where=sa.text("NOT acknowledged"),
+        ),
     )
     id: int | None = row_id()
     mailbox: str
@@ -315,8 +323,12 @@ class OutboxMail(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("cause", "recipient", "notice"),
         one_of("state", OutboxState),
-        sa.Index("ix_outbox_due", "next_attempt_at", sqlite_where=sa.text("state IN ('ready', 'deferred', 'uncertain')"),
-                 postgresql_where=sa.text("state IN ('ready', 'deferred', 'uncertain')")),
+        sa.Index(
+            "ix_outbox_due",
+            "next_attempt_at",
+            sqlite_where=sa.text("state IN ('ready', 'deferred', 'uncertain')"),
+            postgresql_where=sa.text("state IN ('ready', 'deferred', 'uncertain')"),
+        ),
         sa.Index("ix_outbox_order", "recipient", "ticket", "id"),
         sa.Index("ix_outbox_limits", "recipient", "created_at"),
     )

@@ -1,4 +1,4 @@
-"""What a poller needs of a mailbox; `imap.ImapMailbox` is the real one, tests have a fake that passes the same suite."""
+"""What a poller needs of a mailbox; `imap.ImapMailbox` is the real one, tests have a fake."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -3,9 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from mailticket.store import tables
-
-assert tables  # its import fills the metadata
+from mailticket.store import tables as _tables  # noqa: F401 - its import fills the metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,173 @@
+"""The spool: mail received and kept, from arrival to its one outcome."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from mailticket.store.database import touch
+from mailticket.store.tables import MailboxCursor, Outcome, SpooledMail, SpoolState
+
+MAIL = SpooledMail.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+TRIES = 3
+#: Compression is on the intake's path: level 1 is five times as fast as the default and nearly as small on base64.
+LEVEL = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail to be spooled; `uidvalidity` and `uid` are its key where it came by IMAP."""
+
+    content: bytes
+    fingerprint: str
+    received_at: datetime
+    uidvalidity: int | None = None
+    uid: int | None = None
+    mail_from: str | None = None
+
+
+def spool(tx: Session, mailbox: str, arrivals: Sequence[Arrival], *, via: str, now: datetime) -> list[int]:
+    """Keep *arrivals* in order; return the new ids. A key that is already there is passed over (R1)."""
+    known = keys_present(tx, mailbox, arrivals)
+    fresh = [arrival for arrival in arrivals if arrival.uid is None or (arrival.uidvalidity, arrival.uid) not in known]
+    if not fresh:
+        return []
+    rows: list[dict[str, Any]] = [
+        {
+            "mailbox": mailbox,
+            "uidvalidity": arrival.uidvalidity,
+            "uid": arrival.uid,
+            "via": via,
+            "fingerprint": arrival.fingerprint,
+            "raw": zlib.compress(arrival.content, LEVEL),
+            "size": len(arrival.content),
+            "mail_from": arrival.mail_from,
+            "received_at": arrival.received_at,
+            "spooled_at": now,
+            "acknowledged": arrival.uid is None,
+            "state": SpoolState.RECEIVED,
+            "why": "",
+            "attempts": 0,
+            "error": "",
+        }
+        for arrival in fresh
+    ]
+    ids = tx.execute(sa.insert(MAIL).returning(MAIL.c.id, sort_by_parameter_order=True), rows).scalars()
+    touch(tx, "mail")
+    return list(ids)
+
+
+def keys_present(tx: Session, mailbox: str, arrivals: Sequence[Arrival]) -> set[tuple[int | None, int | None]]:
+    """Return the (uidvalidity, uid) keys among *arrivals* that the spool holds already."""
+    uids = [arrival.uid for arrival in arrivals if arrival.uid is not None]
+    if not uids:
+        return set()
+    held = sa.select(MAIL.c.uidvalidity, MAIL.c.uid).where(MAIL.c.mailbox == mailbox, MAIL.c.uid.in_(uids))
+    return {(row.uidvalidity, row.uid) for row in tx.execute(held)}
+
+
+# --- the cursor -----------------------------------------------------------------------------------------------------
+
+
+def cursor(tx: Session, mailbox: str) -> MailboxCursor | None:
+    """Return how far *mailbox* has been read; None before first contact."""
+    return tx.get(MailboxCursor, mailbox)
+
+
+def move_cursor(tx: Session, mailbox: str, *, uidvalidity: int, uid: int, now: datetime) -> None:
+    """Remember that everything up to *uid* is spooled, or stays where it is."""
+    row = tx.get(MailboxCursor, mailbox)
+    if row is None:
+        row = MailboxCursor(mailbox=mailbox, uidvalidity=uidvalidity, uid=uid, first_contact_at=now)
+    row.uidvalidity, row.uid, row.polled_at = uidvalidity, uid, now
+    tx.add(row)
+
+
+def unacknowledged(tx: Session, mailbox: str, uidvalidity: int) -> list[int]:
+    """Return the UIDs that are ours but may still wait in the folder."""
+    held = sa.select(MAIL.c.uid).where(
+        MAIL.c.mailbox == mailbox, MAIL.c.uidvalidity == uidvalidity, ~MAIL.c.acknowledged
+    )
+    return list(tx.execute(held.order_by(MAIL.c.uid)).scalars())
+
+
+def acknowledged(tx: Session, mailbox: str, uidvalidity: int, uids: Sequence[int]) -> None:
+    """Remember that the server was told about *uids*."""
+    mine = sa.and_(MAIL.c.mailbox == mailbox, MAIL.c.uidvalidity == uidvalidity, MAIL.c.uid.in_(uids))
+    tx.execute(sa.update(MAIL).where(mine).values(acknowledged=True))
+
+
+def forget_older_keys(tx: Session, mailbox: str, uidvalidity: int) -> None:
+    """After a UIDVALIDITY change the old UIDs mean nothing; nothing is left to acknowledge by them."""
+    stale = sa.and_(MAIL.c.mailbox == mailbox, MAIL.c.uidvalidity != uidvalidity, ~MAIL.c.acknowledged)
+    tx.execute(sa.update(MAIL).where(stale).values(acknowledged=True))
+
+
+# --- from received to done ------------------------------------------------------------------------------------------
+
+
+def waiting(tx: Session, mailbox: str, *, after: int = 0, limit: int = 50) -> list[tuple[int, bytes]]:
+    """Return (id, raw bytes) of mails of *mailbox* that wait to be applied, in arrival order."""
+    held = (
+        sa.select(MAIL.c.id, MAIL.c.raw)
+        .where(MAIL.c.mailbox == mailbox, MAIL.c.state == SpoolState.RECEIVED, MAIL.c.id > after)
+        .order_by(MAIL.c.id)
+        .limit(limit)
+    )
+    return [(row.id, zlib.decompress(row.raw)) for row in tx.execute(held)]
+
+
+def take(tx: Session, mail_id: int) -> SpooledMail | None:
+    """Lock a waiting mail for this transaction; None when it is no longer waiting or another holds it."""
+    wanted = (
+        select(SpooledMail)
+        .where(col(SpooledMail.id) == mail_id, col(SpooledMail.state) == SpoolState.RECEIVED)
+        .options(sa.orm.defer(col(SpooledMail.raw)))  # type: ignore[arg-type]  # a column is what it takes
+        .with_for_update(skip_locked=True)
+    )
+    return tx.exec(wanted).first()
+
+
+def copy_of(tx: Session, row: SpooledMail) -> int | None:
+    """Return the id of the mail that *row* is a copy of: same fingerprint, already dealt with (R4)."""
+    if tx.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
+        tx.execute(sa.select(sa.func.pg_advisory_xact_lock(int(row.fingerprint[:15], 16))))
+    same = sa.select(MAIL.c.id).where(
+        MAIL.c.fingerprint == row.fingerprint,
+        MAIL.c.id != row.id,
+        MAIL.c.state != SpoolState.RECEIVED,
+        MAIL.c.outcome.not_in([Outcome.DUPLICATE, Outcome.REJECTED]),
+    )
+    return tx.execute(same.order_by(MAIL.c.id).limit(1)).scalar()
+
+
+def finish(tx: Session, row: SpooledMail, outcome: Outcome, *, kind: str, why: str, now: datetime) -> None:
+    """Give a mail its one outcome."""
+    done = {"state": SpoolState.DONE, "outcome": outcome, "kind": kind, "why": why, "done_at": now, "error": ""}
+    tx.execute(sa.update(MAIL).where(MAIL.c.id == row.id).values(**done))
+
+
+def failed(tx: Session, mail_id: int, error: str, *, now: datetime, tries: int = TRIES) -> bool:
+    """Count a failed try; at the last one set the mail aside. Return whether it was set aside now (R8)."""
+    row = take(tx, mail_id)
+    if row is None:
+        return False
+    row.attempts += 1
+    row.error = error
+    if row.attempts >= tries:
+        row.state, row.outcome, row.done_at = SpoolState.SET_ASIDE, Outcome.SET_ASIDE, now
+    tx.add(row)
+    tx.flush()
+    return row.state == SpoolState.SET_ASIDE
+
+
+def raw(tx: Session, mail_id: int) -> bytes:
+    """Return the mail as it was received, byte for byte (R20). Raises LookupError for an unknown id."""
+    found = tx.execute(sa.select(MAIL.c.raw).where(MAIL.c.id == mail_id)).scalar()
+    if found is None:
+        raise LookupError(f"no mail {mail_id} in the spool")
+    return zlib.decompress(found)

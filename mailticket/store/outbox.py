@@ -1,0 +1,147 @@
+"""The outbox: mail promised, until it is sent or its fate is known."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from mailticket.store.database import touch
+from mailticket.store.tables import OutboxMail, OutboxState
+
+OUTBOX = OutboxMail.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+LEVEL = 1
+
+#: States in which a mail may still leave; the next one to the same person about the same ticket waits (R14).
+UNDECIDED = (OutboxState.READY, OutboxState.SENDING, OutboxState.DEFERRED, OutboxState.UNCERTAIN)
+#: States from which a mail is tried when its time has come.
+DUE = (OutboxState.READY, OutboxState.DEFERRED, OutboxState.UNCERTAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A mail to be sent: who, over which mailbox's route, and its final bytes."""
+
+    cause: str
+    notice: str
+    mailbox: str
+    mail_from: str
+    recipient: str
+    message_id: str
+    content: bytes
+    automatic: bool
+    ticket: int | None = None
+    files: Sequence[dict[str, Any]] = ()
+    smtputf8: bool = False
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A mail this run is about to hand over."""
+
+    id: int
+    ticket: int | None
+    notice: str
+    mailbox: str
+    mail_from: str
+    recipient: str
+    message_id: str
+    content: bytes
+    files: list[dict[str, Any]]
+    smtputf8: bool
+    attempts: int
+    uncertain: int
+    created_at: datetime
+    warned: bool
+
+
+def enqueue(tx: Session, promise: Promise, *, now: datetime) -> int | None:
+    """Promise a mail; return its id, or None when the same was promised already (cause, recipient, notice)."""
+    row = {
+        "ticket": promise.ticket,
+        "cause": promise.cause,
+        "notice": promise.notice,
+        "mailbox": promise.mailbox,
+        "mail_from": promise.mail_from,
+        "recipient": promise.recipient,
+        "automatic": promise.automatic,
+        "message_id": promise.message_id,
+        "content": zlib.compress(promise.content, LEVEL),
+        "files": list(promise.files),
+        "smtputf8": promise.smtputf8,
+        "state": OutboxState.READY,
+        "attempts": 0,
+        "uncertain": 0,
+        "created_at": now,
+        "next_attempt_at": promise.not_before or now,
+        "warned": False,
+        "last_reply": "",
+    }
+    dialect = tx.get_bind().dialect.name
+    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    made = tx.execute(insert(OUTBOX).values(**row).on_conflict_do_nothing().returning(OUTBOX.c.id)).scalar()
+    touch(tx, "outbox")
+    return int(made) if made is not None else None
+
+
+def claim(
+    tx: Session, *, run: str, now: datetime, limit: int = 20, except_mailboxes: Sequence[str] = ()
+) -> list[Claim]:
+    """Mark due mails as being sent by *run* and return them, oldest first.
+
+    Mails over the routes of *except_mailboxes* (down just now) are left; so is a mail while an earlier one to the same
+    recipient about the same ticket is undecided (R14).
+    """
+    earlier = OUTBOX.alias("earlier")
+    waits = sa.exists().where(
+        earlier.c.recipient == OUTBOX.c.recipient,
+        earlier.c.ticket.is_not_distinct_from(OUTBOX.c.ticket),
+        earlier.c.id < OUTBOX.c.id,
+        earlier.c.state.in_(UNDECIDED),
+    )
+    due = (
+        sa.select(OUTBOX.c.id)
+        .where(OUTBOX.c.state.in_(DUE), OUTBOX.c.next_attempt_at <= now, ~waits)
+        .where(OUTBOX.c.mailbox.not_in(list(except_mailboxes)))
+        .order_by(OUTBOX.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    sending = {"state": OutboxState.SENDING, "run": run, "started_at": now}
+    columns = [OUTBOX.c[name] for name in Claim.__slots__]
+    claimed = tx.execute(sa.update(OUTBOX).where(OUTBOX.c.id.in_(due)).values(**sending).returning(*columns))
+    rows = sorted(claimed, key=lambda row: row.id)
+    return [Claim(**{**row._mapping, "content": zlib.decompress(row.content)}) for row in rows]
+
+
+def settle(tx: Session, mail_id: int, state: OutboxState, *, reply: str, **values: object) -> None:
+    """Record what became of an attempt; *values* are further columns."""
+    tx.execute(
+        sa.update(OUTBOX).where(OUTBOX.c.id == mail_id).values(state=state, last_reply=reply, run=None, **values)
+    )
+
+
+def adopt_orphans(tx: Session, *, dead_runs: Sequence[str], now: datetime, retry_after: timedelta) -> int:
+    """Turn the claims of runs that died into `uncertain`: they may or may not have left (R10, R11, R17)."""
+    if not dead_runs:
+        return 0
+    orphans = sa.and_(OUTBOX.c.state == OutboxState.SENDING, OUTBOX.c.run.in_(list(dead_runs)))
+    values = {
+        "state": OutboxState.UNCERTAIN,
+        "uncertain": OUTBOX.c.uncertain + 1,
+        "next_attempt_at": now + retry_after,
+        "run": None,
+        "last_reply": "we were stopped while it was being sent",
+    }
+    return len(tx.execute(sa.update(OUTBOX).where(orphans).values(**values).returning(OUTBOX.c.id)).all())
+
+
+def claiming_runs(tx: Session) -> list[str]:
+    """Return the ids of runs that have claims, alive or not."""
+    runs = sa.select(OUTBOX.c.run).where(OUTBOX.c.state == OutboxState.SENDING).distinct()
+    return [run for run in tx.execute(runs).scalars() if run]
