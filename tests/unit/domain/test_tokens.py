@@ -164,6 +164,12 @@ def test_no_input_raises_and_none_is_believed(text):
     assert isinstance(mailbox_of(text), str)
 
 
+@pytest.mark.parametrize("person", ["=7", "=aa", "=mjxweaa", "=ab=c", "=74======"])
+def test_a_person_that_cannot_be_spelled_so_is_nobody(person):
+    """Base32 that does not decode, or not to the same again, names no one."""
+    assert SIGNER.read_address(f"support+a1.{person}.0.{'a' * 24}@acme.example", epochs(0)) is None
+
+
 def test_a_token_is_good_for_its_person_ticket_and_purpose_until_its_last_day():
     token = token_of(BOB)
     good = {"ticket": 1042, "person": "bob", "today": TODAY}
