@@ -78,6 +78,18 @@ class Role(StrEnum):
     OUTSIDER = "outsider"
 
 
+class LinkKind(StrEnum):
+    """What the other ticket is to this one."""
+
+    RELATED = "related"
+    MERGED_INTO = "merged-into"
+    MERGED_FROM = "merged-from"
+    SPLIT_FROM = "split-from"
+    SPLIT_INTO = "split-into"
+    FOLLOW_UP_OF = "follow-up-of"
+    FOLLOWED_BY = "followed-by"
+
+
 class ActorKind(StrEnum):
     """Who made something happen."""
 
@@ -198,6 +210,14 @@ class Person(SQLModel, table=True):
     created_at: datetime = moment(nullable=False)
 
 
+class AgentRecord(SQLModel, table=True):
+    """What the desk remembers of an agent beside the configuration."""
+
+    __tablename__: ClassVar[str] = "agent"
+    id: str = Field(primary_key=True)
+    epoch: int = 0  #: raised by `agents revoke`; tokens of an older one are void
+
+
 class Ticket(SQLModel, table=True):
     """A numbered case."""
 
@@ -211,7 +231,8 @@ class Ticket(SQLModel, table=True):
     subject: str
     status: str = Field(default=Status.NEW)
     queue: str = Field(index=True)
-    mailbox: str
+    mailbox: str  #: the mailbox we answer from
+    address: str  #: which of its addresses the requester wrote to
     assignee: str | None = Field(default=None, index=True)
     exclusive: bool = False
     requester: int = reference("person.id", nullable=False)
@@ -248,6 +269,16 @@ class Participant(SQLModel, table=True):
     person: int = Field(sa_column=sa.Column(BigId, sa.ForeignKey("person.id"), primary_key=True, index=True))
     role: str = Field(primary_key=True)
     since: datetime = moment(nullable=False)
+
+
+class Link(SQLModel, table=True):
+    """What one ticket is to another; each link stands on both."""
+
+    __tablename__: ClassVar[str] = "link"
+    __table_args__ = (one_of("kind", LinkKind),)
+    ticket: int = Field(sa_column=sa.Column(BigId, sa.ForeignKey("ticket.number"), primary_key=True))
+    kind: str = Field(primary_key=True)
+    number: int = Field(sa_column=sa.Column(BigId, sa.ForeignKey("ticket.number"), primary_key=True))
 
 
 class TicketTag(SQLModel, table=True):

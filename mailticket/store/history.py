@@ -1,0 +1,23 @@
+"""History entries: written in one go at the end of a transaction, read in order."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from mailticket.store.tables import Event
+
+EVENT = Event.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+
+
+def add(tx: Session, entries: Sequence[dict[str, Any]]) -> None:
+    """Add history entries; keys are the columns of `Event`."""
+    if entries:
+        blank = {"ticket": None, "field": None, "before": None, "after": None, "mail": None, "outbox": None}
+        tx.execute(sa.insert(EVENT), [{**blank, **entry} for entry in entries])
+
+
+def events(tx: Session, ticket: int) -> list[Event]:
+    """Return the history of a ticket, oldest first."""
+    return list(tx.exec(select(Event).where(col(Event.ticket) == ticket).order_by(col(Event.id))).all())

@@ -1,0 +1,86 @@
+"""People by address, and their part in tickets."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from mailticket.store.tables import AgentRecord, Participant, Person, Role
+
+PARTICIPANT = Participant.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+PERSON = Person.__table__  # type: ignore[attr-defined]  # the same
+
+
+def insert_for(tx: Session) -> Any:
+    """Return the dialect's INSERT, the one that knows ON CONFLICT."""
+    return postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
+
+
+def person(tx: Session, address: str, *, name: str, now: datetime) -> Person:
+    """Return the person at *address* (compared in lower case), making a record on first sight.
+
+    A name is taken over where none was known.
+    """
+    key = address.strip().lower()
+    found = by_address(tx, key)
+    if found is None:
+        made = insert_for(tx)(PERSON).values(address=key, name=name, language="", epoch=0, created_at=now)
+        tx.execute(made.on_conflict_do_nothing())
+        found = by_address(tx, key)
+    if found is None:
+        raise LookupError("a person that was just recorded is gone")
+    if name and not found.name:
+        found.name = name
+        tx.add(found)
+    return found
+
+
+def by_address(tx: Session, address: str) -> Person | None:
+    """Return the person at *address*, if we know them."""
+    return tx.exec(select(Person).where(col(Person.address) == address.strip().lower())).first()
+
+
+def by_id(tx: Session, person_id: int) -> Person:
+    """Return a person by id. Raises LookupError when there is none."""
+    found = tx.get(Person, person_id)
+    if found is None:
+        raise LookupError(f"no person {person_id}")
+    return found
+
+
+def epoch(tx: Session, reference: str, agents: Iterable[str]) -> int | None:
+    """Return the token epoch of *reference*: one of the *agents* by id, or "p<row id>"; None for nobody."""
+    if reference in agents:
+        record = tx.get(AgentRecord, reference)
+        return record.epoch if record else 0
+    if reference.startswith("p") and reference[1:].isdigit():
+        return tx.execute(sa.select(PERSON.c.epoch).where(PERSON.c.id == int(reference[1:]))).scalar()
+    return None
+
+
+def join(tx: Session, ticket: int, person_id: int, role: Role, *, now: datetime) -> bool:
+    """Give a person a part in a ticket; return whether they did not have it before."""
+    made = insert_for(tx)(PARTICIPANT).values(ticket=ticket, person=person_id, role=role, since=now)
+    return tx.execute(made.on_conflict_do_nothing().returning(PARTICIPANT.c.ticket)).first() is not None
+
+
+def leave(tx: Session, ticket: int, person_id: int, role: Role) -> bool:
+    """Take a part away; return whether they had it."""
+    mine = sa.and_(PARTICIPANT.c.ticket == ticket, PARTICIPANT.c.person == person_id, PARTICIPANT.c.role == role)
+    return tx.execute(sa.delete(PARTICIPANT).where(mine).returning(PARTICIPANT.c.ticket)).first() is not None
+
+
+def roles(tx: Session, ticket: int, person_id: int) -> set[Role]:
+    """Return the parts that a person has in a ticket."""
+    mine = sa.select(PARTICIPANT.c.role).where(PARTICIPANT.c.ticket == ticket, PARTICIPANT.c.person == person_id)
+    return {Role(role) for role in tx.execute(mine).scalars()}
+
+
+def with_role(tx: Session, ticket: int, role: Role) -> list[Person]:
+    """Return who has *role* in a ticket, in the order they joined."""
+    joined = select(Person).join(Participant, col(Participant.person) == col(Person.id))
+    wanted = joined.where(col(Participant.ticket) == ticket, col(Participant.role) == role)
+    return list(tx.exec(wanted.order_by(col(Participant.since), col(Person.id))).all())

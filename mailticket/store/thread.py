@@ -1,0 +1,68 @@
+"""Messages and their files."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from mailticket.store.tables import Message, StoredAttachment
+
+MESSAGE = Message.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+ATTACHMENT = StoredAttachment.__table__  # type: ignore[attr-defined]  # the same
+
+
+def add(tx: Session, values: dict[str, Any], files: Iterable[dict[str, Any]]) -> int:
+    """Add a message and its files; return its id. Keys are the columns of `Message` and `StoredAttachment`."""
+    message_id = int(tx.execute(sa.insert(MESSAGE).values(**values).returning(MESSAGE.c.id)).scalar_one())
+    rows = [{"detached": False, **file, "message": message_id, "mail": values["mail"]} for file in files]
+    if rows:
+        tx.execute(sa.insert(ATTACHMENT), rows)
+    return message_id
+
+
+def get(tx: Session, message_id: int) -> Message:
+    """Return a message. Raises LookupError when there is none."""
+    found = tx.get(Message, message_id)
+    if found is None:
+        raise LookupError(f"no message {message_id}")
+    return found
+
+
+def tickets_by_message_id(tx: Session, message_ids: Sequence[str]) -> dict[str, list[int]]:
+    """Return which tickets hold messages with these Message-IDs."""
+    if not message_ids:
+        return {}
+    held = sa.select(MESSAGE.c.message_id, MESSAGE.c.ticket).where(MESSAGE.c.message_id.in_(list(message_ids)))
+    found: dict[str, list[int]] = {}
+    for row in tx.execute(held.order_by(MESSAGE.c.id)):
+        found.setdefault(row.message_id, []).append(row.ticket)
+    return found
+
+
+def messages(tx: Session, ticket: int) -> list[Message]:
+    """Return the thread of a ticket, oldest first."""
+    return list(tx.exec(select(Message).where(col(Message.ticket) == ticket).order_by(col(Message.id))).all())
+
+
+def last_public(tx: Session, ticket: int) -> Message | None:
+    """Return the newest public message of a ticket."""
+    wanted = select(Message).where(col(Message.ticket) == ticket, col(Message.public))
+    return tx.exec(wanted.order_by(col(Message.id).desc()).limit(1)).first()
+
+
+def files(tx: Session, message_ids: Sequence[int]) -> dict[int, list[StoredAttachment]]:
+    """Return the files of messages, by message id, those taken out of the ticket left out."""
+    held = select(StoredAttachment).where(
+        col(StoredAttachment.message).in_(list(message_ids)), ~col(StoredAttachment.detached)
+    )
+    found: dict[int, list[StoredAttachment]] = {}
+    for row in tx.exec(held.order_by(col(StoredAttachment.id))):
+        found.setdefault(row.message, []).append(row)
+    return found
+
+
+def search(tx: Session, words: Sequence[str]) -> list[int]:
+    """Return the tickets with a message that holds all *words*, any case."""
+    clauses = [sa.func.lower(MESSAGE.c.text).contains(word.lower(), autoescape=True) for word in words]
+    return list(tx.execute(sa.select(MESSAGE.c.ticket).where(*clauses).distinct()).scalars())

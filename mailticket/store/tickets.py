@@ -1,0 +1,125 @@
+"""Tickets: numbers, look-ups and lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from mailticket.domain.status import ENDED, Status
+from mailticket.store.people import insert_for
+from mailticket.store.tables import Counter, Link, LinkKind, Person, Ticket, TicketTag
+
+COUNTER = Counter.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+TICKET = Ticket.__table__  # type: ignore[attr-defined]  # the same
+TAG = TicketTag.__table__  # type: ignore[attr-defined]  # the same
+LINK = Link.__table__  # type: ignore[attr-defined]  # the same
+
+MIRROR = {
+    LinkKind.RELATED: LinkKind.RELATED,
+    LinkKind.MERGED_INTO: LinkKind.MERGED_FROM,
+    LinkKind.SPLIT_FROM: LinkKind.SPLIT_INTO,
+    LinkKind.FOLLOW_UP_OF: LinkKind.FOLLOWED_BY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which tickets a list shows; empty means any."""
+
+    status: Sequence[str] = ()
+    queue: str = ""
+    assignee: str = ""  #: an agent's id, or "none"
+    tag: str = ""
+    requester: str = ""  #: address
+    words: str = ""  #: somewhere in subject or messages
+    ended: bool = False  #: show closed, merged and spam too
+    limit: int = 200  #: 0: all
+
+
+def next_number(tx: Session, first: int) -> int:
+    """Return a ticket number that was never given out; at least *first* (trust.md R19)."""
+    greatest = sa.func.max if tx.get_bind().dialect.name == "sqlite" else sa.func.greatest
+    insert = insert_for(tx)(COUNTER).values(name="ticket", value=first)
+    grown = insert.on_conflict_do_update(index_elements=["name"], set_={"value": greatest(COUNTER.c.value + 1, first)})
+    return int(tx.execute(grown.returning(COUNTER.c.value)).scalar_one())
+
+
+def get(tx: Session, number: int) -> Ticket | None:
+    """Return the ticket *number*."""
+    return tx.get(Ticket, number)
+
+
+def resolve_merged(tx: Session, number: int) -> Ticket | None:
+    """Return the ticket *number*, or the one it was merged into, however far."""
+    ticket, seen = tx.get(Ticket, number), set[int]()
+    while ticket and ticket.status == Status.MERGED and ticket.parent and ticket.number not in seen:
+        seen.add(ticket.number)
+        ticket = tx.get(Ticket, ticket.parent)
+    return ticket
+
+
+def list_tickets(tx: Session, wanted: Filter) -> list[Ticket]:
+    """Return the tickets that pass *wanted*, newest first."""
+    statement = select(Ticket).where(*conditions(wanted)).order_by(col(Ticket.number).desc())
+    if wanted.limit:
+        statement = statement.limit(wanted.limit)
+    return list(tx.exec(statement).all())
+
+
+def conditions(wanted: Filter) -> list[Any]:
+    """Return the WHERE clauses of a filter."""
+    clauses: list[Any] = []
+    if wanted.status:
+        clauses.append(col(Ticket.status).in_(list(wanted.status)))
+    elif not wanted.ended:
+        clauses.append(col(Ticket.status).not_in(list(ENDED)))
+    if wanted.queue:
+        clauses.append(col(Ticket.queue) == wanted.queue)
+    if wanted.assignee:
+        nobody = wanted.assignee == "none"
+        clauses.append(col(Ticket.assignee).is_(None) if nobody else col(Ticket.assignee) == wanted.assignee)
+    if wanted.tag:
+        clauses.append(col(Ticket.number).in_(sa.select(TAG.c.ticket).where(TAG.c.name == wanted.tag)))
+    if wanted.requester:
+        of = sa.select(col(Person.id)).where(col(Person.address) == wanted.requester.lower())
+        clauses.append(col(Ticket.requester).in_(of))
+    return clauses
+
+
+def opened_since(tx: Session, requester: int, since: datetime) -> list[int]:
+    """Return the numbers of the tickets that a requester opened since then, oldest first."""
+    mine = sa.select(TICKET.c.number).where(TICKET.c.requester == requester, TICKET.c.created_at >= since)
+    return list(tx.execute(mine.order_by(TICKET.c.number)).scalars())
+
+
+def tags(tx: Session, number: int) -> list[str]:
+    """Return the ticket tags, sorted."""
+    return sorted(tx.execute(sa.select(TAG.c.name).where(TAG.c.ticket == number)).scalars())
+
+
+def set_tag(tx: Session, number: int, name: str, *, present: bool) -> bool:
+    """Put a tag on a ticket or take it off; return whether that changed anything."""
+    if present:
+        made = insert_for(tx)(TAG).values(ticket=number, name=name)
+        return tx.execute(made.on_conflict_do_nothing().returning(TAG.c.name)).first() is not None
+    gone = sa.delete(TAG).where(TAG.c.ticket == number, TAG.c.name == name)
+    return tx.execute(gone.returning(TAG.c.name)).first() is not None
+
+
+def link(tx: Session, number: int, kind: LinkKind, other: int) -> None:
+    """Link two tickets; the link stands on both."""
+    rows = [
+        {"ticket": number, "kind": kind, "number": other},
+        {"ticket": other, "kind": MIRROR[kind], "number": number},
+    ]
+    for row in rows:
+        tx.execute(insert_for(tx)(LINK).values(**row).on_conflict_do_nothing())
+
+
+def links(tx: Session, number: int) -> list[tuple[str, int]]:
+    """Return (kind, number) of what a ticket is linked to."""
+    mine = sa.select(LINK.c.kind, LINK.c.number).where(LINK.c.ticket == number)
+    return [(row.kind, row.number) for row in tx.execute(mine.order_by(LINK.c.number, LINK.c.kind))]
