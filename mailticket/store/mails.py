@@ -28,6 +28,7 @@ class Arrival:
     uidvalidity: int | None = None
     uid: int | None = None
     mail_from: str | None = None
+    full_size: int | None = None
 
 
 def spool(tx: Session, mailbox: str, arrivals: Sequence[Arrival], *, via: str, now: datetime) -> list[int]:
@@ -45,6 +46,7 @@ def spool(tx: Session, mailbox: str, arrivals: Sequence[Arrival], *, via: str, n
             "fingerprint": arrival.fingerprint,
             "raw": zlib.compress(arrival.content, LEVEL),
             "size": len(arrival.content),
+            "full_size": arrival.full_size,
             "mail_from": arrival.mail_from,
             "received_at": arrival.received_at,
             "spooled_at": now,
@@ -78,13 +80,27 @@ def cursor(tx: Session, mailbox: str) -> MailboxCursor | None:
     return tx.get(MailboxCursor, mailbox)
 
 
-def move_cursor(tx: Session, mailbox: str, *, uidvalidity: int, uid: int, now: datetime) -> None:
-    """Remember that everything up to *uid* is spooled, or stays where it is."""
+def meet(tx: Session, mailbox: str, *, uidvalidity: int, highest_uid: int, now: datetime) -> MailboxCursor:
+    """Return the cursor of *mailbox*, made at first contact and reset when its UIDs changed their meaning.
+
+    *highest_uid* becomes the baseline: what is there now may be older than we are asked to take.
+    """
     row = tx.get(MailboxCursor, mailbox)
     if row is None:
-        row = MailboxCursor(mailbox=mailbox, uidvalidity=uidvalidity, uid=uid, first_contact_at=now)
-    row.uidvalidity, row.uid, row.polled_at = uidvalidity, uid, now
+        row = MailboxCursor(
+            mailbox=mailbox, uidvalidity=uidvalidity, uid=0, baseline_uid=highest_uid, first_contact_at=now
+        )
+    elif row.uidvalidity != uidvalidity:
+        forget_older_keys(tx, mailbox, uidvalidity)
+        row.uidvalidity, row.uid, row.baseline_uid = uidvalidity, 0, highest_uid
     tx.add(row)
+    return row
+
+
+def move_cursor(tx: Session, mailbox: str, *, uid: int, now: datetime) -> None:
+    """Remember that everything up to *uid* is spooled, or stays where it is. Only after `meet`."""
+    cursors = sa.update(MailboxCursor).where(col(MailboxCursor.mailbox) == mailbox)
+    tx.execute(cursors.values(uid=uid, polled_at=now))
 
 
 def unacknowledged(tx: Session, mailbox: str, uidvalidity: int) -> list[int]:
@@ -119,6 +135,12 @@ def waiting(tx: Session, mailbox: str, *, after: int = 0, limit: int = 50) -> li
         .limit(limit)
     )
     return [(row.id, zlib.decompress(row.raw)) for row in tx.execute(held)]
+
+
+def is_waiting(tx: Session, mail_id: int) -> bool:
+    """Say whether a mail still waits to be applied."""
+    state = tx.execute(sa.select(MAIL.c.state).where(MAIL.c.id == mail_id)).scalar()
+    return state == SpoolState.RECEIVED
 
 
 def take(tx: Session, mail_id: int) -> SpooledMail | None:

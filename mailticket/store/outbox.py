@@ -89,13 +89,11 @@ def enqueue(tx: Session, promise: Promise, *, now: datetime) -> int | None:
     return int(made) if made is not None else None
 
 
-def claim(
-    tx: Session, *, run: str, now: datetime, limit: int = 20, except_mailboxes: Sequence[str] = ()
-) -> list[Claim]:
-    """Mark due mails as being sent by *run* and return them, oldest first.
+def claim(tx: Session, *, run: str, mailboxes: Sequence[str], now: datetime, limit: int = 20) -> list[Claim]:
+    """Mark due mails of *mailboxes* (one route) as being sent by *run* and return them, oldest first.
 
-    Mails over the routes of *except_mailboxes* (down just now) are left; so is a mail while an earlier one to the same
-    recipient about the same ticket is undecided (R14).
+    They must be handed over in that order (`adopt_orphans`). A mail is left while an earlier one to the same recipient
+    about the same ticket is undecided (R14).
     """
     earlier = OUTBOX.alias("earlier")
     waits = sa.exists().where(
@@ -107,7 +105,7 @@ def claim(
     due = (
         sa.select(OUTBOX.c.id)
         .where(OUTBOX.c.state.in_(DUE), OUTBOX.c.next_attempt_at <= now, ~waits)
-        .where(OUTBOX.c.mailbox.not_in(list(except_mailboxes)))
+        .where(OUTBOX.c.mailbox.in_(list(mailboxes)))
         .order_by(OUTBOX.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -126,19 +124,34 @@ def settle(tx: Session, mail_id: int, state: OutboxState, *, reply: str, **value
     )
 
 
+def release(tx: Session, mail_ids: Sequence[int]) -> None:
+    """Give back claims that were not tried."""
+    mine = OUTBOX.c.id.in_(list(mail_ids))
+    tx.execute(sa.update(OUTBOX).where(mine).values(state=OutboxState.READY, run=None))
+
+
 def adopt_orphans(tx: Session, *, dead_runs: Sequence[str], now: datetime, retry_after: timedelta) -> int:
-    """Turn the claims of runs that died into `uncertain`: they may or may not have left (R10, R11, R17)."""
+    """Take over the claims of runs that died; return how many may or may not have left (R10, R11, R17).
+
+    Claims are tried in order, so of those a run left behind only the first of each mailbox can have been on the wire:
+    it becomes `uncertain`, or `held` when that happened to it before; the others were never tried and are ready again.
+    """
     if not dead_runs:
         return 0
     orphans = sa.and_(OUTBOX.c.state == OutboxState.SENDING, OUTBOX.c.run.in_(list(dead_runs)))
+    firsts = sa.select(sa.func.min(OUTBOX.c.id)).where(orphans).group_by(OUTBOX.c.run, OUTBOX.c.mailbox)
+    doubtful = list(tx.execute(firsts).scalars())
+    again = OUTBOX.c.uncertain > 0
     values = {
-        "state": OutboxState.UNCERTAIN,
+        "state": sa.case((again, OutboxState.HELD.value), else_=OutboxState.UNCERTAIN.value),
         "uncertain": OUTBOX.c.uncertain + 1,
         "next_attempt_at": now + retry_after,
         "run": None,
         "last_reply": "we were stopped while it was being sent",
     }
-    return len(tx.execute(sa.update(OUTBOX).where(orphans).values(**values).returning(OUTBOX.c.id)).all())
+    tx.execute(sa.update(OUTBOX).where(OUTBOX.c.id.in_(doubtful)).values(**values))
+    release(tx, list(tx.execute(sa.select(OUTBOX.c.id).where(orphans)).scalars()))
+    return len(doubtful)
 
 
 def claiming_runs(tx: Session) -> list[str]:

@@ -133,6 +133,7 @@ class MailboxCursor(SQLModel, table=True):
     mailbox: str = Field(primary_key=True)
     uidvalidity: int = Field(sa_type=sa.BigInteger)
     uid: int = Field(sa_type=sa.BigInteger)
+    baseline_uid: int = Field(default=0, sa_type=sa.BigInteger)  #: the rule of `since` applies to UIDs up to here
     first_contact_at: datetime
     polled_at: datetime | None = None
 
@@ -168,6 +169,7 @@ class SpooledMail(SQLModel, table=True):
     fingerprint: str = Field(index=True)
     raw: bytes
     size: int
+    full_size: int | None = None  #: size on the server, where only the beginning was taken
     mail_from: str | None = None  #: envelope sender, where the transport told it
     received_at: datetime = moment(nullable=False)
     spooled_at: datetime = moment(nullable=False)
