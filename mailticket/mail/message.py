@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+#: The line above the quote-to-be in mail to agents. Where it stands unquoted, the new words end (trust.md S21).
+REPLY_MARKER = "##- ~ 8< ~~~~~~~~~~ mailticket ~~~~~~~~~~ 8< ~ -##"
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -91,6 +94,8 @@ class Mail:
     text_part: str = ""  #: first top-level text/plain part, decoded ("" when there is none)
     html_part: str = ""  #: first top-level text/html part, decoded
     html_new_words: str = ""  #: new words as the HTML part has them (hidden nodes dropped), for comparison
+    html_new: str = ""  #: HTML of the new words (quote and hidden nodes taken out), not yet sanitised
+    more_text: str = ""  #: unnamed text parts after the first: shown to people, never read for commands (trust.md S19)
     attachments: tuple[Attachment, ...] = ()
     content_type: str = "text/plain"  #: of the top level, lower case, without parameters
     report: DeliveryReport | None = None

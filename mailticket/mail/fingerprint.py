@@ -1,0 +1,24 @@
+"""The identity of a mail: the same bytes found again in any folder, in spite of what transport does (trust.md R4, R5)."""
+
+import re
+from hashlib import sha256
+
+_HEAD_END = re.compile(rb"\n[ \t]*\n")
+_FIELD = re.compile(
+    rb"^(message-id|from|date|subject)[ \t]*:((?:[^\n]*)(?:\n[ \t][^\n]*)*)", re.IGNORECASE | re.MULTILINE
+)
+
+
+def fingerprint(raw: bytes) -> str:
+    """Return the SHA-256 over Message-ID, From, Date, Subject and body; trace fields and line ends do not count."""
+    text = raw.replace(b"\r\n", b"\n")
+    start = text.find(b"\n") + 1 if text.startswith(b"From ") else 0
+    match = _HEAD_END.search(text, max(0, start - 1))
+    head, body = (text[start : match.start()], text[match.end() :]) if match else (text[start:], b"")
+    digest = sha256()
+    fields = [(name.lower(), b" ".join(value.split())) for name, value in _FIELD.findall(head)]
+    for name, value in sorted(fields, key=lambda pair: pair[0]):
+        digest.update(b"%s:%d:%s\n" % (name, len(value), value))
+    digest.update(b"\n")
+    digest.update(body.rstrip(b"\n"))
+    return digest.hexdigest()

@@ -1,0 +1,140 @@
+"""A look at raw bytes without a MIME parser: for listings, and for mails that no parser should see. Total and linear."""
+
+import re
+from dataclasses import dataclass
+
+from mailticket.mail import addresses, charset, headers, html_text, new_words, structure, words
+from mailticket.mail.message import Mail
+
+#: What of a mail over a limit is read.
+MAX_HEAD = 256 * 1024
+MAX_FIELD = 4 * 1024
+MAX_FIELDS = 200
+MAX_TEXT = 64 * 1024
+
+_HEAD_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
+_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]{0,20}:[ \t]{0,200}", re.MULTILINE)
+_PART = re.compile(rb"\n--[^\r\n]{1,200}\r?\n")
+_TYPE = re.compile(
+    rb"^content-type[ \t]{0,20}:[ \t]{0,20}([a-z]{1,20}/[a-z0-9.+-]{1,60})", re.IGNORECASE | re.MULTILINE
+)
+_ENCODING = re.compile(
+    rb"^content-transfer-encoding[ \t]{0,20}:[ \t]{0,20}([a-z0-9-]{1,30})", re.IGNORECASE | re.MULTILINE
+)
+_CHARSET = re.compile(rb"""charset\*?\s{0,5}=\s{0,5}["']?([A-Za-z0-9_.:-]{1,60})""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a listing shows of a mail."""
+
+    from_address: str = ""
+    from_name: str = ""
+    subject: str = ""
+    message_id: str = ""
+    date: str = ""
+
+
+def glance(raw: bytes) -> Glance:
+    """Return author, subject, id and date as far as they can be read."""
+    table = dict(reversed(_fields(_head(raw)[0])))
+    author = addresses.rescue(table.get("from", ""))
+    return Glance(
+        from_address=author.key if author else "",
+        from_name=author.name if author else "",
+        subject=words.field_text(table.get("subject", ""))[:1000],
+        message_id=headers.message_id(table.get("message-id", "")),
+        date=words.field_text(table.get("date", ""))[:100],
+    )
+
+
+def degrade(raw: bytes, *, because: str = "") -> Mail:
+    """Return what can be said of a mail over a limit: header fields, bounded, and the first 64 KB of text."""
+    head, rest = _head(raw)
+    fields = _fields(head)
+    table = dict(reversed(fields))
+    author = addresses.rescue(table.get("from", ""))
+    text = charset.clean(_first_text(head, rest)).strip()
+    read = new_words.of_text(text)
+    return Mail(
+        headers=tuple((name, words.field_text(value)) for name, value in fields),
+        message_id=headers.message_id(table.get("message-id", "")),
+        date=addresses.date(table.get("date", "")),
+        from_=(author,) if author else (),
+        from_count=sum(1 for name, _ in fields if name == "from"),
+        from_defects=("degraded",),
+        subject=words.field_text(table.get("subject", ""))[:1000],
+        in_reply_to=headers.message_ids(table.get("in-reply-to", "")),
+        references=headers.message_ids(table.get("references", "")),
+        text=text,
+        new_words=read.text,
+        text_part=text,
+        content_type=_match(_TYPE, head) or "text/plain",
+        defects=("degraded",),
+        degraded=because or "unreadable",
+        notes=(f"degraded: {because or 'unreadable'}",),
+    )
+
+
+def _head(raw: bytes) -> tuple[bytes, bytes]:
+    """Split into header block and body, both bounded; an mbox line on top is skipped."""
+    start = raw.find(b"\n") + 1 if raw.startswith((b"From ", b">From ")) else 0
+    match = _HEAD_END.search(raw, start, start + MAX_HEAD)
+    end, body = (match.start(), match.end()) if match else (start + MAX_HEAD, start + MAX_HEAD)
+    return raw[start:end], raw[body : body + 2 * MAX_TEXT]
+
+
+def _fields(head: bytes) -> list[tuple[str, str]]:
+    """Return the first fields as (lower-case name, raw value of at most 4 KB; of id lists, the last 16 KB)."""
+    found = []
+    starts = []
+    for match in _FIELD.finditer(head):
+        starts.append(match)
+        if len(starts) > 4 * MAX_FIELDS:
+            break
+    for match, following in zip(starts, [*(m.start() for m in starts[1:]), len(head)], strict=True):
+        name = match.group(1).decode("ascii").lower()
+        limit = 16 * 1024 if name in {"references", "in-reply-to"} else MAX_FIELD
+        value = (
+            head[match.end() : following][-limit:]
+            if name == "references"
+            else head[match.end() :][: min(limit, following - match.end())]
+        )
+        if len(found) < MAX_FIELDS or name in {"from", "subject", "message-id", "date", "references", "in-reply-to"}:
+            found.append((name, value.decode("utf-8", "surrogateescape")))
+    return found
+
+
+def _first_text(head: bytes, rest: bytes) -> str:
+    """Return the first readable part in sight: of a multipart the first text part, else the body."""
+    if not _match(_TYPE, head).startswith("multipart/"):
+        return _decoded(head, rest)
+    body = b"\n" + rest
+    for number, match in enumerate(_PART.finditer(body)):
+        if number > 50:
+            break
+        inner, text = _head(body[match.end() :])
+        kind = _match(_TYPE, inner) or "text/plain"
+        if kind.startswith("text/") and b"attachment" not in inner.lower():
+            line = body[match.start() + 1 : match.end()].strip()
+            return _decoded(inner, text.partition(b"\n" + line)[0])
+    return ""
+
+
+def _decoded(head: bytes, data: bytes) -> str:
+    encoding = _match(_ENCODING, head)
+    data = data[: 2 * MAX_TEXT if encoding == "base64" else MAX_TEXT]
+    if encoding == "base64":
+        data = structure.base64_bytes(data)[:MAX_TEXT]
+    elif encoding == "quoted-printable":
+        data = structure.decodestring(data)
+    kind = _match(_TYPE, head) or "text/plain"
+    if not kind.startswith("text/"):
+        return ""
+    text = charset.decode(data, _match(_CHARSET, head), html=kind == "text/html")
+    return html_text.to_text(text) if kind == "text/html" else text
+
+
+def _match(pattern: re.Pattern[bytes], data: bytes) -> str:
+    match = pattern.search(data)
+    return match.group(1).decode("ascii", "replace").lower() if match else ""

@@ -1,0 +1,72 @@
+"""Header fields of a parsed part, through functions that cannot raise (trust.md F1)."""
+
+import re
+from email.message import Message
+from functools import lru_cache
+
+from mailticket.mail import words
+
+#: What References may hold at most; older ids in the middle tell nothing new (trust.md S15).
+MAX_REFERENCES = 100
+
+_ID = re.compile(r"<([^<>\s]{1,900})>")
+
+#: The stdlib tree with compat32 policy: raw values, nothing decoded behind our back.
+Part = Message
+
+
+def raw_fields(part: Part) -> list[tuple[str, str]]:
+    """Return every field as (name, raw value), in order."""
+    return [(str(name), str(value)) for name, value in part.raw_items()]
+
+
+def raw_field(part: Part, name: str) -> str:
+    """Return the raw value of the first field called *name* (lower case), or ""."""
+    for key, value in part.raw_items():
+        if key.lower() == name:
+            return str(value)
+    return ""
+
+
+def content_type(part: Part) -> tuple[str, dict[str, str]]:
+    """Return the media type and parameters of a part (RFC 2045); unusable types become application/octet-stream."""
+    raw = raw_field(part, "content-type")
+    if not raw:
+        return part.get_default_type(), {}
+    kind, parameters = _content_type(raw)
+    return kind, dict(parameters)
+
+
+def disposition(part: Part) -> tuple[str, dict[str, str]]:
+    """Return the Content-Disposition and its parameters (RFC 2183)."""
+    raw = raw_field(part, "content-disposition")
+    return words.parameters(raw) if raw else ("", {})
+
+
+def message_ids(raw: str) -> tuple[str, ...]:
+    """Return the msg-ids of In-Reply-To or References; of a very long list the first and the last 99."""
+    found = list(dict.fromkeys(f"<{match}>" for match in _ID.findall(raw)))
+    if len(found) > MAX_REFERENCES:
+        found = [found[0], *found[-(MAX_REFERENCES - 1) :]]
+    return tuple(found)
+
+
+def message_id(raw: str) -> str:
+    """Return one usable msg-id with its brackets, or ""; without brackets it is taken when it looks like one."""
+    match = _ID.search(raw)
+    if match:
+        return f"<{match.group(1)}>"
+    bare = raw.strip()
+    if "@" in bare and len(bare) < 900 and not any(char.isspace() or char in "<>" for char in bare):
+        return f"<{bare}>"
+    return ""
+
+
+@lru_cache(maxsize=512)
+def _content_type(raw: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    kind, parameters = words.parameters(raw)
+    major, slash, minor = kind.partition("/")
+    if not slash or not major or not minor or "/" in minor:
+        # RFC 2045 section 5.2: what cannot be understood is text/plain; `Content-Type: text` is old and common.
+        kind = "text/plain" if major in {"", "text"} else "application/octet-stream"
+    return kind, tuple(parameters.items())

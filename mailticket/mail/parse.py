@@ -1,0 +1,177 @@
+"""Bytes to `Mail`. Total: whatever the bytes are, a `Mail` comes back, with what was wrong in `defects`."""
+
+import email
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from email.message import Message
+
+from mailticket.mail import (
+    addresses,
+    attachments,
+    body,
+    charset,
+    headers,
+    html_text,
+    new_words,
+    reports,
+    uuencode,
+    words,
+)
+from mailticket.mail.glance import degrade
+from mailticket.mail.message import Address, Attachment, Mail
+from mailticket.mail.structure import Leaf, leaves
+
+#: Fields kept for `Mail.headers`; limits.scan refuses more lines than this before.
+MAX_FIELDS = 1000
+
+
+def parse(raw: bytes) -> Mail:
+    """Return the mail that *raw* is. Never raises (trust.md F1); what cannot be walked comes back degraded."""
+    try:
+        return _parse(raw)
+    except Exception as error:  # noqa: BLE001 - total by contract: the standard library raises what it likes (trust.md F1)
+        return degrade(raw, because=type(error).__name__)
+
+
+def part_bytes(raw: bytes, part: str) -> bytes:
+    """Return the decoded bytes of the attachment at path *part*; empty when there is none."""
+    path, _, inside = part.partition("/")
+    try:
+        found = next((leaf for leaf in leaves(message_of(raw)) if leaf.path == path), None)
+        if found is None:
+            return b""
+        if not inside:
+            return found.data
+        files = body.plain_text(found)[1]
+        number = int(inside.removeprefix("uu")) if inside.startswith("uu") else 0
+        return files[number - 1].data if 0 < number <= len(files) else b""
+    except Exception:  # noqa: BLE001 - total by contract, as parse
+        return b""
+
+
+def message_of(raw: bytes) -> Message:
+    """Return the standard library's tree of *raw* (compat32: raw header values)."""
+    return email.message_from_bytes(raw)
+
+
+@dataclass(frozen=True, slots=True)
+class _Author:
+    """What the From fields say."""
+
+    addresses: tuple[Address, ...]
+    count: int
+    defects: tuple[str, ...]
+
+
+def _parse(raw: bytes) -> Mail:
+    message = message_of(raw)
+    fields = headers.raw_fields(message)
+    found = list(leaves(message))
+    chosen = body.choose(found)
+    plain, files = body.plain_text(chosen.plain) if chosen.plain else ("", ())
+    html = body.html_source(chosen.html) if chosen.html else ""
+    read = new_words.read(plain[: body.MAX_TEXT], html)
+    author = _author(fields)
+    kind, parameters = headers.content_type(message)
+    get = _first(fields)
+    return Mail(
+        headers=tuple((name, words.field_text(value)) for name, value in fields[:MAX_FIELDS]),
+        message_id=headers.message_id(get("message-id")),
+        date=addresses.date(get("date")),
+        from_=author.addresses,
+        from_count=author.count,
+        from_defects=author.defects,
+        sender=next(iter(_addresses(get("sender"))), None),
+        reply_to=_addresses(get("reply-to")),
+        to=_all_addresses(fields, "to"),
+        cc=_all_addresses(fields, "cc"),
+        subject=words.field_text(get("subject")),
+        in_reply_to=headers.message_ids(get("in-reply-to")),
+        references=headers.message_ids(get("references")),
+        language=_language(get("content-language")),
+        text=read.text,
+        new_words=read.new_words,
+        text_part=plain,
+        html_part=html,
+        html_new_words=read.html_new_words,
+        html_new=read.html_new,
+        more_text=_more(chosen.more),
+        attachments=_attachments(found, chosen, files),
+        content_type=kind,
+        report=reports.read(message, found),
+        report_type=parameters.get("report-type", "").lower(),
+        calendar_method=_calendar_method(found),
+        forwarded=None,
+        defects=_defects(message, found),
+        notes=read.notes,
+    )
+
+
+def _first(fields: list[tuple[str, str]]) -> Callable[[str], str]:
+    table: dict[str, str] = {}
+    for name, value in fields:
+        table.setdefault(name.lower(), value)
+    return lambda name: table.get(name, "")
+
+
+def _author(fields: list[tuple[str, str]]) -> _Author:
+    """Read From strictly; anything wrong with it is a defect, and a rescued address stays one (trust.md F11)."""
+    values = [value for name, value in fields if name.lower() == "from"]
+    if not values:
+        return _Author((), 0, ("missing",))
+    found, defects = addresses.read(values[0])
+    if not found and (rescued := addresses.rescue(values[0])):
+        found, defects = (rescued,), (*defects, "rescued")
+    if len(values) > 1:
+        defects = (*defects, "several-from-fields")
+    if len(found) != 1:
+        defects = (*defects, "no-address" if not found else "several-addresses")
+    return _Author(found, len(values), defects)
+
+
+def _addresses(raw: str) -> tuple[Address, ...]:
+    return addresses.read(raw)[0] if raw.strip() else ()
+
+
+def _all_addresses(fields: list[tuple[str, str]], wanted: str) -> tuple[Address, ...]:
+    found = [address for name, value in fields if name.lower() == wanted for address in _addresses(value)]
+    return tuple(found[: addresses.MAX_ADDRESSES])
+
+
+def _language(raw: str) -> str:
+    """Return the primary subtag of the first Content-Language tag (RFC 3282)."""
+    tag = raw.partition(",")[0].strip().partition("-")[0].lower()
+    return tag if tag.isalpha() and tag.isascii() and 2 <= len(tag) <= 3 else ""
+
+
+def _more(leaves_: Iterable[Leaf]) -> str:
+    texts = (
+        body.plain_text(leaf)[0] if leaf.kind != "text/html" else html_text.to_text(body.html_source(leaf))
+        for leaf in leaves_
+    )
+    return "\n\n".join(text.strip() for text in texts if text.strip())[: body.MAX_TEXT]
+
+
+def _attachments(found: list[Leaf], chosen: body.Body, files: tuple[uuencode.Found, ...]) -> tuple[Attachment, ...]:
+    kept = [attachments.attachment(leaf) for leaf in found if attachments.is_file(leaf) and leaf is not chosen.plain]
+    inside = attachments.uuencoded(chosen.plain, files) if chosen.plain else ()
+    return (*kept, *inside)
+
+
+def _calendar_method(found: list[Leaf]) -> str:
+    """Return the METHOD of the first text/calendar part, from its parameter or its text (RFC 5546)."""
+    for leaf in found:
+        if leaf.kind != "text/calendar":
+            continue
+        method = leaf.parameters.get("method", "")
+        if not method:
+            text = charset.decode(leaf.data[:4096], leaf.charset).upper()
+            method = text.partition("\nMETHOD:")[2].partition("\n")[0]
+        return method.strip().upper()[:20]
+    return ""
+
+
+def _defects(message: Message, found: list[Leaf]) -> tuple[str, ...]:
+    names = [type(defect).__name__ for defect in message.defects]
+    names += [type(defect).__name__ for leaf in found for defect in leaf.part.defects]
+    return tuple(dict.fromkeys(names))

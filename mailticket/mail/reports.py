@@ -1,0 +1,78 @@
+"""Delivery reports: what a server says became of our mail (RFC 3464, RFC 6522)."""
+
+import re
+from email.message import Message
+
+from mailticket.mail import headers
+from mailticket.mail.message import DeliveryReport, DeliveryStatus, ReportAction
+from mailticket.mail.structure import Leaf
+
+#: Recipients read from one report.
+MAX_STATUSES = 100
+
+_FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{0,60})\s{0,10}:(.*(?:\n[ \t].*)*)", re.MULTILINE)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+
+
+def read(message: Message, found: list[Leaf]) -> DeliveryReport | None:
+    """Return the delivery report in a mail, or None when it holds none."""
+    status = [leaf for leaf in found if leaf.kind in {"message/delivery-status", "message/global-delivery-status"}]
+    if not status:
+        return None
+    statuses = [status for leaf in status for status in _statuses(leaf)]
+    ids, ours = _returned(found)
+    return DeliveryReport(tuple(statuses[:MAX_STATUSES]), ids, ours)
+
+
+def _statuses(leaf: Leaf) -> list[DeliveryStatus]:
+    payload = leaf.part.get_payload()
+    if isinstance(payload, list):
+        blocks = [{k.lower(): str(v) for k, v in child.raw_items()} for child in payload]
+    else:
+        text = leaf.data.decode("utf-8", "replace").replace("\r\n", "\n")
+        blocks = [_fields(block) for block in _BLANK_LINE.split(text)[: MAX_STATUSES + 1]]
+    return [status for block in blocks if (status := _status(block))]
+
+
+def _fields(block: str) -> dict[str, str]:
+    table: dict[str, str] = {}
+    for name, value in _FIELD.findall(block):
+        table.setdefault(name.lower(), value)
+    return table
+
+
+def _status(block: dict[str, str]) -> DeliveryStatus | None:
+    recipient = _address(block.get("final-recipient", "")) or _address(block.get("original-recipient", ""))
+    action = block.get("action", "").strip().lower().partition(" ")[0]
+    status = (re.search(r"[245]\.\d{1,3}\.\d{1,3}", block.get("status", "")[:100]) or [""])[0]
+    if not recipient and not action:
+        return None
+    known = {member.value for member in ReportAction}
+    if action not in known:
+        action = "delayed" if status.startswith("4") else "delivered" if status.startswith("2") else "failed"
+    diagnostic = " ".join(block.get("diagnostic-code", "").split())[:500]
+    return DeliveryStatus(ReportAction(action), recipient, status, diagnostic)
+
+
+def _address(value: str) -> str:
+    """Return the address of `rfc822; <a@b>`."""
+    text = value.partition(";")[2] or value
+    return text.strip().strip("<>").strip().lower()[:320]
+
+
+def _returned(found: list[Leaf]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    ids: list[str] = []
+    ours: list[str] = []
+    for leaf in found:
+        if leaf.kind not in {"message/rfc822", "text/rfc822-headers", "message/global", "message/rfc822-headers"}:
+            continue
+        payload = leaf.part.get_payload()
+        if isinstance(payload, list) and payload:
+            block = {k.lower(): str(v) for k, v in payload[0].raw_items()}
+        else:
+            block = _fields(leaf.data[:65536].decode("utf-8", "replace").replace("\r\n", "\n"))
+        if found_id := headers.message_id(block.get("message-id", "")):
+            ids.append(found_id)
+        if mark := block.get("x-mailticket-id", "").strip():
+            ours.append(mark[:500])
+    return tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(ours))

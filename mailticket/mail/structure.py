@@ -1,0 +1,119 @@
+"""The MIME tree as a list of leaves: which part is text, which is a file, which is another mail."""
+
+import re
+from binascii import Error as Base64Error
+from binascii import a2b_base64
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from quopri import decodestring
+
+from mailticket.mail.headers import Part, content_type, disposition, raw_field
+
+#: Depth that is still walked; limits.scan has refused deeper mails before.
+MAX_DEPTH = 25
+
+_BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*\Z")
+_NOT_BASE64_LINE = re.compile(rb"[^A-Za-z0-9+/=\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A part without parts of its own; a message/rfc822 part is a leaf too: its inside is not our text."""
+
+    path: str  #: IMAP style: "1", "2.1"
+    part: Part
+    kind: str  #: media type, lower case
+    parameters: dict[str, str]
+    disposition: str
+    disposition_parameters: dict[str, str]
+    parents: tuple[str, ...] = ()  #: media types around it, outermost first
+    siblings_before: int = 0
+    _cache: dict[str, bytes] = field(default_factory=dict, compare=False)
+
+    @property
+    def name(self) -> str:
+        """The file name as the sender gives it: Content-Disposition before Content-Type (RFC 2183)."""
+        return self.disposition_parameters.get("filename") or self.parameters.get("name", "")
+
+    @property
+    def charset(self) -> str:
+        """The declared charset, or ""."""
+        return self.parameters.get("charset", "")
+
+    @property
+    def data(self) -> bytes:
+        """The decoded bytes."""
+        if "data" not in self._cache:
+            self._cache["data"] = decoded_bytes(self.part)
+        return self._cache["data"]
+
+
+def leaves(message: Part) -> Iterator[Leaf]:
+    """Yield the leaves in order; attached messages are leaves and are not entered."""
+    yield from _walk(message, "", (), 0)
+
+
+def _walk(part: Part, path: str, parents: tuple[str, ...], place: int) -> Iterator[Leaf]:
+    kind, parameters = content_type(part)
+    payload = part.get_payload()
+    if isinstance(payload, list) and not kind.startswith("message/") and len(parents) < MAX_DEPTH:
+        for number, child in enumerate(payload, start=1):
+            yield from _walk(child, f"{path}.{number}" if path else str(number), (*parents, kind), number - 1)
+        return
+    if kind.startswith("multipart/"):
+        # Announced, but no boundary was found: what there is, is text.
+        kind = "text/plain"
+    where, where_parameters = disposition(part)
+    yield Leaf(path or "1", part, kind, parameters, where, where_parameters, parents, place)
+
+
+def decoded_bytes(part: Part) -> bytes:
+    """Return the content of a leaf with its transfer encoding undone; of an attached message, its bytes."""
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        return b"".join(_as_bytes(child) for child in payload)
+    if not isinstance(payload, str):
+        return b""
+    data = payload.encode("utf-8", "surrogateescape")
+    encoding = raw_field(part, "content-transfer-encoding").strip().strip("\"'").lower()
+    if encoding.startswith("base64"):
+        return base64_bytes(data)
+    if encoding.startswith("quoted"):
+        return decodestring(data)
+    if encoding in {"x-uuencode", "uuencode", "uue", "x-uue"}:
+        from mailticket.mail import uuencode
+
+        return uuencode.decode(data)
+    return data
+
+
+def base64_bytes(data: bytes) -> bytes:
+    """Decode base64 as mailers write it; plain text after it (a list's footer) is kept as it stands."""
+    tail = b""
+    if not _BASE64.match(data):
+        data, tail = _split_tail(data)
+    compact = data.translate(None, b" \t\r\n=")
+    compact = compact[:-1] if len(compact) % 4 == 1 else compact
+    try:
+        return a2b_base64(compact + b"=" * (-len(compact) % 4)) + tail
+    except Base64Error:
+        return data + tail
+
+
+def _split_tail(data: bytes) -> tuple[bytes, bytes]:
+    """Split where lines stop being base64; when nothing is base64, all is tail."""
+    lines = data.splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        if _NOT_BASE64_LINE.search(line) or b" " in line.strip():
+            head = b"".join(lines[:number])
+            if any(b" " in later.strip() for later in lines[number:]) or number > len(lines) // 2:
+                return head, b"\n" + b"".join(lines[number:])
+            break
+    return re.sub(rb"[^A-Za-z0-9+/=\s]", b"", data), b""
+
+
+def _as_bytes(message: Part) -> bytes:
+    try:
+        return message.as_bytes()
+    except Exception:  # noqa: BLE001 - writing a tree of broken parts back may fail anywhere (trust.md F1)
+        return str(message.get_payload()).encode("utf-8", "replace")
