@@ -83,7 +83,7 @@ def _priority(level: int) -> int:
 
 def _kinds(error: BaseException | None) -> str:
     """Return the type of the error and of what caused it: `PermanentError < SMTPDataError`."""
-    kinds = []
+    kinds: list[str] = []
     while error is not None and len(kinds) < 8:
         kinds.append(type(error).__name__)
         error = error.__cause__ or error.__context__
