@@ -158,3 +158,47 @@ def claiming_runs(tx: Session) -> list[str]:
     """Return the ids of runs that have claims, alive or not."""
     runs = sa.select(OUTBOX.c.run).where(OUTBOX.c.state == OutboxState.SENDING).distinct()
     return [run for run in tx.execute(runs).scalars() if run]
+
+
+# --- what was sent --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A mail of ours that somebody reports about."""
+
+    id: int
+    ticket: int | None
+    notice: str
+    cause: str
+    recipient: str
+    created_at: datetime
+    sent_at: datetime | None
+
+
+def sent_by_id(tx: Session, mail_id: int) -> Sent | None:
+    """Return the outbox mail with that id."""
+    return _sent(tx, OUTBOX.c.id == mail_id)
+
+
+def sent_by_message_id(tx: Session, message_ids: Sequence[str]) -> Sent | None:
+    """Return the outbox mail with one of these Message-IDs."""
+    return _sent(tx, OUTBOX.c.message_id.in_(list(message_ids))) if message_ids else None
+
+
+def _sent(tx: Session, condition: Any) -> Sent | None:
+    columns = [OUTBOX.c[name] for name in Sent.__slots__]
+    row = tx.execute(sa.select(*columns).where(condition).limit(1)).first()
+    return Sent(**row._mapping) if row else None
+
+
+def is_automatic(tx: Session, message_ids: Sequence[str]) -> bool:
+    """Say whether one of these mails of ours was an automatic one."""
+    wanted = sa.select(OUTBOX.c.id).where(OUTBOX.c.message_id.in_(list(message_ids)), OUTBOX.c.automatic)
+    return tx.execute(wanted.limit(1)).first() is not None
+
+
+def warn_once(tx: Session, mail_id: int) -> bool:
+    """Note that somebody is told that a mail is late; return whether it is the first time."""
+    first = sa.update(OUTBOX).where(OUTBOX.c.id == mail_id, ~OUTBOX.c.warned).values(warned=True)
+    return tx.execute(first.returning(OUTBOX.c.id)).first() is not None

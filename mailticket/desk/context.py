@@ -1,0 +1,123 @@
+"""One unit of work: an open transaction, one moment, one actor, and what has happened in it so far."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlmodel import Session
+
+from mailticket.domain.tokens import Signer, Token
+from mailticket.mail.authentication import TrustAnchor
+from mailticket.mail.templates import Templates
+from mailticket.sections import Mailbox, Queue
+from mailticket.settings import Settings
+from mailticket.store import history, people
+from mailticket.store.tables import ActorKind, Message, StoredAttachment, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: an agent by id, a requester by address, a rule by name, or the system."""
+
+    kind: ActorKind
+    name: str
+
+
+SYSTEM = Actor(ActorKind.SYSTEM, "mailticket")
+OPERATOR = Actor(ActorKind.OPERATOR, "operator")
+
+
+@dataclass(frozen=True)
+class House:
+    """What stays the same for every unit of work: the rules of this desk and its tools."""
+
+    settings: Settings
+    signer: Signer
+    templates: Templates
+    anchor: TrustAnchor
+    nonce: Callable[[], str]  #: a fresh random word for a Message-ID
+
+    @cached_property
+    def agent_ids(self) -> frozenset[str]:
+        """The ids of all agents."""
+        return frozenset(agent.id for agent in self.settings.agents)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that people may have to be told; `announce` finds out whom."""
+
+    name: str
+    ticket: Ticket | None
+    by: Actor
+    message: Message | None = None
+    files: tuple[StoredAttachment, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What verbs are handed: they leave rows behind and note what happened; they never commit."""
+
+    tx: Session
+    now: datetime
+    house: House
+    cause: str  #: "mail:12": what this unit of work is about; a notice is promised once for it
+    actor: Actor = SYSTEM
+    mail: int | None = None  #: the spooled mail, if one is the cause
+    received_at: datetime | None = None  #: when that mail reached the mailbox
+    happenings: list[Happening] = field(default_factory=list)
+    entries: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the house."""
+        return self.house.settings
+
+    def queue(self, ticket: Ticket) -> Queue:
+        """Return the queue of *ticket*; the first one where its own is no longer configured."""
+        return self.settings.queue(ticket.queue) or self.settings.queues[0]
+
+    def mailbox(self, name: str) -> Mailbox:
+        """Return the mailbox called *name*; the first one where it is no longer configured."""
+        return self.settings.mailbox(name) or self.settings.mailboxes[0]
+
+    def by(self, actor: Actor) -> "Desk":
+        """Return the same unit of work with another actor."""
+        return replace(self, actor=actor)
+
+    def record(self, ticket: int | None, event: str, *, detail: str = "", why: str = "", **columns: Any) -> None:
+        """Put an entry into the history; *columns* are `field`, `before`, `after`, `outbox`."""
+        self.entries.append(
+            {
+                "ticket": ticket,
+                "at": self.now,
+                "actor": self.actor.name,
+                "actor_kind": self.actor.kind,
+                "event": event,
+                "detail": detail,
+                "why": why,
+                "mail": self.mail,
+                **columns,
+            }
+        )
+
+    def tell(self, name: str, ticket: Ticket | None, **details: Any) -> None:
+        """Note that something happened; `message` and `files` are the message it is about, the rest are facts."""
+        message, files = details.pop("message", None), tuple(details.pop("files", ()))
+        self.happenings.append(Happening(name, ticket, self.actor, message, files, details))
+
+    def write_history(self) -> None:
+        """Write the entries collected so far."""
+        history.add(self.tx, self.entries)
+        self.entries.clear()
+
+    def epoch(self, person: str) -> int | None:
+        """Return the token epoch of an agent id or "p<row id>"; None for nobody."""
+        return people.epoch(self.tx, person, self.house.agent_ids)
+
+    def token_in(self, message_id: str) -> Token | None:
+        """Return what one of our own Message-IDs says; None for anybody else's."""
+        return self.house.signer.read_message_id(message_id, self.epoch)

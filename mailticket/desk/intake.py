@@ -1,0 +1,114 @@
+"""Mail becomes tickets and messages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from mailticket.desk import lifecycle
+from mailticket.desk.context import Desk
+from mailticket.domain import subject
+from mailticket.domain.status import Status
+from mailticket.mail.message import Attachment, Mail
+from mailticket.store import people, thread, tickets
+from mailticket.store.tables import LinkKind, Message, MessageKind, Person, Role, StoredAttachment, Ticket
+
+PUBLIC = frozenset({MessageKind.REQUESTER, MessageKind.AGENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Where a mail came in: which queue serves it and which of our addresses the writer used."""
+
+    queue: str
+    mailbox: str
+    address: str
+    via: str
+
+
+def open_ticket(desk: Desk, mail: Mail, requester: Person, reception: Reception, *, why: str, spam: bool = False,
+                follows: int | None = None) -> tuple[Ticket, Message]:
+    """Open a ticket for *mail* with its first message; return both. *follows* is the ended ticket it goes on from."""
+    ticket = Ticket(
+        number=tickets.next_number(desk.tx, desk.settings.site.first_number),
+        subject=subject.strip(mail.subject, desk.settings.site.token_label),
+        status=Status.SPAM if spam else Status.NEW,
+        queue=reception.queue,
+        mailbox=reception.mailbox,
+        address=reception.address,
+        requester=requester.id or 0,
+        language=requester.language or known_language(desk, mail.language),
+        created_at=desk.now,
+        updated_at=desk.now,
+        worked_at=desk.now,
+    )
+    desk.tx.add(ticket)
+    desk.tx.flush([ticket])
+    people.join(desk.tx, ticket.number, requester.id or 0, Role.REQUESTER, now=desk.now)
+    desk.record(ticket.number, "opened", detail=f"in {ticket.queue}", why=why)
+    if follows:
+        tickets.link(desk.tx, ticket.number, LinkKind.FOLLOW_UP_OF, follows)
+    message, files = add_message(desk, ticket, mail, MessageKind.REQUESTER, via=reception.via)
+    if not spam:
+        desk.tell("opened", ticket, message=message, files=files)
+    return ticket, message
+
+
+def known_language(desk: Desk, language: str) -> str:
+    """Return *language* if templates for it are shipped, else the site's."""
+    return language if language in desk.house.templates.languages else desk.settings.site.language
+
+
+def add_message(desk: Desk, ticket: Ticket, mail: Mail, kind: MessageKind, *, via: str, agent: str | None = None,
+                why: str = "") -> tuple[Message, tuple[StoredAttachment, ...]]:
+    """Add what *mail* says to the thread of *ticket*; return the message and its files."""
+    author = mail.author
+    values: dict[str, Any] = {
+        "ticket": ticket.number,
+        "kind": kind,
+        "public": kind in PUBLIC,
+        "author_name": author.name if author else "",
+        "author_address": author.key if author else "",
+        "agent": agent,
+        "via": via,
+        "at": desk.now,
+        "text": mail.new_words,
+        "full_text": mail.text if mail.text != mail.new_words else "",
+        "html": "",
+        "message_id": mail.message_id,
+        "mail": desk.mail,
+    }
+    rows = [file_row(attachment) for attachment in mail.attachments]
+    message_id = thread.add(desk.tx, values, rows)
+    ticket.updated_at = desk.now
+    desk.tx.add(ticket)
+    desk.record(ticket.number, "message", detail=f"{kind} #{message_id}", why=why)
+    files = tuple(StoredAttachment(message=message_id, mail=desk.mail or 0, **row) for row in rows)
+    return Message(id=message_id, **values), files
+
+
+def file_row(attachment: Attachment) -> dict[str, Any]:
+    """Return an attachment as the columns of its row."""
+    return {
+        "part": attachment.part,
+        "name": attachment.name,
+        "content_type": attachment.content_type,
+        "size": attachment.size,
+        "inline": attachment.inline,
+        "content_id": attachment.content_id,
+        "sha256": attachment.sha256,
+    }
+
+
+def requester_wrote(desk: Desk, ticket: Ticket, mail: Mail, *, via: str, why: str) -> Message:
+    """Add a requester's or watcher's mail; it reopens what waited for them."""
+    message, files = add_message(desk, ticket, mail, MessageKind.REQUESTER, via=via, why=why)
+    before = lifecycle.requester_wrote(desk, ticket)
+    desk.tell("requester wrote", ticket, message=message, files=files, before=before)
+    return message
+
+
+def other_wrote(desk: Desk, ticket: Ticket, mail: Mail, kind: MessageKind, *, via: str, why: str,
+                agent: str | None = None) -> Message:
+    """Add a mail that changes nothing by itself: an outsider's, a machine's, an agent's note."""
+    message, files = add_message(desk, ticket, mail, kind, via=via, agent=agent, why=why)
+    desk.tell("added", ticket, message=message, files=files)
+    return message

@@ -1,0 +1,77 @@
+"""How many automatic answers one address gets (trust.md 4.3). Over a limit nothing is lost but the answer."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from mailticket.desk.context import Desk
+from mailticket.store import facts, tickets
+from mailticket.store.outbox import OUTBOX
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MUTED = timedelta(hours=24)
+#: Mail that waited longer than this before we saw it is not answered by a machine (product.md 5).
+STALE = timedelta(days=2)
+STORM = (10, timedelta(minutes=10))
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most *count* automatic mails to one address in *span*; `notice` "" counts all of them."""
+
+    count: int
+    span: timedelta
+    notice: str = ""
+    mutes: bool = False
+
+
+LIMITS = (
+    Limit(3, HOUR, notice="ack"),
+    Limit(10, DAY, notice="ack"),
+    Limit(5, timedelta(minutes=10), mutes=True),
+    Limit(20, DAY, mutes=True),
+)
+
+
+def refusal(desk: Desk, address: str) -> str:
+    """Return why no automatic mail may go to *address* now, or "" when it may."""
+    if desk.received_at and desk.now - desk.received_at > STALE:
+        return "the mail is more than two days old"
+    muted = facts.get(desk.tx, f"muted:{address}")
+    if muted and datetime.fromisoformat(muted.value) > desk.now:
+        return "automatic mail to this address is muted for a day"
+    sent = automatic_mails(desk, address)
+    for limit in LIMITS:
+        counted = [at for at, notice in sent if at > desk.now - limit.span and limit.notice in {"", notice}]
+        if len(counted) >= limit.count:
+            if limit.mutes:
+                mute(desk, address)
+            return f"{limit.count} automatic mails to this address in {span_text(limit.span)} are enough"
+    return ""
+
+
+def automatic_mails(desk: Desk, address: str) -> list[tuple[datetime, str]]:
+    """Return when which automatic notices were promised to *address* in the last day."""
+    recent = sa.select(OUTBOX.c.created_at, OUTBOX.c.notice).where(
+        OUTBOX.c.recipient == address, OUTBOX.c.automatic, OUTBOX.c.created_at > desk.now - DAY
+    )
+    return [(row.created_at, row.notice) for row in desk.tx.execute(recent)]
+
+
+def mute(desk: Desk, address: str) -> None:
+    """Send no automatic mail to *address* for a day."""
+    facts.put(desk.tx, f"muted:{address}", (desk.now + MUTED).isoformat(), now=desk.now)
+
+
+def storm(desk: Desk, requester: int) -> int | None:
+    """Return the first ticket of a storm of new ones by one requester, for the next to be folded into (trust.md 4.3)."""
+    count, span = STORM
+    recent = tickets.opened_since(desk.tx, requester, desk.now - span)
+    return recent[0] if len(recent) >= count else None
+
+
+def span_text(span: timedelta) -> str:
+    """Return a limit's span in words."""
+    hours = span // HOUR
+    return f"{hours} h" if hours else f"{span // timedelta(minutes=1)} min"

@@ -1,0 +1,229 @@
+"""One spooled mail, from first look to its outcome: the story in order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from mailticket.desk import intake, lifecycle, limits, trouble
+from mailticket.desk.context import Actor, Desk
+from mailticket.desk.intake import Reception
+from mailticket import units
+from mailticket.domain import addresses
+from mailticket.flows import reports
+from mailticket.flows.facts import gather
+from mailticket.flows.identity import Author, claimed_author, identify
+from mailticket.flows.matching import Match, find_ticket
+from mailticket.flows.screening import Facts, MailKind, Screening, form_requester, screen
+from mailticket.mail.message import Mail
+from mailticket.sections import Mailbox
+from mailticket.store import mails, people, tickets
+from mailticket.store.tables import ActorKind, MessageKind, Outcome, Role, SpooledMail, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of a mail: its one outcome, its class (trust.md 4.1), and the reason."""
+
+    outcome: Outcome
+    kind: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything known about a mail before something is done with it."""
+
+    row: SpooledMail
+    mail: Mail
+    screening: Screening
+    author: Author
+    match: Match
+    reception: Reception
+
+    @property
+    def why(self) -> str:
+        """Why it goes where it goes."""
+        return f"{self.screening.because}; {self.match.why}" if self.screening.because else self.match.why
+
+
+def apply_mail(desk: Desk, row: SpooledMail, mail: Mail) -> Applied:
+    """Do what *mail* asks for, as rows in the transaction of *desk*; return its outcome."""
+    original = mails.copy_of(desk.tx, row)
+    if original is not None:
+        return Applied(Outcome.DUPLICATE, "", f"the same mail as {original}")
+    if blocked := blocking_pattern(desk, mail):
+        return Applied(Outcome.REJECTED, "", f"security.block has {blocked}")
+    author = identify(desk, mail)
+    facts = gather(desk, row, mail, author)
+    screening = screen(mail, facts)
+    if screening.kind in ASIDE:
+        outcome = ASIDE[screening.kind](desk, mail, screening)
+        return Applied(outcome, screening.kind, f"{screening.rule}: {screening.because}")
+    author = behind_a_form(desk, mail, facts, author)
+    case = Case(row, mail, screening, author, find_ticket(desk, mail, author), receive(desk, row, mail))
+    ON_TICKET[screening.kind](desk.by(actor_of(case)), case)
+    return Applied(Outcome.TICKET, screening.kind, case.why)
+
+
+def blocking_pattern(desk: Desk, mail: Mail) -> str:
+    """Return the pattern of `security.block` that keeps the author out, or ""."""
+    author = claimed_author(mail).key
+    patterns = (pattern.lower() for pattern in desk.settings.security.block)
+    return next((pattern for pattern in patterns if author and fnmatchcase(author, pattern)), "")
+
+
+def behind_a_form(desk: Desk, mail: Mail, facts: Facts, author: Author) -> Author:
+    """Return the person who filled in the web form that sent *mail*; any other mail's author stays."""
+    requester = form_requester(mail, facts)
+    if not requester:
+        return author
+    name = mail.reply_to[0].name
+    return replace(author, agent=None, person=people.person(desk.tx, requester, name=name, now=desk.now))
+
+
+def receive(desk: Desk, row: SpooledMail, mail: Mail) -> Reception:
+    """Return the queue of the first of our addresses in To and Cc, else of the mailbox it reached (product.md 2)."""
+    for address in (*mail.to, *mail.cc):
+        mailbox = desk.settings.mailbox_by_address(address.address)
+        if mailbox:
+            return Reception(mailbox.queue, mailbox.name, which_of(mailbox, address.address), row.via)
+    mailbox = desk.mailbox(row.mailbox)
+    return Reception(mailbox.queue, mailbox.name, mailbox.address, row.via)
+
+
+def which_of(mailbox: Mailbox, address: str) -> str:
+    """Return the address of *mailbox* that was meant by *address*, which may carry a `+detail`."""
+    wanted = {units.address_key(address), units.without_plus(units.address_key(address))}
+    return next((own for own in mailbox.addresses if units.address_key(own) in wanted), mailbox.address)
+
+
+def actor_of(case: Case) -> Actor:
+    """Return who acts by this mail, for the history."""
+    if case.author.agent:
+        return Actor(ActorKind.AGENT, case.author.agent.id)
+    if case.screening.kind in PEOPLE:
+        return Actor(ActorKind.REQUESTER, case.author.person.address)
+    return Actor(ActorKind.SYSTEM, case.author.person.address or "mailticket")
+
+
+# --- mail that is about no ticket, or only about one of our own mails -----------------------------------------------
+
+
+def loop(desk: Desk, mail: Mail, screening: Screening) -> Outcome:
+    """Our own mail came back: nothing happens, and nothing automatic goes there for a day."""
+    limits.mute(desk, claimed_author(mail).key)
+    trouble.loop(desk, screening.because)
+    return Outcome.LOOP
+
+
+ASIDE: dict[MailKind, Callable[[Desk, Mail, Screening], Outcome]] = {
+    MailKind.LOOP: loop,
+    MailKind.BOUNCE: reports.delivery_report,
+    MailKind.MDN: reports.read_receipt,
+    MailKind.ARF: reports.abuse_report,
+}
+
+
+# --- mail that belongs to a ticket ----------------------------------------------------------------------------------
+
+
+def person_wrote(desk: Desk, case: Case) -> None:
+    """A person's mail: it goes into its ticket, or opens one."""
+    ticket = case.match.ticket
+    if ticket is None:
+        open_new(desk, case)
+    elif case.author.agent and ticket.requester != case.author.person.id:
+        agent_wrote(desk, case, ticket)
+    elif not people.roles(desk.tx, ticket.number, case.author.person.id or 0) - {Role.OUTSIDER}:
+        outsider_wrote(desk, case, ticket)
+    elif lifecycle.is_long_closed(desk, ticket):
+        open_new(desk, case, follows=ticket.number)
+    else:
+        intake.requester_wrote(desk, ticket, case.mail, via=case.reception.via, why=case.why)
+
+
+def open_new(desk: Desk, case: Case, *, follows: int | None = None) -> None:
+    """Open a ticket for a mail that belongs to none, unless its author sent a storm of them (trust.md 4.3)."""
+    person = case.author.person
+    first = limits.storm(desk, person.id or 0)
+    storm = tickets.resolve_merged(desk.tx, first) if first else None
+    if storm:
+        why = f"one of many new mails; folded into #{storm.number}"
+        intake.other_wrote(desk, storm, case.mail, MessageKind.REQUESTER, via=case.reception.via, why=why)
+        return
+    spam = case.screening.kind is MailKind.SPAM
+    ticket, _ = intake.open_ticket(
+        desk, case.mail, person, case.reception, why=case.why, spam=spam, follows=follows or case.match.related
+    )
+    if case.match.claimed:
+        desk.record(ticket.number, "claim", detail=f"claims #{case.match.claimed}", why=case.match.why)
+    answer_automatically(desk, case, ticket)
+
+
+def answer_automatically(desk: Desk, case: Case, ticket: Ticket) -> None:
+    """Acknowledge a new ticket, or put on record why not."""
+    reason = no_answer_because(desk, case, ticket)
+    if reason:
+        desk.record(ticket.number, "not acknowledged", why=reason)
+    else:
+        name = "oversize" if case.mail.degraded == "message size" else "to acknowledge"
+        desk.tell(name, ticket, mail=case.mail, quote_words=case.author.verdict.result == "pass")
+
+
+def no_answer_because(desk: Desk, case: Case, ticket: Ticket) -> str:
+    """Return why a new ticket gets no acknowledgement, or ""."""
+    if not case.screening.ack_allowed:
+        return f"{case.screening.rule}: {case.screening.because}"
+    if not desk.queue(ticket).acknowledge:
+        return f"acknowledge = false in queue {ticket.queue}"
+    if not addresses.is_valid(case.author.person.address):
+        return "there is no address to answer to"
+    return limits.refusal(desk, case.author.person.address)
+
+
+def agent_wrote(desk: Desk, case: Case, ticket: Ticket) -> None:
+    """Keep an agent's mail about a ticket as a note; nothing leaves the house."""
+    agent = case.author.agent
+    intake.other_wrote(
+        desk, ticket, case.mail, MessageKind.NOTE, via=case.reception.via, why=case.why, agent=agent.id if agent else None
+    )
+
+
+def outsider_wrote(desk: Desk, case: Case, ticket: Ticket) -> None:
+    """Keep the mail of somebody who holds a valid token but has no part in the ticket; agents see it."""
+    people.join(desk.tx, ticket.number, case.author.person.id or 0, Role.OUTSIDER, now=desk.now)
+    intake.other_wrote(desk, ticket, case.mail, MessageKind.OUTSIDER, via=case.reception.via, why=case.why)
+
+
+def machine_wrote(desk: Desk, case: Case) -> None:
+    """A machine's mail opens a ticket or is added to one; it never reopens, never stops a clock (product.md 2)."""
+    ticket = case.match.ticket
+    if ticket is None:
+        open_new(desk, case)
+    else:
+        intake.other_wrote(desk, ticket, case.mail, MessageKind.SYSTEM, via=case.reception.via, why=case.why)
+
+
+def auto_replied(desk: Desk, case: Case) -> None:
+    """An out-of-office answer is an event on its ticket: no message, no reopening, nobody is told."""
+    ticket = case.match.ticket
+    if ticket is None:
+        open_new(desk, case)
+    else:
+        desk.record(ticket.number, "auto-reply", detail=case.mail.new_words[:500], why=case.why)
+
+
+PEOPLE = frozenset({MailKind.HUMAN, MailKind.LIST, MailKind.FORGED, MailKind.AUTO_WEAK})
+
+ON_TICKET: dict[MailKind, Callable[[Desk, Case], None]] = {
+    MailKind.HUMAN: person_wrote,
+    MailKind.FORGED: person_wrote,
+    MailKind.LIST: person_wrote,
+    MailKind.AUTO_WEAK: machine_wrote,
+    MailKind.MACHINE: machine_wrote,
+    MailKind.CAL: machine_wrote,
+    MailKind.BULK: machine_wrote,
+    MailKind.NOREPLY: machine_wrote,
+    MailKind.SPAM: machine_wrote,
+    MailKind.OOF: auto_replied,
+}
