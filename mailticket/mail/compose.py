@@ -196,7 +196,7 @@ def _own_content_ids(html: str, files: tuple[FileRef, ...], seed: str) -> tuple[
         own = f"{len(shown) + 1}.{seed}@mailticket"
         return f"cid:{shown.setdefault(wanted, replace(images[wanted], inline=True, content_id=own)).content_id}"
 
-    return _CID.sub(renamed, html), tuple(shown.values())
+    return (_CID.sub(renamed, html) if "cid:" in html else html), tuple(shown.values())
 
 
 def _is_in(file: FileRef, shown: tuple[FileRef, ...]) -> bool:

@@ -6,6 +6,7 @@ Nothing here trusts its input: a value loses whatever could end its line, a body
 import base64
 import binascii
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from mailticket.domain import addresses
@@ -22,6 +23,9 @@ _WORD_ROOM = 52  #: of an encoded word's payload: the word stays under 75 (RFC 2
 _WORD_BYTES = 39  #: as many give 52 characters of base64
 _Q_SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
+#: Nearly every local part there is; the others are looked at closely.
+_PLAIN_LOCAL = re.compile(r"[a-z0-9_][a-z0-9_+-]*(?:\.[a-z0-9_+-]+)*")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9' -]{0,99}")
 _ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,450}@[\x21-\x3b\x3d\x3f-\x7e]{1,450}>")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BREAKS = frozenset("\x0b\x0c\x85\u2028\u2029")
@@ -30,7 +34,7 @@ _ASCII = bytes(range(128))
 
 def line(text: str, limit: int = MAX_SUBJECT) -> str:
     """Return *text* on one line, safe for a header; the plain case is quick."""
-    plain = text.isascii() and text.isprintable() and len(text) <= limit
+    plain = text.isprintable() and len(text) <= limit
     return " ".join(text.split()) if plain else one_line(text, limit)
 
 
@@ -48,7 +52,8 @@ def address(mailbox: Address) -> str:
     Raises PermanentError for what is no address. Only a local part outside ASCII leaves the result so (RFC 6532).
     """
     spec = envelope(mailbox.address)
-    name = addresses.safe_name(mailbox.name) if mailbox.name else ""
+    plain = not mailbox.name or _PLAIN_NAME.fullmatch(mailbox.name)
+    name = mailbox.name if plain else addresses.safe_name(mailbox.name)
     if not name:
         return spec
     if not name.isascii() or "=?" in name:
@@ -60,10 +65,12 @@ def address(mailbox: Address) -> str:
 
 def envelope(spec: str) -> str:
     """Return an addr-spec as a server takes it, its domain in A-labels; raise PermanentError for what is none."""
-    if not addresses.is_valid(spec):
-        raise PermanentError("mail cannot be sent to or from what is no address")
     local, _, domain = spec.rpartition("@")
-    return f"{local}@{addresses.to_ascii(domain)}"
+    host = _host(domain)
+    plain = host and not domain.endswith(".") and len(local) <= 64 and _PLAIN_LOCAL.fullmatch(local)
+    if not plain and not addresses.is_valid(spec):
+        raise PermanentError("mail cannot be sent to or from what is no address")
+    return f"{local}@{host}"
 
 
 def is_message_id(text: str) -> bool:
@@ -73,7 +80,7 @@ def is_message_id(text: str) -> bool:
 
 def encoded_words(text: str) -> list[str]:
     """Return *text* as encoded words of whole characters, in the shorter of the two encodings."""
-    costs = [_q_cost(char) for char in text]
+    costs = [len(_q(char)) for char in text]
     if sum(costs) <= len(text.encode()) * 4 / 3:
         chunks = _chunks(text, costs, _WORD_ROOM)
         return [f"=?utf-8?q?{''.join(map(_q, chunk))}?=" for chunk in chunks]
@@ -121,6 +128,11 @@ def in_base64(data: bytes) -> bytes:
     return base64.encodebytes(data).rstrip(b"\n").replace(b"\n", CRLF)
 
 
+@lru_cache(maxsize=4096)
+def _host(domain: str) -> str:
+    return addresses.to_ascii(domain)
+
+
 def _without_control(match: re.Match[str]) -> str:
     char = match[0]
     if char in _BREAKS:
@@ -142,14 +154,12 @@ def _fold(words: str) -> str:
     return FOLD.join([*lines, current.lstrip()])
 
 
+@lru_cache(maxsize=1024)
 def _q(char: str) -> str:
+    """Return *char* as it stands in a Q-encoded word."""
     if char in _Q_SAFE:
         return char
     return "_" if char == " " else "".join(f"={byte:02X}" for byte in char.encode())
-
-
-def _q_cost(char: str) -> int:
-    return 1 if char in _Q_SAFE or char == " " else 3 * len(char.encode())
 
 
 def _chunks(text: str, costs: list[int], room: int) -> list[str]:
