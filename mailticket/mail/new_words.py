@@ -3,8 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from mailticket.mail import html_quotes, quotes
+from mailticket.mail import html_quotes, quotes, signatures
 from mailticket.mail.message import REPLY_MARKER
+
+#: What ends the writer's words for good.
+FINAL = frozenset({"marker", "headers", "attribution", "original", "forward"})
 
 #: Lines that are looked at; what is beyond is kept or cut with them (dependencies.md 2).
 MAX_LINES = 2000
@@ -47,42 +50,60 @@ def _notes(part: str, cut: str) -> tuple[str, ...]:
 def of_text(text: str) -> NewWords:
     """Return the new words of a plain text."""
     lines = text.split("\n")
-    kept, cut = _without_quotes(lines[:MAX_LINES])
-    if cut not in _FINAL:
-        kept += lines[MAX_LINES:]
-    words = _tidy(kept)
-    if words or not text.strip():
-        return NewWords(words, cut)
-    return NewWords("", cut) if cut == "forward" else NewWords(text.strip(), "")
+    stretches, cut = _stretches(lines[:MAX_LINES])
+    if cut not in FINAL and len(lines) > MAX_LINES:
+        stretches.append(lines[MAX_LINES:])
+    words = _joined(stretches)
+    if not words:
+        # Only a signature, only a quote, only a forwarded mail: then that is what there is to say.
+        words = _joined([stretch for stretch in stretches if any(line.strip() for line in stretch)], bare=True)
+    return NewWords(words or text.strip(), cut if words else "")
 
 
-_FINAL = {"marker", "headers", "attribution", "forward"}
-
-
-def _without_quotes(lines: list[str]) -> tuple[list[str], str]:
-    kept: list[str] = []
+def _stretches(lines: list[str]) -> tuple[list[list[str]], str]:
+    """Return the writer's lines, as stretches between quotes, and what ended them."""
+    stretches: list[list[str]] = [[]]
     cut = ""
     i = 0
     while i < len(lines):
         line = lines[i]
-        if line.startswith(REPLY_MARKER[:8]) and REPLY_MARKER in line:
-            return kept, "marker"
-        if quotes.is_quoted(line):
-            cut = cut or "quote"
+        if REPLY_MARKER in line[:200] and not quotes.is_quoted(line):
+            return stretches, "marker"
+        taken, why = _quote_at(lines, i)
+        if taken is None:
+            stretches[-1].append(line)
             i += 1
             continue
-        if end := quotes.original_starts(lines, i):
-            return kept, ("forward" if not any(k.strip() for k in kept) and end == quotes.FORWARD else "headers")
-        if length := quotes.attribution(lines, i):
-            after = next((x for x in lines[i + length :] if x.strip()), "")
-            if not quotes.is_quoted(after):
-                return kept, "attribution"
-            i += length
-            continue
-        kept.append(line)
-        i += 1
-    return kept, cut
+        if taken == 0:
+            return stretches, why
+        cut = cut or why
+        i += taken
+        if stretches[-1]:
+            stretches.append([])
+    return stretches, cut
 
 
-def _tidy(lines: list[str]) -> str:
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in quotes.without_signature(lines))).strip("\n")
+def _quote_at(lines: list[str], i: int) -> tuple[int | None, str]:
+    """Say how many lines of quote stand at *i*: None for none, 0 for all that is left."""
+    if not lines[i].strip():
+        return None, ""
+    if quotes.is_quoted(lines[i]):
+        return 1, "quote"
+    if announced := quotes.separator(lines, i):
+        return _below(lines, i + 1), announced
+    if length := quotes.header_block(lines, i):
+        return _below(lines, i + length, length), "headers"
+    if length := quotes.attribution(lines, i):
+        return _below(lines, i + length, length), "attribution"
+    return None, ""
+
+
+def _below(lines: list[str], after: int, length: int = 1) -> int:
+    """Below an announcement: when the quote is marked line by line, only the announcement goes; else all the rest."""
+    return length if quotes.is_quoted(quotes.next_words(lines, after)) else 0
+
+
+def _joined(stretches: list[list[str]], *, bare: bool = False) -> str:
+    kept = [stretch if bare else signatures.strip(stretch) for stretch in stretches]
+    text = "\n\n".join("\n".join(line.rstrip() for line in stretch) for stretch in kept if stretch)
+    return re.sub(r"\n{3,}", "\n\n", text).strip("\n")

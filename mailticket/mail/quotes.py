@@ -1,57 +1,130 @@
-"""Where the quoted mail begins, line by line."""
+"""Where a quoted mail begins in plain text: quote marks, attribution lines, header blocks, separators. Line by line, bounded."""
 
 import re
 
-FORWARD = 2
+from mailticket.mail.quote_words import ATTRIBUTION_STARTS, FORWARDED, HEADER_LABELS, ORIGINAL, WEEKDAYS, WROTE
 
-_ATTRIBUTION_END = re.compile(
-    r"(?:wrote|writes|a écrit|ha scritto|schrieb|geschrieben|escribió|escreveu|schreef|napisał\(?a?\)?|skrev|napsala?|"
-    r"のメール|写道|寫道|пишет|написала?)\s*[:：]\s*$",
-    re.IGNORECASE,
+#: What is looked at of a line, and of an attribution that runs over several.
+MAX_LINE = 300
+MAX_ATTRIBUTION = 600
+MAX_ATTRIBUTION_LINES = 5
+
+_ROLES = {label: role for role, labels in HEADER_LABELS.items() for label in labels.split("|")}
+
+_VERB = re.compile(rf"(?<![^\W_])(?:{WROTE})(?![^\W_])", re.IGNORECASE)
+_VERB_AT_END = re.compile(rf"(?<![^\W_])(?:{WROTE})\W{{0,3}}[:：]?\W{{0,3}}$", re.IGNORECASE)
+_START = re.compile(rf"[-*_\s]{{0,4}}(?:(?:{ATTRIBUTION_STARTS})\b[\s,:]|(?:{WEEKDAYS})[\w]{{0,9}}\.?,?\s|\d|.{{0,60}}@)", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)|\d{4}年")
+_TIME = re.compile(r"\d{1,2}[:.h時点시]\s?\d{2}|\d{1,2}\s?(?:am|pm|uhr)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"[^\s<>@]{1,80}@[^\s<>@]{1,120}")
+_END = re.compile(r"[:：]\W{0,2}$")
+_ORIGINAL = re.compile(rf"[\s*>|]{{0,6}}(?P<dash>[-_=]{{2,}})?\s{{0,3}}\*?(?:{ORIGINAL})\*?\s{{0,3}}:?\s{{0,3}}(?(dash)[-_=]{{2,}}|:)\s*$", re.IGNORECASE)
+_FORWARDED = re.compile(
+    rf"[\s*]{{0,6}}(?P<dash>[-_=]{{2,}})\s{{0,3}}(?:{FORWARDED}).{{0,80}}$|[\s*]{{0,6}}(?:{FORWARDED})\s{{0,3}}[:：]\s*$", re.IGNORECASE
 )
-_ORIGINAL = re.compile(
-    r"^\s*(?:-{2,}|_{5,})\s*(?:original|forwarded|ursprüngliche|message d'origine|messaggio originale|mensaje original)\b",
-    re.IGNORECASE,
-)
-_FORWARDED = re.compile(r"^\s*(?:-{2,}\s*)?(?:begin )?forwarded message", re.IGNORECASE)
-_HEADER = re.compile(
-    r"^[ *]*(from|de|da|von|van|od|från|fra|to|à|a|an|sent|envoyé|inviato|gesendet|date|subject|objet|oggetto|betreff)[ *]*:",
-    re.IGNORECASE,
-)
+_RULE = re.compile(r"\s*[-_=*~#]{3,}\s*$")
+_DASHED = re.compile(r"\s*[-_=]{3,}\s{0,3}[^\s\-_=].{2,60}[^\s\-_=]\s{0,3}[-_=]{3,}\s*$")
 
 
 def is_quoted(line: str) -> bool:
-    """Say whether the line is quoted text."""
-    return line.lstrip(" \t")[:1] == ">"
+    """Say whether the line carries a quote mark."""
+    return line.lstrip(" \t\u00a0")[:1] in {">", "＞"} and not line.lstrip().startswith((">>>>>>> ", ">.<"))
 
 
-def original_starts(lines: list[str], i: int) -> int:
-    """Return how the original mail starts at line *i*: 0 not at all, 1 as an original, 2 as a forward."""
-    line = lines[i][:200]
-    if _FORWARDED.match(line):
-        return FORWARD
-    if _ORIGINAL.match(line):
-        return 1
-    if _HEADER.match(line) and sum(1 for later in lines[i : i + 5] if _HEADER.match(later[:200])) >= 3:
-        return 1
-    return 0
+def is_rule(line: str) -> bool:
+    """Say whether the line is only dashes or underscores."""
+    return bool(_RULE.match(line[:MAX_LINE])) and len(line) < MAX_LINE
 
 
 def attribution(lines: list[str], i: int) -> int:
-    """Return how many lines the attribution at line *i* takes; 0 when there is none."""
+    """Return over how many lines an attribution ("On … Bob wrote:") runs that begins at line *i*; 0 when none does."""
+    first = lines[i][:MAX_LINE].strip()
+    if not first:
+        return 0
     joined = ""
-    for length in range(1, 4):
-        if i + length > len(lines):
-            break
-        joined = f"{joined} {lines[i + length - 1].strip()[:300]}"
-        if _ATTRIBUTION_END.search(joined) and any(char.isdigit() or char == "@" for char in joined):
-            return length if lines[i].strip() else 0
+    for length in range(1, MAX_ATTRIBUTION_LINES + 1):
+        line = lines[i + length - 1].strip() if i + length <= len(lines) else ""
+        if not line or len(joined) + len(line) > MAX_ATTRIBUTION or is_quoted(line):
+            return 0
+        joined = f"{joined} {line}".strip()
+        if length > 1 and not _START.match(first):
+            return 0
+        if _END.search(line[-4:]) or (length <= 3 and _VERB_AT_END.search(joined[-60:])):
+            return length if _is_attribution(joined, first, lines, i + length) else 0
     return 0
 
 
-def without_signature(lines: list[str]) -> list[str]:
-    """Return the lines up to the signature delimiter."""
-    for i, line in enumerate(lines):
-        if line.rstrip() == "--" and i:
-            return lines[:i]
-    return lines
+def _is_attribution(joined: str, first: str, lines: list[str], after: int) -> bool:
+    """Judge a line that ends like an attribution: it needs a date, an address or a quote below to be one."""
+    verb = _VERB.search(joined)
+    dated = bool(_YEAR.search(joined))
+    timed = bool(_TIME.search(joined))
+    addressed = bool(_ADDRESS.search(joined))
+    if dated and timed and addressed:
+        # Gmail in Japanese or Russian writes no verb.
+        return bool(_END.search(joined[-4:])) or bool(verb)
+    if not verb:
+        return False
+    quote_below = is_quoted(next_words(lines, after))
+    if quote_below:
+        return dated or timed or addressed or bool(_VERB_AT_END.search(joined)) or bool(_START.match(first))
+    if not _END.search(joined[-4:]):
+        return False
+    return (dated or timed) and (addressed or bool(_START.match(first)) or (dated and timed))
+
+
+def next_words(lines: list[str], i: int) -> str:
+    """Return the first line with text from line *i* on."""
+    for line in lines[i : i + 8]:
+        if line.strip():
+            return line
+    return ""
+
+
+def header_role(line: str) -> str:
+    """Return what a line of a header block labels: from, date, to, cc, subject, other; "" for any other line."""
+    text = line[:60].lstrip(" \t*_>|\u00a0")
+    if ":" not in text and "：" not in text:
+        return ""
+    label = text.replace("：", ":").partition(":")[0].strip(" *_\u00a0").casefold()
+    return _ROLES.get(label, "")
+
+
+def header_block(lines: list[str], i: int) -> int:
+    """Return over how many lines a header block (From, Sent, To, Subject) runs that begins at line *i*; 0 when none does."""
+    if header_role(lines[i]) not in {"from", "date", "to", "subject"}:
+        return 0
+    roles: list[str] = []
+    end = i
+    j = i
+    misses = 0
+    while j < len(lines) and j < i + 30 and misses <= 2:
+        role = header_role(lines[j])
+        if role:
+            if role in roles and role in {"from", "date"}:
+                break
+            roles.append(role)
+            end, misses = j + 1, 0
+        elif lines[j].strip() or roles.count("subject"):
+            misses += 1
+        j += 1
+    have = set(roles)
+    full = {"from", "date"} <= have and have & {"to", "subject"}
+    announced = {"from", "subject"} <= have and "to" in have and i > 0 and (
+        _DASHED.match(lines[i - 1][:MAX_LINE]) is not None or is_rule(lines[i - 1])
+    )
+    return end - i if full or announced else 0
+
+
+def separator(lines: list[str], i: int) -> str:
+    """Say whether line *i* announces a whole mail below it: "original", "forward", or "" for neither."""
+    line = lines[i]
+    if len(line) > MAX_LINE:
+        return ""
+    if _FORWARDED.match(line):
+        return "forward"
+    if _ORIGINAL.match(line):
+        return "original"
+    if _DASHED.match(line) and header_role(next_words(lines, i + 1)) in {"from", "date", "to", "subject"}:
+        return "original"
+    return ""
