@@ -1,0 +1,149 @@
+"""Markdown that the operator wrote (templates, signatures), as HTML and as plain text without its marks.
+
+Jinja tags in a template are left as they are: both results are templates again, ready to be compiled once. People's
+words never come here (product.md 5).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+
+_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_SHIELD = re.compile(r"qjinja([es])([0-9]+)q")
+_BREAKS_OFF = ("paragraph", "reference", "blockquote", "list")
+
+
+def html(source: str, *, template: bool = False) -> str:
+    """Return *source* as HTML; with *template*, Jinja tags in it stay tags."""
+    shielded, tags = _shield(source) if template else (source, [])
+    return _unshield(_reader().render(shielded), tags)
+
+
+def text(source: str, *, template: bool = False) -> str:
+    """Return *source* as text to be read in a terminal: links as `label <address>`, lists with dashes, no marks."""
+    shielded, tags = _shield(source) if template else (source, [])
+    return _unshield("".join(_blocks(_reader().parse(shielded), "")).strip("\n") + "\n", tags)
+
+
+def _shield(source: str) -> tuple[str, list[str]]:
+    """Put a word that Markdown leaves alone in the place of every Jinja tag; it tells expressions from statements."""
+    tags: list[str] = []
+
+    def put(match: re.Match[str]) -> str:
+        tags.append(match[0])
+        return f"qjinja{'e' if match[0].startswith('{{') else 's'}{len(tags) - 1}q"
+
+    return _TAG.sub(put, source), tags
+
+
+def _unshield(result: str, tags: Sequence[str]) -> str:
+    return _SHIELD.sub(lambda match: tags[int(match[2])], result) if tags else result
+
+
+@lru_cache(maxsize=1)
+def _reader() -> MarkdownIt:
+    """Make the one Markdown reader: no HTML, line breaks kept, statements on their own line in no paragraph."""
+    reader = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+    reader.block.ruler.before("paragraph", "jinja", _statement, {"alt": list(_BREAKS_OFF)})
+    reader.core.ruler.push("furnish", lambda state: _furnish(state.tokens))
+    reader.add_render_rule("jinja", lambda _self, tokens, at, _options, _env: f"{tokens[at].content}\n")
+    return reader
+
+
+def _statement(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
+    """Read a line that is nothing but statements: `{% if files %}`."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]].strip()
+    found = _SHIELD.findall(line)
+    if not found or _SHIELD.sub("", line).strip() or any(kind != "s" for kind, _ in found):
+        return False
+    if not silent:
+        state.push("jinja", "", 0).content = line
+        state.line = start + 1
+    return True
+
+
+def _furnish(tokens: Sequence[Token]) -> None:
+    """Space the paragraphs inline, for clients without style sheets; a value alone may bring blocks: make it a div."""
+    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "paragraph_open" and not opening.hidden:
+            opening.attrSet("style", "margin:0 0 14px")
+            if re.fullmatch(r"qjinjae[0-9]+q", inline.content):
+                opening.tag = closing.tag = "div"
+
+
+def _blocks(tokens: Sequence[Token], indent: str) -> Iterator[str]:
+    """Give the lines of the block tokens, each kind in its own way, prefixed with *indent*."""
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        end = _closing(tokens, at)
+        inside = tokens[at + 1 : end]
+        if token.type == "jinja":
+            yield f"{token.content}\n"
+        elif token.type == "inline":
+            yield _indented(_inline(token.children or []), indent)
+        elif token.type in {"paragraph_open", "heading_open"}:
+            yield "".join(_blocks(inside, indent)) + ("" if token.hidden else "\n")
+        elif token.type == "blockquote_open":
+            yield from _blocks(inside, f"{indent}> ")
+        elif token.type in {"bullet_list_open", "ordered_list_open"}:
+            yield _listed(inside, indent, numbered=token.type.startswith("ordered")) + "\n"
+        elif token.type in {"fence", "code_block"}:
+            yield _indented(token.content.rstrip("\n"), f"{indent}    ") + "\n"
+        elif token.type == "hr":
+            yield f"{indent}---\n\n"
+        elif token.type == "tr_open":
+            cells = [_inline(cell.children or []) for cell in inside if cell.type == "inline"]
+            yield f"{indent}{'  |  '.join(cells)}\n"
+        else:
+            yield "".join(_blocks(inside, indent)) + ("\n" if token.type == "table_open" else "")
+        at = end + 1
+
+
+def _listed(tokens: Sequence[Token], indent: str, *, numbered: bool) -> str:
+    """Give the items of a list, the first line of each behind its dash or number."""
+    lines, at, number = list[str](), 0, 0
+    while at < len(tokens):
+        end = _closing(tokens, at)
+        number += 1
+        mark = f"{number}. " if numbered else "- "
+        inner = indent + " " * len(mark)
+        body = "".join(_blocks(tokens[at + 1 : end], inner)).rstrip("\n")
+        lines.append(f"{indent}{mark}{body[len(inner) :]}\n")
+        at = end + 1
+    return "".join(lines)
+
+
+def _closing(tokens: Sequence[Token], at: int) -> int:
+    """Return where the element that opens at *at* closes; *at* itself for one without end."""
+    depth = 0
+    for end in range(at, len(tokens)):
+        depth += tokens[end].nesting
+        if depth <= 0:
+            return end
+    return len(tokens) - 1
+
+
+def _inline(tokens: Sequence[Token]) -> str:
+    """Return the words of a line; what a link leads to stands behind its label."""
+    out, hrefs = list[str](), list[tuple[int, str]]()
+    for token in tokens:
+        if token.type == "link_open":
+            hrefs.append((len(out), str(token.attrGet("href") or "")))
+        elif token.type == "link_close":
+            start, href = hrefs.pop()
+            label = "".join(out[start:])
+            out[start:] = [label if href in {label, f"mailto:{label}"} else f"{label} <{href}>"]
+        elif token.type in {"softbreak", "hardbreak"}:
+            out.append("\n")
+        else:
+            out.append(token.content)
+    return "".join(out)
+
+
+def _indented(lines: str, indent: str) -> str:
+    return "".join(f"{indent}{line}\n" for line in lines.split("\n"))

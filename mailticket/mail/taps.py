@@ -1,0 +1,74 @@
+"""One-tap links: a `mailto:` with address, subject and tag line filled in (RFC 6068)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+#: What each step writes into the mail: canonical tags and English dates, which are read in every language.
+LINES = {
+    "take": "#take",
+    "reply": "#reply",
+    "note": "#note",
+    "resolve": "#resolve",
+    "close": "#close",
+    "reopen": "#reopen",
+    "pending": "#pending",
+    "later": "#later tomorrow",
+    "spam": "#spam",
+    "show": "#show",
+    "undo": "#undo",
+    "help": "#help",
+    "accept": "#accept",
+    "decline": "#decline",
+    "release": "#release",
+    "yes": "yes",
+}
+
+#: The usual next steps in each notice, in their order.
+STEPS: dict[str, tuple[str, ...]] = {
+    "new-ticket": ("take", "later", "resolve", "spam"),
+    "requester-replied": ("take", "later", "resolve", "reopen"),
+    "assigned": ("later", "resolve", "release", "show"),
+    "proposal": ("accept", "decline", "later"),
+    "note-added": ("reply", "take", "show"),
+    "changed": ("show", "undo"),
+    "receipt": ("undo", "show"),
+    "held": ("reply", "note", "undo", "help"),
+    "confirm": ("yes",),
+    "undelivered": ("show", "pending"),
+    "reminder": ("take", "later", "resolve", "show"),
+    "overdue": ("take", "later", "resolve", "show"),
+    "escalation": ("take", "show"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A link that opens a mail ready to be sent, and the line it has in it."""
+
+    label: str
+    href: str
+    line: str = ""
+
+
+def mailto(address: str, subject: str, line: str) -> str:
+    """Return the link that opens a mail to *address* with *subject* and one line of text."""
+    return f"mailto:{quote(address, safe='@')}?subject={_quoted(subject)}&body={_quoted(line)}%0D%0A"
+
+
+def taps(
+    notice: str, labels: Mapping[str, str], *, address: str, subject: str, without: Collection[str] = ()
+) -> tuple[Tap, ...]:
+    """Return the usual next steps of *notice*, labelled from the catalogue, but for the tags in *without*."""
+    steps = (step for step in STEPS.get(notice, ()) if step not in without)
+    return tuple(tap(step, labels, address=address, subject=subject) for step in steps)
+
+
+def tap(step: str, labels: Mapping[str, str], *, address: str, subject: str, value: str = "") -> Tap:
+    """Return one step; *value* is what follows its tag (`#cc` and the address)."""
+    line = f"{LINES.get(step, '#' + step)} {value}".rstrip()
+    return Tap(label=labels.get(step, line), href=mailto(address, subject, line), line=line)
+
+
+def _quoted(text: str) -> str:
+    return quote(" ".join(text.split()), safe="", errors="replace")
