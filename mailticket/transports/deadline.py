@@ -1,4 +1,4 @@
-"""A bound on a whole exchange: time-outs of a socket start anew with every byte, a slow loris sends one now and then."""
+"""A bound on a whole exchange: the time-out of a socket starts anew with every byte, and a slow loris lives on that."""
 
 import socket
 import threading

@@ -8,7 +8,7 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class RawMail:
-    """A mail as the server holds it: its key, its bytes and its INTERNALDATE (aware UTC).
+    """A mail as the server holds it: its key, its bytes and its INTERNALDATE (aware UTC; None if unreadable).
 
     Of a mail over the size limit only the beginning is taken; `full_size` then tells how large it is, else it is None.
     """
@@ -16,7 +16,7 @@ class RawMail:
     uidvalidity: int
     uid: int
     content: bytes
-    received_at: datetime
+    received_at: datetime | None
     full_size: int | None = None
 
 

@@ -1,8 +1,9 @@
-"""The only factory of TLS contexts, and what to tell the operator when a connection does not come about (trust.md F8)."""
+"""The only factory of TLS contexts (trust.md F8), and what to tell the operator when a connection fails."""
 
 import ipaddress
 import socket
 import ssl
+from collections.abc import Callable
 from enum import StrEnum
 
 from mailticket.errors import PermanentError, TransientError
@@ -36,6 +37,36 @@ def client_context(ca_file: str = "") -> ssl.SSLContext:
         raise PermanentError(f"{ca_file}: cannot be used as `ca_file` ({reason(error)})") from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
+
+
+def open_socket(
+    host: str,
+    port: int,
+    security: Security,
+    ca_file: str,
+    timeout: float,
+    *,
+    watch: Callable[[socket.socket], None],
+) -> socket.socket:
+    """Connect, and shake hands where TLS comes first; *watch* is told of the socket before anything can hang on it."""
+    connection = socket.create_connection((host, port), timeout)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    watch(connection)
+    if security is not Security.TLS:
+        return connection
+    try:
+        context = client_context(ca_file)
+    except PermanentError:
+        connection.close()
+        raise
+    secure = context.wrap_socket(connection, server_hostname=host, do_handshake_on_connect=False)
+    watch(secure)
+    try:
+        secure.do_handshake()
+    except OSError:
+        secure.close()
+        raise
+    return secure
 
 
 def is_loopback(host: str) -> bool:
