@@ -1,0 +1,176 @@
+"""One mailbox, from the server into the spool; nothing is touched there before it is durable here (R1, R4, R9).
+
+disconnected → log in → select (UIDVALIDITY) → acknowledge what a crash left → backlog in batches → wait → … ; any error
+closes the connection and is raised: whoever runs the poller decides when to try again.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from mailticket.clock import Clock
+from mailticket.errors import PermanentError, TransientError
+from mailticket.store import mails
+from mailticket.store.database import Database
+from mailticket.store.mails import Arrival
+from mailticket.store.tables import MailboxCursor
+from mailticket.transports.mailbox import Mailbox, RawMail
+
+log = logging.getLogger(__name__)
+
+
+class Poller:
+    """Reads one mailbox over one connection, in one thread."""
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        mailbox: Mailbox,
+        database: Database,
+        clock: Clock,
+        fingerprint: Callable[[bytes], str],
+        since: timedelta | None,
+        may_take: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Make a poller of mailbox *name*.
+
+        *since*: at first contact mail older than that stays where it is; None takes all. *may_take* says whether there
+        is room for mail (`min_free`).
+        """
+        self.name = name
+        self._mailbox = mailbox
+        self._database = database
+        self._clock = clock
+        self._fingerprint = fingerprint
+        self._since = since
+        self._may_take = may_take
+        self._cursor: MailboxCursor | None = None
+        self._told: list[int] = []  #: UIDs that the server was told about, not yet noted in the database
+        self._refusal: PermanentError | None = None
+
+    def run_once(self) -> int:
+        """Read until the folder holds nothing new; return how many mails were spooled.
+
+        Mail is taken even where the server refuses to move it afterwards; that is raised at the end.
+        """
+        with ExitStack() as on_error:
+            on_error.callback(self.close)
+            cursor = self._cursor or self._connect()
+            spooled = self._read(cursor)
+            self._note_told(cursor)
+            if self._refusal is not None:
+                raise self._refusal
+            on_error.pop_all()
+        return spooled
+
+    def wait(self, timeout: timedelta) -> None:
+        """Return when there may be news, or after *timeout*."""
+        with ExitStack() as on_error:
+            on_error.callback(self.close)
+            self._mailbox.wait(timeout)
+            on_error.pop_all()
+
+    def interrupt(self) -> None:
+        """End a `wait()` of another thread."""
+        self._mailbox.interrupt()
+
+    def close(self) -> None:
+        """Drop the connection; the next run starts anew."""
+        self._mailbox.close()
+        self._cursor = None
+        self._told = []
+        self._refusal = None
+
+    # --- connecting -------------------------------------------------------------------------------------------------
+
+    def _connect(self) -> MailboxCursor:
+        uidvalidity = self._mailbox.open()
+        highest_uid, now = self._mailbox.highest_uid(), self._clock.now()
+
+        def meet(tx: Session) -> tuple[MailboxCursor, list[int]]:
+            cursor = mails.meet(tx, self.name, uidvalidity=uidvalidity, highest_uid=highest_uid, now=now)
+            return cursor, mails.unacknowledged(tx, self.name, uidvalidity)
+
+        cursor, left_behind = self._database.unit(meet)
+        self._acknowledge(cursor, left_behind)
+        self._cursor = cursor
+        log.info("mailbox open", extra={"mailbox": self.name, "uidvalidity": uidvalidity, "uid": cursor.uid})
+        return cursor
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    def _read(self, cursor: MailboxCursor) -> int:
+        spooled = 0
+        for batch in self._mailbox.fetch_after(cursor.uid, not_before=self._not_before(cursor)):
+            if batch:
+                self._require_room()
+                spooled += self._keep(cursor, batch)
+                self._acknowledge(cursor, [mail.uid for mail in batch])
+        cursor.uid = max(cursor.uid, cursor.baseline_uid)  # what is left below is older than we are asked to take
+        return spooled
+
+    def _not_before(self, cursor: MailboxCursor) -> datetime | None:
+        """Return how old mail may be that was there at first contact, or when the UIDs were renewed."""
+        if self._since is None or cursor.uid >= cursor.baseline_uid:
+            return None
+        return cursor.first_contact_at - self._since
+
+    def _keep(self, cursor: MailboxCursor, batch: Sequence[RawMail]) -> int:
+        """Spool *batch* and move the cursor in one commit; return how many mails were new."""
+        now = self._clock.now()
+        arrivals = [self._arrival(mail, now) for mail in batch]
+        last, told = batch[-1].uid, self._told
+
+        def keep(tx: Session) -> list[int]:
+            mails.acknowledged(tx, self.name, cursor.uidvalidity, told)
+            new = mails.spool(tx, self.name, arrivals, via="imap", now=now)
+            mails.move_cursor(tx, self.name, uid=last, now=now)
+            return new
+
+        new = self._database.unit(keep)
+        cursor.uid, self._told = last, []
+        log.info("mail spooled", extra={"mailbox": self.name, "mails": len(new), "uid": last})
+        return len(new)
+
+    def _arrival(self, mail: RawMail, now: datetime) -> Arrival:
+        return Arrival(
+            content=mail.content,
+            fingerprint=self._fingerprint(mail.content),
+            received_at=mail.received_at or now,
+            uidvalidity=mail.uidvalidity,
+            uid=mail.uid,
+            full_size=mail.full_size,
+        )
+
+    def _require_room(self) -> None:
+        if not self._may_take():
+            raise TransientError(f"mailbox {self.name}: the disk is nearly full (`min_free`); mail stays on the server")
+
+    # --- telling the server -----------------------------------------------------------------------------------------
+
+    def _acknowledge(self, cursor: MailboxCursor, uids: Sequence[int]) -> None:
+        """Tell the server that *uids* are ours; a refusal must not keep mail from coming in."""
+        if not uids or self._refusal is not None:
+            return
+        try:
+            self._mailbox.acknowledge(uids)
+        except PermanentError as refusal:
+            self._refusal = refusal
+            log.warning("mail cannot be acknowledged", extra={"mailbox": self.name, "uidvalidity": cursor.uidvalidity})
+        else:
+            self._told = [*self._told, *uids]
+
+    def _note_told(self, cursor: MailboxCursor) -> None:
+        """Note the last acknowledgements and the time of this poll."""
+        now, told = self._clock.now(), self._told
+
+        def note(tx: Session) -> None:
+            mails.acknowledged(tx, self.name, cursor.uidvalidity, told)
+            mails.move_cursor(tx, self.name, uid=cursor.uid, now=now)
+
+        self._database.unit(note)
+        self._told = []
