@@ -1,0 +1,82 @@
+# Needs make and python3 >= 3.11 with venv; everything else goes into .venv, pinned with hashes.
+SHELL := /bin/sh
+PYTHON ?= python3
+WORKERS ?= 2
+BIN := .venv/bin
+READY := .venv/.ready
+UV := VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/uv pip install --quiet
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: $(READY) ## .venv with the pinned packages and mailticket itself, editable
+
+$(READY): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "mailticket needs Python 3.11 or newer: make PYTHON=python3.11 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || .ci/install-venv
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@awk '/^[^ #]/ {of_uv = /^uv==/} of_uv' requirements-dev.lock >.venv/uv.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.lock
+	@$(UV) --compile-bytecode --require-hashes -r requirements-dev.lock
+	@$(UV) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: hooks
+hooks: setup ## run the quick checks before each commit (pre-commit)
+	@$(BIN)/pre-commit install
+
+.PHONY: servers
+servers: ## Dovecot, PostgreSQL, postfix's smtp-sink: installed when we are root on Debian or Ubuntu
+	@tests/servers/install.sh
+
+.PHONY: test
+test: setup servers ## everything CI runs of tests; ARGS="-k words" for some
+	@$(PYTEST) $(ARGS)
+
+.PHONY: check
+check: format lint test docs ## what CI runs: format, lint, test, docs
+
+.PHONY: fmt
+fmt: setup ## format, and fix what can be fixed
+	@$(BIN)/ruff format --quiet
+	@$(BIN)/ruff check --fix
+
+.PHONY: format
+format: setup
+	@$(BIN)/ruff format --check --quiet || { $(BIN)/ruff format --check; exit 1; }
+
+.PHONY: lint
+lint: setup ## ruff, mypy, import-linter, deptry
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/deptry mailticket
+
+.PHONY: cover
+cover: setup servers ## branch coverage: 95 % of all, every branch of domain and mail
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report --skip-covered --fail-under=95
+	@$(BIN)/coverage report --skip-covered --fail-under=100 --include='mailticket/domain/*,mailticket/mail/*'
+
+.PHONY: pg
+pg: setup servers ## the suite with PostgreSQL as its database
+	@MAILTICKET_TEST_DATABASE=postgresql $(PYTEST) $(ARGS)
+
+.PHONY: docs
+docs: setup ## bring the generated tables up to date; fails in CI when they were not
+	@$(BIN)/cog $(if $(CI),--check,-r) $$(grep -l '\[\[\[cog' README.md docs/*.md)
+
+.PHONY: bench
+bench: setup servers ## how fast, against the floor (not a test)
+	@$(BIN)/python -m bench $(ARGS)
+
+.PHONY: corpus
+corpus: setup ## what we make of every mail in DIR, one line of JSON each: make corpus DIR=…
+	@$(BIN)/mailticket explain --jsonl "$(DIR)"
