@@ -18,7 +18,8 @@ class NewWords:
     """The writer's words and where they ended."""
 
     text: str
-    cut: str = ""  #: what ended them: "marker", "headers", "attribution", "quote", "signature"; "" when nothing was cut
+    cut: str = ""  #: what ended them: "marker", "headers", "attribution", "quote", …; "" when nothing was cut
+    only_quote: bool = False  #: there is nothing but a quote or a forwarded mail: `text` shows that, for people only
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,18 @@ def _notes(part: str, cut: str) -> tuple[str, ...]:
 def of_text(text: str) -> NewWords:
     """Return the new words of a plain text."""
     lines = text.split("\n")
-    stretches, cut = _stretches(lines[:MAX_LINES])
+    top = next((i for i, line in enumerate(lines[:MAX_LINES]) if line.strip()), 0)
+    printed = quotes.header_block(lines[:MAX_LINES], top)
+    start = top + printed
+    stretches, cut = _stretches(lines[start:MAX_LINES])
     if cut not in FINAL and len(lines) > MAX_LINES:
         stretches.append(lines[MAX_LINES:])
     words = _joined(stretches)
-    if not words:
-        # Only a signature, only a quote, only a forwarded mail: then that is what there is to say.
-        words = _joined([stretch for stretch in stretches if any(line.strip() for line in stretch)], bare=True)
-    return NewWords(words or text.strip(), cut if words else "")
+    if words:
+        # A header block on top is a mail printed into this one: what is below is shown, but it is not the writer's.
+        return NewWords(words, cut or ("headers" if printed else ""), only_quote=bool(printed))
+    bare = _joined([stretch for stretch in stretches if any(line.strip() for line in stretch)], bare=True)
+    return NewWords(bare or text.strip(), cut, only_quote=bool(text.strip()) and (not bare or bool(printed)))
 
 
 def _stretches(lines: list[str]) -> tuple[list[list[str]], str]:

@@ -2,6 +2,7 @@
 
 import re
 
+from mailticket.mail.fold import fold
 from mailticket.mail.quote_words import ATTRIBUTION_STARTS, FORWARDED, HEADER_LABELS, ORIGINAL, WEEKDAYS, WROTE
 
 #: What is looked at of a line, and of an attribution that runs over several.
@@ -9,16 +10,21 @@ MAX_LINE = 300
 MAX_ATTRIBUTION = 600
 MAX_ATTRIBUTION_LINES = 5
 
-_ROLES = {label: role for role, labels in HEADER_LABELS.items() for label in labels.split("|")}
+_ROLES = {fold(label): role for role, labels in HEADER_LABELS.items() for label in labels.split("|")}
+
+#: What may surround a label: blanks, emphasis marks, direction marks of right-to-left text.
+_AROUND = " \t*_|\u00a0\u200b\u200e\u200f\u202a\u202b\u202c"
 
 _VERB = re.compile(rf"(?<![^\W_])(?:{WROTE})(?![^\W_])", re.IGNORECASE)
+_BARE = re.compile(rf"(?:\"?[\w.' -]{{0,60}}\"?\s*)?<?[^\s<>@]{{1,80}}@[^\s<>@]{{1,120}}>?\s+(?:{WROTE})\s*:", re.IGNORECASE)
 _VERB_AT_END = re.compile(rf"(?<![^\W_])(?:{WROTE})\W{{0,3}}[:：]?\W{{0,3}}$", re.IGNORECASE)
 _START = re.compile(rf"[-*_\s]{{0,4}}(?:(?:{ATTRIBUTION_STARTS})\b[\s,:]|(?:{WEEKDAYS})[\w]{{0,9}}\.?,?\s|\d|.{{0,60}}@)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)|\d{4}年")
 _TIME = re.compile(r"\d{1,2}[:.h時点시]\s?\d{2}|\d{1,2}\s?(?:am|pm|uhr)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>@]{1,80}@[^\s<>@]{1,120}")
 _END = re.compile(r"[:：]\W{0,2}$")
-_ORIGINAL = re.compile(rf"[\s*>|]{{0,6}}(?P<dash>[-_=]{{2,}})?\s{{0,3}}\*?(?:{ORIGINAL})\*?\s{{0,3}}:?\s{{0,3}}(?(dash)[-_=]{{2,}}|:)\s*$", re.IGNORECASE)
+_ORIGINAL = re.compile(rf"[\s*>|]{{0,6}}(?P<dash>[-_=]{{2,}})?\s{{0,3}}\*?(?:{ORIGINAL})\*?\s{{0,3}}:?\s{{0,3}}(?(dash)[-_=]{{2,}}|:)", re.IGNORECASE)
+_PROCESSED = re.compile(r"\s*original message processed by ", re.IGNORECASE)
 _FORWARDED = re.compile(
     rf"[\s*]{{0,6}}(?P<dash>[-_=]{{2,}})\s{{0,3}}(?:{FORWARDED}).{{0,80}}$|[\s*]{{0,6}}(?:{FORWARDED})\s{{0,3}}[:：]\s*$", re.IGNORECASE
 )
@@ -50,8 +56,19 @@ def attribution(lines: list[str], i: int) -> int:
         if length > 1 and not _START.match(first):
             return 0
         if _END.search(line[-4:]) or (length <= 3 and _VERB_AT_END.search(joined[-60:])):
-            return length if _is_attribution(joined, first, lines, i + length) else 0
+            found = _is_attribution(joined, first, lines, i + length)
+            return length if found and not _starts_later(lines, i, length, joined) else 0
     return 0
+
+
+def _starts_later(lines: list[str], i: int, length: int, joined: str) -> bool:
+    """Say whether a line of the writer's was taken in: the attribution is one without its first line too."""
+    for k in range(1, length):
+        rest = " ".join(line.strip() for line in lines[i + k : i + length])
+        whole = bool(_YEAR.search(rest)) or not _YEAR.search(joined)
+        if whole and _START.match(rest) and _is_attribution(rest, lines[i + k].strip(), lines, i + length):
+            return True
+    return False
 
 
 def _is_attribution(joined: str, first: str, lines: list[str], after: int) -> bool:
@@ -70,6 +87,8 @@ def _is_attribution(joined: str, first: str, lines: list[str], after: int) -> bo
         return dated or timed or addressed or bool(_VERB_AT_END.search(joined)) or bool(_START.match(first))
     if not _END.search(joined[-4:]):
         return False
+    if addressed and _BARE.match(joined):
+        return True
     return (dated or timed) and (addressed or bool(_START.match(first)) or (dated and timed))
 
 
@@ -83,11 +102,11 @@ def next_words(lines: list[str], i: int) -> str:
 
 def header_role(line: str) -> str:
     """Return what a line of a header block labels: from, date, to, cc, subject, other; "" for any other line."""
-    text = line[:60].lstrip(" \t*_>|\u00a0")
+    text = line[:60]
     if ":" not in text and "：" not in text:
         return ""
-    label = text.replace("：", ":").partition(":")[0].strip(" *_\u00a0").casefold()
-    return _ROLES.get(label, "")
+    label = text.replace("：", ":").partition(":")[0].strip(_AROUND)
+    return _ROLES.get(fold(label), "") if len(label) <= 30 else ""
 
 
 def header_block(lines: list[str], i: int) -> int:
@@ -123,7 +142,7 @@ def separator(lines: list[str], i: int) -> str:
         return ""
     if _FORWARDED.match(line):
         return "forward"
-    if _ORIGINAL.match(line):
+    if _ORIGINAL.match(line) or _PROCESSED.match(line):
         return "original"
     if _DASHED.match(line) and header_role(next_words(lines, i + 1)) in {"from", "date", "to", "subject"}:
         return "original"

@@ -1,17 +1,33 @@
-"""Signatures, device lines, legal notices and list footers: what stands below the writer's words but is not theirs to say."""
+"""Signatures, device lines, legal notices and list footers: what stands below the writer's words but is not theirs to say.
+
+Certain marks (the `-- ` delimiter, a list's footer) cut always. Looks alone (a rule, an address card under a closing
+formula) cut only what is short, asks nothing and holds no tag line: when in doubt, more is kept.
+"""
 
 import re
 
-from mailticket.mail.quote_words import BANNERS, LIST_FOOTERS, NOTICES, SENT_FROM
+from mailticket.mail.fold import fold
 from mailticket.mail.quotes import is_rule
+from mailticket.mail.signature_words import BANNERS, CLOSINGS, CONTACT, LIST_FOOTERS, NOTICES, SENT_FROM, TITLES
 
-_SENT_FROM = re.compile(rf"(?:{SENT_FROM})\Z", re.IGNORECASE)
-_NOTICE = re.compile(rf"[\s*_\-]{{0,6}}(?:{NOTICES})", re.IGNORECASE)
-_BANNER = re.compile(rf"[\s*_\-]{{0,6}}(?:{BANNERS})\Z", re.IGNORECASE)
-_LIST_FOOTER = re.compile(rf"(?:{LIST_FOOTERS})", re.IGNORECASE)
+_SENT_FROM = re.compile(rf"(?:{SENT_FROM})\Z")
+_DEVICE = re.compile(r"phone|ipad|android|samsung|galaxy|mobile|tablet|blackberry|outlook|yahoo|mail|huawei|handy|telefon")
+_NOTICE = re.compile(rf"[\s*_\-]{{0,6}}(?:{NOTICES})")
+_BANNER = re.compile(rf"[\s*_\-]{{0,6}}(?:{BANNERS})\Z")
+_LIST_FOOTER = re.compile(rf"(?:{LIST_FOOTERS})")
+_CLOSING = re.compile(rf"\W{{0,3}}(?:{CLOSINGS})\W{{0,4}}\Z")
+_CONTACT = re.compile(CONTACT)
+_TITLE = re.compile(TITLES)
+_MOMENT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d\d(?::\d\d)?")
+_ADDENDUM = re.compile(r"\s*(?:p\.?\s?s\b|n\.?b\.?\b|ps:|pd:|[#@]\w)")
+_ORNAMENT = re.compile(r"\s*(?:[-_=*~.–—·•#|]\s?){3,}\s*\Z")
 
 #: A signature is short; what is longer below a delimiter is text.
 MAX_SIGNATURE = 30
+
+#: What looks alone may cut.
+MAX_CARD = 16
+MAX_CARD_LINE = 110
 
 
 def strip(lines: list[str]) -> list[str]:
@@ -19,45 +35,119 @@ def strip(lines: list[str]) -> list[str]:
     lines = _without_banner(lines)
     for cut in (_list_footer, _delimiter, _notice):
         at = cut(lines)
-        if at is not None and any(line.strip() for line in lines[:at]):
-            lines = lines[:at]
-    return _trim([line for line in lines if not is_sent_from(line)])
+        lines = lines if at is None else lines[:at]
+    lines = _trim([line for line in lines if not is_sent_from(line)])
+    for look in (_ruled, _card):
+        at = look(lines)
+        lines = lines if at is None else _trim(lines[:at])
+    return lines
 
 
 def is_sent_from(line: str) -> bool:
     """Say whether the line is one that a device adds ("Sent from my iPhone")."""
-    text = line.strip(" \t\u00a0*_-<>[]()")
-    if not 5 <= len(text) <= 90 or text.endswith(("?", ",", ";")):
+    if len(line) > 200:
         return False
-    return bool(_SENT_FROM.match(text))
+    text = fold(line).strip(" \t\u00a0*_-<>[]()")
+    if not 5 <= len(text) <= 100 or text.endswith(("?", ",", ";")) or not _SENT_FROM.match(text):
+        return False
+    chatty = len(text.split()) > 6 and ("," in text or text.endswith((".", "!")))
+    return bool(_DEVICE.search(text) or len(text.split()) <= 8) and not chatty
 
 
 def _without_banner(lines: list[str]) -> list[str]:
     """Drop an outside-mail warning on top."""
     for i, line in enumerate(lines[:6]):
-        if line.strip() and len(line) < 600:
-            return lines[i + 1 :] if _BANNER.match(line.strip()) else lines
+        if line.strip():
+            return lines[i + 1 :] if len(line) < 600 and _BANNER.match(fold(line).strip()) else lines
     return lines
 
 
 def _delimiter(lines: list[str]) -> int | None:
-    """Find the signature delimiter `-- ` (RFC 3676 section 4.3), also with its blank lost."""
-    found = [i for i, line in enumerate(lines) if line.rstrip() == "--" or line.rstrip(" ") in {"—", "--\u00a0"}]
-    return next((i for i in found if sum(1 for line in lines[i:] if line.strip()) <= MAX_SIGNATURE), None)
+    """Find the signature delimiter `-- ` (RFC 3676 section 4.3), also with its blank lost or in the shape of a dash."""
+    found = [i for i, line in enumerate(lines) if line.strip(" \u00a0\t") in {"--", "—", "– –"} and len(line) < 8]
+    return next((i for i in found if _count(lines[i:]) <= MAX_SIGNATURE), None)
 
 
 def _notice(lines: list[str]) -> int | None:
     for i, line in enumerate(lines):
-        if len(line) > 12 and _NOTICE.match(line[:400]):
+        if len(line) > 9 and _NOTICE.match(fold(line[:400])):
             return i
     return None
 
 
 def _list_footer(lines: list[str]) -> int | None:
-    for i in range(max(1, len(lines) - 25), len(lines) - 1):
-        if is_rule(lines[i]) and len(lines[i].strip()) >= 10 and _LIST_FOOTER.match(lines[i + 1].strip()[:200]):
+    for i in range(max(0, len(lines) - 25), len(lines) - 1):
+        if is_rule(f"{lines[i]}_") and _LIST_FOOTER.match(fold(lines[i + 1].strip()[:200])):
             return i
     return None
+
+
+def _ruled(lines: list[str]) -> int | None:
+    """Find a rule below which only an address card stands; below a closing formula, whatever is short."""
+    for i in range(1, len(lines)):
+        if not _ORNAMENT.match(lines[i][:120]):
+            continue
+        closed = any(_is_closing(line) for line in lines[max(0, i - 5) : i])
+        if (closed or not lines[i - 1].strip()) and _is_card(lines[i + 1 :], marks=0 if closed else 1):
+            return i
+    return None
+
+
+def _card(lines: list[str]) -> int | None:
+    """Find an address card: below a closing formula and a name, or on its own below a blank line."""
+    for i in range(len(lines) - 1, max(-1, len(lines) - 1 - 2 * MAX_CARD), -1):
+        if _is_closing(lines[i]):
+            at = _below_name(lines, i + 1)
+            return at if at < len(lines) and _is_card(lines[at:], marks=1) else None
+    for i in range(max(1, len(lines) - 2 * MAX_CARD), len(lines)):
+        if not lines[i - 1].strip() and lines[i].strip() and _is_card(lines[i:], marks=2):
+            return _below_name(lines, i)
+    return None
+
+
+def _is_closing(line: str) -> bool:
+    return 0 < len(line) < 70 and bool(_CLOSING.match(fold(line).strip()))
+
+
+def _below_name(lines: list[str], i: int) -> int:
+    """Skip the name at *i*, which the writer typed or might have."""
+    while i < len(lines) and not lines[i].strip():
+        i += 1
+    if i < len(lines) and _is_name(lines[i]):
+        i += 1
+    return i
+
+
+def _is_name(line: str) -> bool:
+    text = line.strip(" *,-/")
+    return 0 < len(text) <= 40 and len(text.split()) <= 4 and not _is_mark(line) and not any(c.isdigit() for c in text)
+
+
+def _is_mark(line: str) -> bool:
+    text = _MOMENT.sub(" ", fold(line[:200]))
+    return bool(_CONTACT.search(text) or _TITLE.search(text))
+
+
+def _is_card(lines: list[str], *, marks: int) -> bool:
+    """Say whether all these lines are an address card with at least so many marks of one."""
+    texts = [line for line in lines if line.strip()]
+    if not texts or len(texts) > MAX_CARD:
+        return False
+    if any(len(line) > MAX_CARD_LINE and not _CONTACT.search(fold(line[:200])) for line in texts):
+        return False
+    if any(_ADDENDUM.match(fold(line[:60])) or _is_prose(line) for line in texts):
+        return False
+    return sum(map(_is_mark, texts)) >= max(marks, len(texts) // 4 if marks else 0)
+
+
+def _is_prose(line: str) -> bool:
+    """Say whether the line is a sentence, or a question."""
+    text = line.rstrip()
+    return text.endswith(("?", "？")) or (text.endswith((".", "!", ":", "。")) and len(text.split()) >= 7)
+
+
+def _count(lines: list[str]) -> int:
+    return sum(1 for line in lines if line.strip())
 
 
 def _trim(lines: list[str]) -> list[str]:
@@ -65,6 +155,6 @@ def _trim(lines: list[str]) -> list[str]:
     start, end = 0, len(lines)
     while start < end and not lines[start].strip():
         start += 1
-    while end > start and (not lines[end - 1].strip() or is_rule(lines[end - 1])):
+    while end > start and (not lines[end - 1].strip() or is_rule(lines[end - 1]) or _ORNAMENT.match(lines[end - 1][:120])):
         end -= 1
     return lines[start:end]

@@ -1,0 +1,86 @@
+"""How people close a mail and what devices, companies and lists add below, in many languages: words only, no logic."""
+
+#: Closing formulas; the line may go on for a few words ("Kind regards from Rome,").
+CLOSINGS = (
+    r"(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many)? ?(?:regards|wishes|greetings)|all the best|best|cheers|sincerely(?: yours)?|yours.{0,16}"
+    r"|(?:many )?thanks.{0,30}|thank you.{0,30}|thx|cordially|respectfully|take care|br|kr|rgds"
+    r"|cordialement|bien (?:cordialement|a vous|a toi)|cdlt|cdt|(?:meilleures |sinceres |cordiales )?salutations.{0,20}|amicalement"
+    r"|merci.{0,30}|bonne (?:journee|soiree|reception|continuation).{0,10}|sincerement|tres cordialement|a bientot"
+    r"|(?:cordiali|distinti|cari|tanti|i migliori)? ?saluti|cordialmente|grazie.{0,30}|un saluto|buon (?:lavoro|a giornata)|buona (?:giornata|serata)"
+    r"|mit (?:freundlich|lieb|best|herzlich|viel)\w* (?:gru(?:ss|ß|e|sse|ße)\w*|empfehlung\w*).{0,25}|freundliche gru(?:ss|ß)e.{0,20}|mfg|vg|lg"
+    r"|(?:viele|liebe|beste|schone|herzliche|sonnige) gru(?:ss|ß)e.{0,25}|gru(?:ss|ß)|danke.{0,30}|vielen dank.{0,30}|hochachtungsvoll"
+    r"|(?:un )?(?:cordial |atento )?saludos?.{0,20}|atentamente|cordialmente|gracias.{0,30}|muchas gracias.{0,20}"
+    r"|(?:met )?(?:vriendelijke|hartelijke)? ?groet(?:en|jes)?|mvg|dank.{0,30}|hoogachtend"
+    r"|atenciosamente|(?:melhores )?cumprimentos|obrigad[oa].{0,20}|abracos?|att"
+    r"|pozdrawiam.{0,20}|z powazaniem|pozdrowienia|dziekuje.{0,20}|serdecznie.{0,20}"
+    r"|(?:med )?(?:vanlig|basta|venlig|vennlig|bedste|beste)\w*(?: (?:halsning|hilsen)\w*)?|halsningar|hilsen|mvh|tack.{0,20}|tak.{0,20}|takk.{0,20}"
+    r"|s pozdravem|hezky den|dekuji.{0,20}|ystavallisin terveisin|terveisin|udvozlettel|saygilarimla"
+    r"|с уважением|с наилучшими пожеланиями|спасибо.{0,20}|всего доброго"
+    r"|(?:どうぞ)?よろしくお願い(?:いた|致)?します.?|よろしくお願い申し上げます.?|以上.{0,10}|敬具|此致|敬礼|祝好|谢谢.{0,6}|謝謝.{0,6}|此致敬礼|顺祝商祺"
+)
+
+#: Lines that belong to an address card: telephone, web, mail, company, post.
+CONTACT = (
+    r"\b(?:tel|telefon|telefono|telephone|tlf|phone|mobile?|mob|fax|cell|direct|office|handy|gsm|skype|web|email|e-mail|ph|portable|movil|cellulare|linkedin|twitter|tél)\b\s{0,2}[.:)+]"
+    r"|(?<![\w.])[tmfpde]\s{0,2}[.:]\s{0,2}[+(\d]|(?<![\w/-])\+?\(?\d{1,4}\)?[\s./-]{0,2}(?:\(?\d{2,5}\)?[\s./-]{1,3}){1,5}\d{2,5}(?!\d)|\+\d[\d\s().-]{7,}\d"
+    r"|https?://|www\.|[\w.+-]{1,64}@[\w-]{1,60}\.\w|\[cid:|\[https?:|\b(?:gmbh|ltd|inc|llc|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|b\.v|sp\. z o\.o|s\.r\.o|corp|co\. kg|ag|aps|oy|plc)\b\.?"
+    r"|\b(?:d-|f-|i-)?\d{4,5}\s[a-z]{3,}|電話|携帯|〒|电话|手机|传真|тел\.|моб\."
+)
+
+#: Words in a line that says what the writer is.
+TITLES = (
+    r"\b(?:ceo|cto|cfo|coo|president|director|manager|engineer|developer|consultant|administrator|analyst|architect|assistant|officer"
+    r"|head of|lead|team|department|sales|support|marketing|partner|founder|professor|prof\.|dr\.|ph\.?d|directeur|directrice|responsable|ingenieur"
+    r"|geschaftsfuhr\w+|leiter\w*|abteilung|vertrieb|direttore|responsabile|ufficio|gerente|jefe|departamento|kierownik|dyrektor)\b"
+)
+
+#: Lines that devices and programs add; the rest of the line is free but short.
+SENT_FROM = (
+    r"sent (?:from|with|via|by|using) (?:my |a |the )?\S.*|get (?:the )?(?:new )?outlook .*|download outlook.*|sent from .*"
+    r"|envoye (?:de|depuis|a partir|par|avec|via|sur) .*|telecharge[rz] outlook .*|obtene[rz] outlook .*|obtenir outlook .*"
+    r"|inviato (?:da|dal|dall'|con|tramite|via) ?.*|scarica outlook .*|ottieni outlook .*"
+    r"|von mein\w{1,2} .{1,40} gesendet|gesendet (?:von|mit|uber|aus|vom) .*|outlook fur .{1,20} (?:beziehen|herunterladen)|holen sie sich outlook .*"
+    r"|diese nachricht wurde von mein\w{1,2} .* gesendet|beziehen sie outlook .*|verschickt (?:von|mit) .*|von unterwegs gesendet.*"
+    r"|enviad[oa] (?:desde|con|do|a partir|de|via|mediante|pelo|por) .*|obtener outlook .*|obter o outlook .*|obtenha o outlook.*"
+    r"|(?:verstuurd|verzonden|gestuurd) (?:vanaf|met|via|vanuit) .*|outlook voor .{1,20} (?:downloaden|ophalen)|download outlook voor .*"
+    r"|wyslan[eoy] (?:z|za pomoca|przy|ze) .*|pobierz (?:aplikacje |program )?outlook .*|wysłan[eo] (?:z|za pomoca|przy|ze) .*"
+    r"|skickat? (?:fran|med) .*|skickades fran .*|hamta outlook .*|sendt (?:fra|med) .*|hent outlook .*|fa outlook .*"
+    r"|odeslano (?:z|ze|pomoci) .*|poslano (?:z|ze) .*|ziskejte outlook .*|lahetetty .*|hanki outlook .*"
+    r"|.{1,30}から送信.{0,10}|outlook for .{1,20} を入手.*|发自.*|发送自.*|從我的.*傳送.*|从我的.*发送.*|获取 ?outlook.*|取得 ?outlook.*|發自.*|来自.{1,20}手机.*"
+    r"|отправлено (?:с|из|от|через|со) .*|скача\w+ outlook.*|나의 .*에서 보냄|trimis de pe .*|trimis din .*|az .{1,30}(?:-om)?r[oó]l kuldve|.{0,30}r[oó]l kuldve"
+    r"|أرسلت من .*|ارسلت من .*|נשלח מ.*|telefonumdan gonderildi|.{1,30}(?:'?dan|'?den) gonderildi|στάλθηκε από .*|σταλθηκε απο .*"
+    r"|isprati od .*|poslano (?:s|sa|iz) .*|evnvoye .*"
+)
+
+#: Legal notices, by how they begin.
+NOTICES = (
+    r"(?:this|the information (?:contained )?in this|the contents? of this) (?:e-?mail|message|communication|transmission|electronic mail)\b"
+    r".{0,200}(?:confidential|privileged|intended|proprietary|virus|scanned|malware|solely)"
+    r"|(?:confidentiality|privileged?|legal|disclaimer)(?: (?:notice|note|disclaimer|statement|communication|warning))?(?:\s*[:\-–].*|\s*$)"
+    r"|confidential(?:ity)? (?:notice|communication).*|important (?:notice|disclaimer)\b.*|(?:please )?consider the environment.*|think before you print.*"
+    r"|if you (?:are not|have received) .{0,60}(?:intended|in error).*|.{0,40}monitors? e-?mail.{0,80}"
+    r"|ce (?:message|courriel|mail|courrier)\b.{0,160}(?:confidentiel|destin|strictement|virus).*|avis de confidentialite.*|pensez a l'environnement.*"
+    r"|(?:questo|il presente|la presente) (?:messaggio|e-?mail|comunicazione)\b.{0,200}(?:riservat|confidenzial|destinat).*|le informazioni contenute in quest.*"
+    r"|ai sensi d(?:el|i) .{0,60}(?:privacy|196/2003|2016/679|gdpr).*"
+    r"|diese (?:e-?mail|nachricht|mail)\b.{0,200}(?:vertraulich|bestimmt|rechtlich|geschutzt).*|der inhalt dieser e-?mail ist.*|vertraulichkeitshinweis.*"
+    r"|este (?:mensaje|correo|e-?mail)\b.{0,200}(?:confidencial|destin|dirigid|virus).*|aviso (?:legal|de confidencialidad).*"
+    r"|(?:dit|deze) (?:bericht|e-?mail)\b.{0,200}(?:vertrouwelijk|bestemd).*|esta mensagem\b.{0,200}(?:confidencial|destin).*|disclaimer\b.{0,30}"
+    r"|niniejsza wiadomosc.{0,200}|informacje zawarte w .{0,200}|detta (?:e-post|meddelande).{0,200}konfidentiell.*"
+)
+
+#: Warnings that a border sets above mail from outside.
+BANNERS = (
+    r"\W{0,3}(?:caution|warning|external|attention|notice|important|security notice|be careful)\b\W.{0,80}\b(?:external|outside|unknown sender)\b.*"
+    r"|\W{0,2}external(?: (?:e-?mail|sender|message))?\W{0,3}|you don'?t often get (?:e-?mail|mail) from .*"
+    r"|this (?:e-?mail|message) (?:originated|came|was sent) (?:from )?(?:outside|an external).*"
+    r"|achtung\W.{0,40}extern.*|\W{0,3}(?:diese )?(?:e-?mail|nachricht) (?:kommt |stammt )?von (?:einem )?extern.*"
+    r"|attention\W.{0,60}(?:externe|l'exterieur).*|ce (?:message|courriel) provient (?:de l'exterieur|d'un expediteur externe).*"
+    r"|attenzione\W.{0,60}estern.*|(?:precaucion|atencion)\W.{0,60}extern.*|let op\W.{0,60}(?:extern|buiten).*"
+)
+
+#: The bottom of a mailing list, after its rule.
+LIST_FOOTERS = (
+    r".{1,80} (?:mailing ?list|maillist)\b.*|.{0,60}unsubscribe.*|you received this message because.*|you are receiving this.*|mailing list .*"
+    r"|.{0,20}(?:desinscri|desabonn|abmelde|austragen|disiscri|cancellar|darse de baja|uitschrijv|afmelden|wypisa|odhlas|dezabonare|отписат).*"
+    r"|\S+@\S*lists?\S*\s*|this list is .*|list (?:info|archives?).*"
+)
