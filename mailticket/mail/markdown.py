@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _SHIELD = re.compile(r"qjinja([es])([0-9]+)q")
+_LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
 _BREAKS_OFF = ("paragraph", "reference", "blockquote", "list")
 
 
@@ -67,7 +68,10 @@ def _statement(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
 
 
 def _furnish(tokens: Sequence[Token]) -> None:
-    """Space the paragraphs inline, for clients without style sheets; a value alone may bring blocks: make it a div."""
+    """Space the blocks inline, for clients without style sheets; a value alone may bring blocks: make it a div."""
+    for token in tokens:
+        if token.type in _LISTS:
+            token.attrSet("style", "margin:0 0 8px;padding:0 0 0 22px")
     for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if opening.type == "paragraph_open" and not opening.hidden:
             opening.attrSet("style", "margin:0 0 14px")
@@ -77,31 +81,43 @@ def _furnish(tokens: Sequence[Token]) -> None:
 
 def _blocks(tokens: Sequence[Token], indent: str) -> Iterator[str]:
     """Give the lines of the block tokens, each kind in its own way, prefixed with *indent*."""
-    at = 0
+    at, before = 0, ""
     while at < len(tokens):
-        token = tokens[at]
         end = _closing(tokens, at)
-        inside = tokens[at + 1 : end]
-        if token.type == "jinja":
-            yield f"{token.content}\n"
-        elif token.type == "inline":
-            yield _indented(_inline(token.children or []), indent)
-        elif token.type in {"paragraph_open", "heading_open"}:
-            yield "".join(_blocks(inside, indent)) + ("" if token.hidden else "\n")
-        elif token.type == "blockquote_open":
-            yield from _blocks(inside, f"{indent}> ")
-        elif token.type in {"bullet_list_open", "ordered_list_open"}:
-            yield _listed(inside, indent, numbered=token.type.startswith("ordered")) + "\n"
-        elif token.type in {"fence", "code_block"}:
-            yield _indented(token.content.rstrip("\n"), f"{indent}    ") + "\n"
-        elif token.type == "hr":
-            yield f"{indent}---\n\n"
-        elif token.type == "tr_open":
-            cells = [_inline(cell.children or []) for cell in inside if cell.type == "inline"]
-            yield f"{indent}{'  |  '.join(cells)}\n"
+        after = tokens[end + 1].type if end + 1 < len(tokens) else ""
+        if tokens[at].type == "jinja":
+            # Statements between items leave the list whole; the last one ends it.
+            ends_list = before in _LISTS and after != "jinja" and after not in _LISTS
+            yield f"{tokens[at].content}\n" + ("\n" if ends_list else "")
+            before = before if before in _LISTS else "jinja"
         else:
-            yield "".join(_blocks(inside, indent)) + ("\n" if token.type == "table_open" else "")
+            spaced = tokens[at].type in _LISTS and after == "jinja"
+            yield _block(tokens[at], tokens[at + 1 : end], indent, "" if spaced else "\n")
+            before = tokens[at].type
         at = end + 1
+
+
+def _block(token: Token, inside: Sequence[Token], indent: str, blank: str) -> str:
+    """Return the lines of one block; *blank* ends it."""
+    match token.type:
+        case "inline":
+            return _indented(_inline(token.children or []), indent)
+        case "paragraph_open":
+            return "".join(_blocks(inside, indent)) + ("" if token.hidden else blank)
+        case "blockquote_open":
+            return "".join(_blocks(inside, f"{indent}> "))
+        case "bullet_list_open" | "ordered_list_open":
+            return _listed(inside, indent, numbered=token.type == "ordered_list_open") + blank
+        case "fence" | "code_block":
+            return _indented(token.content.rstrip("\n"), f"{indent}    ") + blank
+        case "hr":
+            return f"{indent}---\n{blank}"
+        case "tr_open":
+            cells = [_inline(cell.children or []) for cell in inside if cell.type == "inline"]
+            return f"{indent}{'  |  '.join(cells)}\n"
+        case _:
+            spaced = token.type in {"table_open", "heading_open"}
+            return "".join(_blocks(inside, indent)) + (blank if spaced else "")
 
 
 def _listed(tokens: Sequence[Token], indent: str, *, numbered: bool) -> str:

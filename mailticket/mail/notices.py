@@ -1,0 +1,187 @@
+"""Every notice: for whom it is, what a plain answer to it does, and the values its template is given.
+
+The samples are the documentation of the values and what `check` and the tests render the templates with. Each notice
+may also use the values of `templates.COMMON`. `None` or an empty value says that there is none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from mailticket.mail.taps import Tap, mailto
+from mailticket.mail.views import (
+    ChangeView,
+    EntryView,
+    FileView,
+    LineView,
+    ProblemView,
+    SimilarView,
+    TicketView,
+    Words,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice; *answer* is a key of the catalogue's foot, or `plain`: as the queue's `plain_answer` says."""
+
+    agent: bool
+    answer: str
+    sample: Mapping[str, Any]
+
+
+_AT = datetime(2026, 12, 1, 13, 30, tzinfo=UTC)
+_TOKEN = {"site": "Acme Support", "token": "[#1042]", "subject": "Printer on fire"}
+_WORDS = Words("Hello,\n\nthe printer on floor 2 is on fire.\nPlease help <soon> & well.\n\nZoë")
+_ANSWER = Words("Please use water.", "<p>Please use <b>water</b>.</p>")
+_TICKET = TicketView(
+    number=1042,
+    token="[#1042]",  # noqa: S106 - the number in the subject
+    subject="Printer on fire",
+    status="open",
+    queue="support",
+    priority="high",
+    requester="Zoë Müller <zoe@customer.example>",
+    assignee="Bob Martin",
+    color="yellow",
+)
+_FILES = (FileView("fire.jpg", 1_234_567), FileView("setup.exe", 4_200, "9f86d081884c7d65" * 4))
+_TAP = Tap("Take", mailto("support@acme.example", "Re: [#1042] Printer on fire", "#take"), "#take")
+_FOR_AGENT = {
+    "site": "Acme Support",
+    "ticket": _TICKET,
+    "taps": (_TAP, _TAP),
+    "hints": (("claims", "#1041"), ("cc", "anne@customer.example")),
+    "why": "you work in the queue support",
+    "plain_answer": "note",
+}
+_WITH_WORDS = {**_FOR_AGENT, "author": "Zoë Müller <zoe@customer.example>", "words": _WORDS, "files": _FILES}
+_FEEDBACK = tuple(Tap(mark, mailto(f"support+{mark}@acme.example", mark, "")) for mark in ("Good", "Fair", "Bad"))
+_CHANGES = (ChangeView("priority", "normal", "high"), ChangeView("order", "", "A-7"))
+
+NOTICES: dict[str, Notice] = {
+    # quote_words: the domain of the requester is authenticated, so their own words may go back to them (S7)
+    "ack": Notice(
+        agent=False,
+        answer="message",
+        sample={**_TOKEN, "quote_words": True, "words": _WORDS, "expected": timedelta(hours=4)},
+    ),
+    "too-big": Notice(agent=False, answer="message", sample={**_TOKEN, "quote_words": True, "limit": 35_000_000}),
+    "reply": Notice(
+        agent=False,
+        answer="message",
+        sample={
+            **_TOKEN,
+            "words": _ANSWER,
+            "signature": Words("Bob\nAcme Support", "<p>Bob<br>Acme Support</p>"),
+            "quoted": _WORDS,
+            "quoted_by": "Zoë Müller",
+            "quoted_at": _AT,
+            "resolved": True,
+            "feedback": _FEEDBACK,
+            "close_href": mailto("support+f@acme.example", "[#1042]", ""),
+        },
+    ),
+    "resolved": Notice(agent=False, answer="message", sample={**_TOKEN, "feedback": _FEEDBACK}),
+    "follow-up": Notice(agent=False, answer="message", sample={**_TOKEN, "quote_words": True, "old_token": "[#1007]"}),
+    "pending-reminder": Notice(
+        agent=False,
+        answer="message",
+        sample={**_TOKEN, "quoted": _ANSWER, "quoted_by": "Bob", "quoted_at": _AT, "resolves_at": _AT},
+    ),
+    "new-ticket": Notice(
+        agent=True,
+        answer="plain",
+        sample={**_WITH_WORDS, "similar": (SimilarView("[#1007]", "Printer smokes", "Changed the toner."),)},
+    ),
+    "requester-replied": Notice(agent=True, answer="plain", sample={**_WITH_WORDS, "reopened": True}),
+    "assigned": Notice(agent=True, answer="plain", sample={**_WITH_WORDS, "by": "Carol Lee"}),
+    # reason: requester or wake; from_: who declined it or let it lie, "" at first; words: what is new since they acted
+    "proposal": Notice(
+        agent=True,
+        answer="plain",
+        sample={**_WITH_WORDS, "reason": "requester", "from_": "Alice Roe", "answer_by": _AT},
+    ),
+    "note-added": Notice(agent=True, answer="note", sample=_WITH_WORDS),
+    "changed": Notice(agent=True, answer="note", sample={**_FOR_AGENT, "by": "Carol Lee", "changes": _CHANGES}),
+    # about: proposal, unassigned, first-response, resolve, due, activity or feedback
+    "reminder": Notice(agent=True, answer="note", sample={**_FOR_AGENT, "about": "first-response", "due": _AT}),
+    "overdue": Notice(agent=True, answer="note", sample={**_FOR_AGENT, "about": "due", "due": _AT}),
+    "escalation": Notice(
+        agent=True, answer="note", sample={**_FOR_AGENT, "about": "unassigned", "due": _AT, "words": _WORDS}
+    ),
+    # `answers`: what #show, #list and their kin answer; `mailed`: whom the commands made us write to
+    "receipt": Notice(
+        agent=True,
+        answer="tags",
+        sample={
+            **_FOR_AGENT,
+            "lines": (LineView("#priority high", "priority high", _CHANGES), LineView("#note", "kept as a note")),
+            "mailed": ("zoe@customer.example",),
+            "undo": True,
+            "answers": Words("1  [#1042] Printer on fire"),
+        },
+    ),
+    # problems: lines that could not be read; reason: why all was held, when no line is to blame
+    "held": Notice(
+        agent=True,
+        answer="tags",
+        sample={
+            **_FOR_AGENT,
+            "problems": (ProblemView("#asign bob", "there is no tag “asign”", ("#assign WHO",)),),
+            "reason": "Carol wrote to the requester after you had read the ticket.",
+            "understood": ("#priority high",),
+            "words": _ANSWER,
+        },
+    ),
+    "confirm": Notice(
+        agent=True,
+        answer="yes",
+        sample={
+            **_FOR_AGENT,
+            "reason": "no DKIM signature of acme.example",
+            "lines": ("#reply", "#close"),
+            "recipients": ("zoe@customer.example",),
+            "words": _ANSWER,
+            "until": _AT,
+        },
+    ),
+    # failed: given up; else it is only late and will be tried until `until`
+    "undelivered": Notice(
+        agent=True,
+        answer="note",
+        sample={
+            **_FOR_AGENT,
+            "recipient": "zoe@customer.example",
+            "failed": True,
+            "until": _AT,
+            "reply": "550 5.1.1 user unknown",
+            "words": _ANSWER,
+        },
+    ),
+    # to a vendor or colleague outside; by: the agent as they appear there
+    "forward": Notice(
+        agent=False,
+        answer="message",
+        sample={**_TOKEN, "by": "Bob", "words": _ANSWER, "history": (EntryView("Zoë Müller", _AT, _WORDS),)},
+    ),
+    "digest": Notice(
+        agent=True,
+        answer="ignored",
+        sample={**_FOR_AGENT, "ticket": None, "entries": (EntryView("[#1042] Printer on fire", _AT, _WORDS),)},
+    ),
+    # kind: a key of the catalogue's table `trouble`; over: it has ended; facts: what is known, (label key, value)
+    "trouble": Notice(
+        agent=True,
+        answer="ignored",
+        sample={
+            "site": "Acme Support",
+            "kind": "mailbox-unreachable",
+            "over": False,
+            "facts": (("mailbox", "support"), ("error", "connection refused")),
+            "since": _AT,
+            "command": "mailticket check",
+        },
+    ),
+}

@@ -1,0 +1,178 @@
+"""Notices in words: Markdown and Jinja2 from files, compiled once, rendered twice (text and HTML).
+
+    templates/<language>/<notice>.md     first line the subject, the rest the mail
+    templates/<language>/words.toml      the fixed words
+    templates/layout.html, layout.txt    around every notice
+
+A file in the site's own folder goes before the shipped one of the same name. Templates come from files alone; what
+people wrote is only ever a value (trust.md S12).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+
+from mailticket.choices import SHIPPED_LANGUAGES
+from mailticket.errors import ConfigError
+from mailticket.mail import markdown, wire
+from mailticket.mail.catalogue import Catalogue
+from mailticket.mail.message import REPLY_MARKER
+from mailticket.mail.notices import NOTICES
+from mailticket.mail.views import Boxed, Quoted
+from mailticket.mail.wrap import wrapped
+
+#: Values that every template may use; a notice's own win.
+COMMON: dict[str, Any] = {"zone": UTC, "files": (), "taps": (), "hints": (), "why": "", "plain_answer": "reply"}
+
+_CONTENT = re.compile(r"^.*<!-- content -->.*\n|^.*\{# content #\}.*\n", re.MULTILINE)
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A notice in words, ready to be composed."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One notice in one language, compiled."""
+
+    subject: Template
+    text: Template
+    html: Template
+
+
+class Templates:
+    """The notices in all languages that there are files for; a missing one is the *fallback* language's."""
+
+    def __init__(self, shipped: Path, own: Path | None, fallback: str) -> None:
+        self._folders = (own, shipped) if own else (shipped,)
+        self._fallback = fallback
+        self.languages = frozenset(self._found_languages())
+        self._catalogues = {name: Catalogue.load(name, *self._folders) for name in sorted(self.languages | {"en"})}
+        self._environments = {name: _Environments(catalogue) for name, catalogue in self._catalogues.items()}
+        self._pages: dict[tuple[str, str], Page] = {}
+
+    def render(self, notice: str, language: str, values: Mapping[str, Any]) -> Rendered:
+        """Return *notice* in words; the names of *values* are those of its sample in `notices.NOTICES`."""
+        page = self._page(notice, language)
+        known = {**COMMON, **values}
+        text = wrapped(_BLANK_LINES.sub("\n\n", page.text.render(known)))
+        return Rendered(wire.line(page.subject.render(known)), text, page.html.render(known))
+
+    def catalogue(self, language: str) -> Catalogue:
+        """Return the fixed words of *language*, else of the fallback language."""
+        return self._catalogues.get(language) or self._catalogues[self._fallback]
+
+    def preload(self) -> None:
+        """Compile every notice now, so that a broken one stops the start; raise ConfigError for all of them."""
+        problems = []
+        for notice in NOTICES:
+            for language in sorted(self.languages):
+                try:
+                    self._page(notice, language)
+                except (TemplateError, OSError) as error:
+                    problems.append(f"{language}/{notice}.md: {error}")
+        if problems:
+            raise ConfigError(problems)
+
+    def path(self, notice: str, language: str) -> Path:
+        """Return the file that *notice* is made from in *language*; the fallback language's where there is none."""
+        for name in (language, self._fallback, "en"):
+            found = self._find(f"{name}/{notice}.md")
+            if found:
+                return found
+        raise FileNotFoundError(f"there is no template {language}/{notice}.md")
+
+    def source_language(self, notice: str, language: str) -> str:
+        """Return the language that *notice* is really written in."""
+        return self.path(notice, language).parent.name
+
+    def environment(self, language: str) -> SandboxedEnvironment:
+        """Return the environment for text in *language*: what `check` reads templates with."""
+        return self._environments[language].text
+
+    def _page(self, notice: str, language: str) -> Page:
+        known = self._pages.get((notice, language))
+        if known is None:
+            known = self._pages[notice, language] = self._compile(notice, language)
+        return known
+
+    def _compile(self, notice: str, language: str) -> Page:
+        path = self.path(notice, language)
+        subject, _, body = path.read_text("utf-8").partition("\n")
+        made = self._environments[path.parent.name]
+        about = {"notice": notice, "agent": NOTICES[notice].agent, "answer": NOTICES[notice].answer}
+        text = _within(self._layout("layout.txt"), markdown.text(body, template=True))
+        html = _within(self._layout("layout.html"), markdown.html(body, template=True))
+        return Page(
+            subject=made.text.from_string(subject.strip()),
+            text=made.text.from_string(text, globals=about),
+            html=made.html.from_string(html, globals=about),
+        )
+
+    def _layout(self, name: str) -> str:
+        found = self._find(name)
+        if not found:
+            raise FileNotFoundError(f"there is no template {name}")
+        return found.read_text("utf-8")
+
+    def _find(self, name: str) -> Path | None:
+        return next((folder / name for folder in self._folders if (folder / name).is_file()), None)
+
+    def _found_languages(self) -> set[str]:
+        """Return the shipped languages and those that the site's own folder adds."""
+        own = {path.parent.name for folder in self._folders for path in folder.glob("*/*.md")} - {"macros"}
+        return own | set(SHIPPED_LANGUAGES)
+
+
+class _Environments:
+    """The two Jinja environments of a language: text as it is, HTML escaped by itself."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    @cached_property
+    def text(self) -> SandboxedEnvironment:
+        return self._make(escape=False)
+
+    @cached_property
+    def html(self) -> SandboxedEnvironment:
+        return self._make(escape=True)
+
+    def _make(self, *, escape: bool) -> SandboxedEnvironment:
+        made = SandboxedEnvironment(
+            autoescape=escape, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+        )
+        words = self._catalogue
+        made.globals.update(language=words.language, w=words.words, marker=REPLY_MARKER, phrase=words.phrase)
+        made.filters.update(
+            size=words.size,
+            span=words.span,
+            when=lambda at, zone=UTC: words.when(at, _zone(zone)),
+            day=lambda at, zone=UTC: words.day(at, _zone(zone)),
+            named=lambda key, table: words.word(table, key),
+            boxed=Boxed,
+            quoted=Quoted,
+        )
+        return made
+
+
+def _zone(zone: object) -> tzinfo:
+    return zone if isinstance(zone, tzinfo) else UTC
+
+
+def _within(layout: str, body: str) -> str:
+    """Put a notice in the place that the layout keeps for it."""
+    return _CONTENT.sub(lambda _: body, layout, count=1)

@@ -1,0 +1,121 @@
+"""What templates are shown: values that know their text and their HTML form, and how a ticket looks from outside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailticket.mail import sanitise
+
+_QUOTE = "margin:0 0 0 8px;padding:0 0 0 12px;border-left:3px solid #9bb0c4"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """People's words: as they are in text, escaped or already reduced in HTML; never Markdown, never a template."""
+
+    text: str
+    html: str = ""  #: from `sanitise.clean` only; without it the text speaks
+
+    def __str__(self) -> str:
+        return self.text.strip("\n")
+
+    def __html__(self) -> str:
+        return f'<div dir="auto">{self.html or sanitise.to_html(self.text.strip(chr(10)))}</div>'
+
+    def __bool__(self) -> bool:
+        return bool(self.text.strip() or self.html)
+
+
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """Words set apart from ours: a bar beside them in HTML, as they are in text."""
+
+    words: Words
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+    def __html__(self) -> str:
+        return f'<div style="{_QUOTE}">{self.words.__html__()}</div>'
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words quoted from an earlier message."""
+
+    words: Words
+
+    def __str__(self) -> str:
+        return "\n".join(f"> {line}".rstrip() for line in str(self.words).split("\n"))
+
+    def __html__(self) -> str:
+        return f'<blockquote type="cite" style="{_QUOTE};color:#5b6b7a">{self.words.__html__()}</blockquote>'
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """A ticket as agents see it in the foot of a notice."""
+
+    number: int
+    token: str  #: "[#1042]"
+    subject: str
+    status: str  #: a key of the catalogue
+    queue: str
+    priority: str  #: a key of the catalogue
+    requester: str  #: as `domain.addresses.display` shows them
+    assignee: str = ""  #: their name; "" for nobody
+    color: str = ""  #: green, yellow or red
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of the message; with its hash when it is listed but not sent along (trust.md S14)."""
+
+    name: str
+    size: int
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarView:
+    """A resolved ticket that looks like this one."""
+
+    token: str
+    subject: str
+    resolution: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One field, before and after, already in words of the reader's language."""
+
+    field: str  #: a key of the catalogue, or the name of a custom field
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One tag line, what it did, and what changed by it."""
+
+    line: str
+    done: str
+    changes: Sequence[ChangeView] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemView:
+    """A line that could not be read: why, and the valid tags nearest to it."""
+
+    line: str
+    reason: str
+    nearest: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One message of a ticket's history, or one notice that was joined into a digest."""
+
+    title: str
+    at: datetime
+    words: Words
