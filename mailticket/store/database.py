@@ -22,6 +22,7 @@ TOUCHED = "touched"
 #: SQLite releases whose WAL mode is sound from there on, by (major, minor); newer minors than the last are sound (F7).
 SOUND_WAL = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
 UNIT_TRIES = 5
+NO_DATABASE = "there is no database yet; run: mailticket run --once"
 
 
 def touch(tx: Session, kind: str) -> None:
@@ -36,12 +37,15 @@ class Database:
     work again when the database asked for it (serialization, lost connection; trust.md R18).
     """
 
-    def __init__(self, url: str, state_dir: Path) -> None:
+    def __init__(self, url: str, state_dir: Path, *, must_exist: bool = False) -> None:
         self.url = resolve_url(url, state_dir)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.listeners: list[Callable[[frozenset[str]], None]] = []
         if self.is_sqlite:
-            guard_file(Path(self.url.database or ""))
+            path = Path(self.url.database or "")
+            if must_exist and not path.exists():
+                raise ConfigError([NO_DATABASE])
+            guard_file(path)
         self.engine = sqlite_engine(self.url) if self.is_sqlite else postgres_engine(self.url)
 
     @contextmanager
@@ -73,6 +77,8 @@ class Database:
                 with self.transaction() as tx:
                     return work(tx)
             except DBAPIError as error:
+                if is_full(error):
+                    raise TransientError("the disk of the database is full") from error
                 if not is_passing(error):
                     raise
                 last = error
@@ -88,6 +94,11 @@ def is_passing(error: DBAPIError) -> bool:
     state = getattr(error.orig, "sqlstate", None) or ""
     busy = "database is locked" in str(error.orig)
     return error.connection_invalidated or busy or state[:2] in {"40", "08"} or state in {"57P01", "55P03"}
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Say whether there is no room on the database's disk: worth another try once there is (trust.md R15)."""
+    return getattr(error.orig, "sqlstate", None) == "53100" or "database or disk is full" in str(error.orig)
 
 
 def resolve_url(url: str, state_dir: Path) -> URL:

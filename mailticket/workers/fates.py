@@ -1,0 +1,55 @@
+"""What becomes of a promised mail after an attempt to send it (trust.md R10-R13); decided here, done elsewhere."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from mailticket.store.outbox import Claim
+from mailticket.store.tables import OutboxState
+from mailticket.transports.backoff import spread
+from mailticket.transports.submitter import Attempt, Verdict
+
+#: Pauses after the first, second, ... refusal for now; the last one for all further.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
+WARN_AFTER = timedelta(hours=4)
+GIVE_UP_AFTER = timedelta(days=5)
+#: A mail that may have left is tried once more, this much later, and never again by itself (R11).
+DOUBT_LASTS = timedelta(minutes=15)
+#: A mail that met an outage lets others go first when the route is back: it may have been the cause.
+STEP_BACK = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """The next state of a mail; `warn` says that whoever waits for it should hear that it is late."""
+
+    state: OutboxState
+    next_attempt_at: datetime
+    attempts: int
+    uncertain: int
+    warn: bool = False
+
+
+def fate(claim: Claim, attempt: Attempt, *, now: datetime, jitter: Random) -> Fate:
+    """Return what *attempt* makes of *claim*."""
+    match attempt.verdict:
+        case Verdict.ACCEPTED:
+            return Fate(OutboxState.SENT, now, claim.attempts + 1, claim.uncertain)
+        case Verdict.REJECTED:
+            return Fate(OutboxState.FAILED, now, claim.attempts + 1, claim.uncertain)
+        case Verdict.OUTAGE:  # nothing was wrong with the mail, so nothing is counted
+            return Fate(OutboxState.READY, now + STEP_BACK, claim.attempts, claim.uncertain)
+        case Verdict.UNCERTAIN:
+            state = OutboxState.HELD if claim.uncertain else OutboxState.UNCERTAIN
+            return Fate(state, now + DOUBT_LASTS, claim.attempts + 1, claim.uncertain + 1)
+        case Verdict.DEFERRED:
+            return deferred(claim, now, jitter)
+
+
+def deferred(claim: Claim, now: datetime, jitter: Random) -> Fate:
+    """Return the fate of a mail that was refused for now: later, or given up."""
+    age = now - claim.created_at
+    state = OutboxState.FAILED if age >= GIVE_UP_AFTER else OutboxState.DEFERRED
+    pause = PAUSES[min(claim.attempts, len(PAUSES) - 1)]
+    warn = state is OutboxState.DEFERRED and age >= WARN_AFTER and not claim.warned
+    return Fate(state, now + spread(pause, jitter), claim.attempts + 1, claim.uncertain, warn)
