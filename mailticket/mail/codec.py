@@ -10,6 +10,7 @@ from mailticket.mail.message import Address, Attachment, DeliveryReport, Deliver
 _PLAIN = [
     "message_id",
     "from_count",
+    "only_quote",
     "subject",
     "language",
     "text",

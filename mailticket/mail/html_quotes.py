@@ -3,75 +3,137 @@
 from dataclasses import dataclass
 from typing import Any
 
-from mailticket.mail import html_text
+from selectolax.lexbor import LexborHTMLParser
 
-#: A quote as a whole; text that stands in it outside of a blockquote is an answer between quotes and stays.
-QUOTES = (
-    "blockquote[type=cite]",
-    "blockquote.gmail_quote",
-    "blockquote.protonmail_quote",
-    ".gmail_attr",
-    ".moz-cite-prefix",
-    ".yahoo_quoted",
-    "div[name=quote]",
-    "[data-marker=__QUOTED_TEXT__]",
-    "[data-marker=__HEADERS__]",
-)
+from mailticket.mail import html_text, quotes
 
-#: The original begins here, and everything after it in the document is the original.
+#: The original begins here, and everything after it in the document belongs to it.
 ORIGINAL_STARTS = (
-    "#divRplyFwdMsg",
-    "#appendonsend",
-    "#OLK_SRC_BODY_SECTION",
-    "#mail-editor-reference-message-container",
+    "#divRplyFwdMsg, #appendonsend, #mail-editor-reference-message-container",  # Outlook on the web, mobile, new
+    "#OLK_SRC_BODY_SECTION",  # Outlook for Mac
+    "hr#stopSpelling, hr#EC_stopSpelling",  # Hotmail
+    "[data-marker=__DIVIDER__], #zwchr",  # Zimbra
+    "#isReplyContent, #isForwardContent, includetail",  # NetEase, QQ
+    ".AppleOriginalContents",
 )
+
+#: A quote as a whole.
+QUOTES = (
+    "blockquote[type=cite], blockquote[cite], blockquote.cite",  # Apple Mail, Thunderbird, Roundcube, eM Client
+    "blockquote.gmail_quote",
+    ".yahoo_quoted, .yahoo-quoted, [id^=yahoo_quoted], .yqt_quoted",
+    ".protonmail_quote, .tutanota_quote, .fairemail_quote, .nylas-quote, .missive_quote, .freshdesk_quote",
+    "div[name=quote], div[name=quoted-content], .gmx_quote",  # GMX, WEB.DE
+    "[data-marker=__QUOTED_TEXT__], [data-marker=__HEADERS__]",
+    ".zmail_extra, #blockquote_zmail, blockquote#fastmail-quoted, .front-blockquote, [name=messageReplySection]",
+    ".gmail_attr, .moz-cite-prefix, #reply-intro, .airmail_on, .bloop_original_html",  # attributions
+    ".moz-forward-container, .moz-email-headers-table",
+)
+
+#: Containers in which Gmail keeps the quote and, when one answers between the lines, the answers too.
+MIXED = "div.gmail_quote, div.gmail_quote_container"
+
+#: What a client adds below the words.
+SIGNATURES = (
+    ".gmail_signature, [data-smartmail=gmail_signature], .moz-signature, .k9mail-signature, #AppleMailSignature",
+    "#ms-outlook-mobile-signature, #Signature, #composer_signature, .protonmail_signature_block, .bloop_sign",
+    "[name=messageSignatureSection], .front-signature, #lineBreakAtBeginningOfSignature, .tutanota_signature",
+)
+
+#: How Outlook for Windows draws the line above the original; the first line below must be a header label too.
+_LINED = "div[style*='border-top'], div[style*='BORDER-TOP'], p[style*='border-top']"
+
+_START, _QUOTE, _SIGNATURE = ", ".join(ORIGINAL_STARTS), ", ".join(QUOTES), ", ".join(SIGNATURES)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An HTML part read."""
+    """An HTML part read: its lines without the certain quotes, each with the tree nodes that it came from."""
 
-    text: str = ""
-    new_text: str = ""
-    new_html: str = ""
-    cut: str = ""
+    tree: LexborHTMLParser
+    rendering: html_text.Rendering
+    cut: str = ""  #: the mark at which a client says the original begins
 
-
-NOTHING = Document()
+    @property
+    def text(self) -> str:
+        """The whole text, quotes and all."""
+        return html_text.render(self.tree).text
 
 
 def read(html: str) -> Document:
-    """Return the text of an HTML part, and its text and HTML without the quote."""
+    """Return an HTML part with its certain quotes reduced to a `>` line each, and cut where the original begins."""
     tree = html_text.parse(html)
-    text = html_text.render(tree)
-    cut = _cut(tree)
-    new_text = html_text.render(tree) if cut else text
-    body = tree.body
-    return Document(text, new_text, (body.inner_html or "") if body else "", cut)
+    starts = _ids(tree, _START) | _lined(tree)
+    quoted = _ids(tree, _QUOTE) | _mixed(tree)
+    cut = "a client's mark of the original" if starts else "a client's mark of a quote" if quoted else ""
+    handling = html_text.Handling(
+        stop=starts, quote=quoted, skip=_ids(tree, _SIGNATURE), is_announced=_announced
+    )
+    return Document(tree, html_text.render(tree, handling), cut)
 
 
-def _cut(tree: Any) -> str:
-    cut = ""
-    for selector in ORIGINAL_STARTS:
-        node = tree.css_first(selector)
-        if node is not None:
-            _drop_from(node)
-            cut = cut or selector
-    for node in tree.css(",".join(QUOTES)):
-        cut = cut or "quote"
-        node.decompose()
-    return cut
+def new_html(document: Document, kept: frozenset[int]) -> str:
+    """Return the HTML of the lines *kept*: every other text is taken out, and all that follows the last of them."""
+    body = document.tree.body
+    if body is None or not kept:
+        return ""
+    last = None
+    for node, line in document.rendering.sources:
+        if line in kept:
+            last = node
+        else:
+            node.decompose()
+    if last is None:
+        return ""
+    _drop_after(last)
+    return body.inner_html or ""
 
 
-def _drop_from(node: Any) -> None:
-    """Drop the node and everything after it."""
+def _ids(tree: LexborHTMLParser, selector: str) -> frozenset[int]:
+    return frozenset(node.mem_id for node in tree.css(selector))
+
+
+def _lined(tree: LexborHTMLParser) -> frozenset[int]:
+    found = set()
+    for node in tree.css(_LINED):
+        first = next((line for line in html_text.beginning(node).split("\n") if line.strip()), "")
+        if quotes.header_role(first) in {"from", "date", "to", "subject"}:
+            found.add(node.mem_id)
+    return frozenset(found)
+
+
+def _mixed(tree: LexborHTMLParser) -> frozenset[int]:
+    """Return Gmail's containers without answers in them: those have no blockquote of their own, or nothing after it."""
+    found = set()
+    for node in tree.css(MIXED):
+        inner = [child for child in node.iter() if child.tag == "blockquote"]
+        if not inner or not _words_after(inner[0]):
+            found.add(node.mem_id)
+    return frozenset(found)
+
+
+def _words_after(node: Any) -> bool:
+    """Say whether text follows *node* among its siblings, outside of further quotes."""
+    node = node.next
+    while node is not None:
+        if node.tag != "blockquote" and (node.text(deep=True) or "").strip():
+            return True
+        node = node.next
+    return False
+
+
+def _announced(lines: list[str]) -> bool:
+    """Say whether the lines so far end with an attribution: then a plain blockquote is a quote."""
+    tail = [line for line in lines[-6:] if line.strip()][-3:]
+    return any(quotes.attribution([*tail, "> quote"], i) == len(tail) - i for i in range(len(tail)))
+
+
+def _drop_after(node: Any) -> None:
+    """Drop everything that follows *node* in the document."""
     while node is not None and node.tag not in {"body", "html"}:
-        parent = node.parent
         later = node.next
         while later is not None:
             following = later.next
             later.decompose()
             later = following
-        if not (node.text_content or "").strip() or parent is None:
-            node.decompose()
-        node = parent
+        node = node.parent

@@ -1,6 +1,7 @@
 """HTML to readable text: a walker over selectolax's tree, linear at any nesting depth, blind to hidden nodes."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,6 +69,9 @@ BLOCKS = {
     ),
 }
 
+#: Elements that leave a mark when they open.
+OPENING = frozenset(["br", "a", "li", "ul", "ol", "blockquote", "pre", "hr", "img", "td", "th"])
+
 #: More HTML than this is not read; mails have it only by accident or malice.
 MAX_HTML = 4 * 1024 * 1024
 
@@ -97,63 +101,115 @@ def is_hidden(attributes: dict[str, str | None]) -> bool:
     return bool(style) and bool(_HIDING.search(style))
 
 
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """Nodes, by memory id, that are not simply written out."""
+
+    stop: frozenset[int] = frozenset()  #: nothing from here on
+    quote: frozenset[int] = frozenset()  #: reduced to one `>` line
+    skip: frozenset[int] = frozenset()  #: left out
+    is_announced: Callable[[list[str]], bool] | None = None  #: given: other blockquotes are quotes only when announced
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """Lines of text, and which node's text stands on which line."""
+
+    lines: list[str]
+    sources: list[tuple[Any, int]]
+
+    @property
+    def text(self) -> str:
+        """The lines as one text."""
+        return "\n".join(self.lines).strip("\n")
+
+
 def to_text(html: str) -> str:
     """Return an HTML part as readable text."""
-    return render(parse(html))
+    return render(parse(html)).text
 
 
-def render(tree: LexborHTMLParser) -> str:
+def beginning(node: Any) -> str:  # noqa: ANN401 - selectolax's nodes
+    """Return the first words of a node, line by line."""
+    return "\n".join(_render(node, _Writer(Handling(), most=4)).lines)
+
+
+def render(tree: LexborHTMLParser, handling: Handling | None = None) -> Rendering:
     """Return a tree as readable text: blocks on lines, list bullets, `> ` before quotes, links with their address."""
     root = tree.body or tree.root
-    if root is None:
-        return ""
-    writer = _Writer()
-    node: Any = root
-    while node is not None:
-        entered = writer.enter(node)
-        child = node.first_child if entered else None
+    return _render(root, _Writer(handling or Handling())) if root is not None else Rendering([], [])
+
+
+def _render(root: Any, writer: "_Writer") -> Rendering:  # noqa: ANN401
+    """Walk in document order without recursion: mails nest deeper than Python does."""
+    node = root
+    end = root.mem_id
+    while not writer.done:
+        wanted = writer.enter(node)
+        child = node.first_child if wanted else None
         if child is not None:
             node = child
             continue
-        while node is not None:
-            if entered:
+        while True:
+            if wanted:
                 writer.leave(node)
-            entered = True
-            if node.mem_id == root.mem_id:
-                return writer.text()
-            if node.next is not None:
-                node = node.next
+            wanted = True
+            if node.mem_id == end:
+                return writer.rendering()
+            following = node.next
+            if following is not None:
+                node = following
                 break
             node = node.parent
-    return writer.text()
+    return writer.rendering()
 
 
 @dataclass(slots=True)
 class _Writer:
     """Collects lines; blanks are folded as a browser does, except in `pre`."""
 
+    handling: Handling
+    most: int = 1 << 30  #: lines wanted
+    done: bool = False
+    sources: list[tuple[Any, int]] = field(default_factory=list)
+    opened: list[int] = field(default_factory=list)  #: blockquotes that count as quotes
     lines: list[str] = field(default_factory=list)
     line: list[str] = field(default_factory=list)
     gap: int = 0  #: blank lines owed before the next text
-    quotes: int = 0
     pre: int = 0
     lists: list[int] = field(default_factory=list)  #: next number of each open list; 0 for bullets
     links: list[tuple[str, int]] = field(default_factory=list)
     bullet: str = ""
     blank: bool = True  #: the line so far ends in a blank
 
-    def enter(self, node: Any) -> bool:
+    def enter(self, node: Any) -> bool:  # noqa: ANN401
         """Take the node in; say whether its children are wanted."""
         tag = node.tag
         if tag == "-text":
-            self._text(node.text_content or "")
+            self._text(node.text_content or "", node)
             return False
-        if tag in SILENT or tag.startswith("-"):
+        if tag in SILENT or tag[0] == "-":
+            return False
+        identity = node.mem_id
+        if identity in self.handling.stop or len(self.lines) > self.most:
+            self.done = True
+            return False
+        if identity in self.handling.skip:
+            self._break(0)
+            return False
+        if identity in self.handling.quote:
+            self._quote_mark()
             return False
         if tag in BLOCKS:
             self._break(BLOCKS[tag])
-        self._open(tag, node)
+        if tag in OPENING:
+            self._open(tag, node)
         return True
+
+    def _quote_mark(self) -> None:
+        self._break(0)
+        self._put("> …")
+        self._break(0)
 
     def _open(self, tag: str, node: Any) -> None:
         if tag == "br":
@@ -165,7 +221,9 @@ class _Writer:
         elif tag in {"ul", "ol"}:
             self.lists.append(1 if tag == "ol" else 0)
         elif tag == "blockquote":
-            self.quotes += 1
+            asked = self.handling.is_announced
+            if asked is None or asked(self.lines):
+                self.opened.append(node.mem_id)
         elif tag == "pre":
             self.pre += 1
         elif tag == "hr":
@@ -186,8 +244,8 @@ class _Writer:
             self._break(BLOCKS[tag])
         if tag in {"ul", "ol"} and self.lists:
             self.lists.pop()
-        elif tag == "blockquote":
-            self.quotes = max(0, self.quotes - 1)
+        elif tag == "blockquote" and self.opened and self.opened[-1] == node.mem_id:
+            self.opened.pop()
         elif tag == "pre":
             self.pre = max(0, self.pre - 1)
 
@@ -207,7 +265,9 @@ class _Writer:
         if bare not in shown and shown.rstrip("/") not in href:
             self._put(f" <{href[:500]}>")
 
-    def _text(self, raw: str) -> None:
+    def _text(self, raw: str, node: Any = None) -> None:  # noqa: ANN401
+        if node is not None and raw.strip():
+            self.sources.append((node, len(self.lines) + (self.gap if self.lines and not self.line else 0)))
         if self.pre:
             pieces = raw.replace("\r\n", "\n").split("\n")
             for number, piece in enumerate(pieces):
@@ -234,7 +294,7 @@ class _Writer:
         self.blank = text.endswith(" ")
 
     def _prefix(self) -> str:
-        return "> " * min(self.quotes, 10)
+        return "> " * min(len(self.opened), 10)
 
     def _newline(self) -> None:
         if self.line:
@@ -254,8 +314,8 @@ class _Writer:
         self.blank = True
         self.links = [(href, 0) for href, _ in self.links]
 
-    def text(self) -> str:
+    def rendering(self) -> Rendering:
         """Return everything written."""
         if self.line:
             self._flush()
-        return "\n".join(self.lines).strip("\n")
+        return Rendering(self.lines, self.sources)

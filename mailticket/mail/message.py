@@ -91,6 +91,7 @@ class Mail:
     language: str = ""  #: first tag of Content-Language, primary subtag, lower case
     text: str = ""  #: the whole readable text
     new_words: str = ""  #: what the writer wrote now, apart from quote and signature
+    only_quote: bool = False  #: nothing but a quote or a forwarded mail: new_words shows it; no command is in it
     text_part: str = ""  #: first top-level text/plain part, decoded ("" when there is none)
     html_part: str = ""  #: first top-level text/html part, decoded
     html_new_words: str = ""  #: new words as the HTML part has them (hidden nodes dropped), for comparison

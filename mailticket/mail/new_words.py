@@ -20,6 +20,7 @@ class NewWords:
     text: str
     cut: str = ""  #: what ended them: "marker", "headers", "attribution", "quote", …; "" when nothing was cut
     only_quote: bool = False  #: there is nothing but a quote or a forwarded mail: `text` shows that, for people only
+    kept: frozenset[int] = frozenset()  #: the numbers of the lines that are the writer's
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,53 +31,92 @@ class Reading:
     new_words: str = ""
     html_new_words: str = ""
     html_new: str = ""
+    only_quote: bool = False
     notes: tuple[str, ...] = ()
 
 
 def read(plain: str, html: str) -> Reading:
     """Return the new words of a mail with these two parts; either may be empty."""
-    document = html_quotes.read(html) if html.strip() else html_quotes.NOTHING
-    from_html = of_text(document.new_text)
-    if not plain.strip():
-        note = document.cut or from_html.cut
-        return Reading(document.text, from_html.text, from_html.text, document.new_html, _notes("html", note))
-    from_text = of_text(plain)
-    return Reading(plain.strip(), from_text.text, from_html.text, document.new_html, _notes("text", from_text.cut))
+    if not html.strip():
+        words = of_text(plain)
+        return Reading(plain.strip(), words.text, only_quote=words.only_quote, notes=_notes("text", words.cut))
+    document = html_quotes.read(html)
+    from_html = of_lines(document.rendering.lines)
+    if plain.strip():
+        text, words = plain.strip(), _guided(plain, from_html if document.cut else None)
+    else:
+        text = document.text
+        words = from_html if from_html.kept else NewWords(text, from_html.cut, only_quote=bool(text))
+    return Reading(
+        text,
+        words.text,
+        from_html.text,
+        html_quotes.new_html(document, from_html.kept),
+        words.only_quote,
+        _notes("text" if plain.strip() else "HTML", words.cut or document.cut),
+    )
+
+
+def of_text(text: str) -> NewWords:
+    """Return the new words of a plain text."""
+    return of_lines(text.split("\n"))
+
+
+def of_lines(lines: list[str]) -> NewWords:
+    """Return the new words of a text given in lines."""
+    top = next((i for i, line in enumerate(lines[:MAX_LINES]) if line.strip()), 0)
+    printed = quotes.header_block(lines[:MAX_LINES], top)
+    stretches, cut = _stretches(lines[:MAX_LINES], top + printed)
+    if cut not in FINAL and len(lines) > MAX_LINES:
+        stretches.append(list(range(MAX_LINES, len(lines))))
+    kept = [[stretch[i] for i in signatures.strip([lines[n] for n in stretch])] for stretch in stretches]
+    words = _joined(lines, kept)
+    if words:
+        # A header block on top is a mail printed into this one: what is below is shown, but it is not the writer's.
+        return NewWords(words, cut or ("headers" if printed else ""), bool(printed), frozenset(n for k in kept for n in k))
+    bare = _joined(lines, stretches)
+    whole = _joined(lines, [list(range(len(lines)))])
+    return NewWords(bare or whole, cut, bool(whole) and (not bare or bool(printed)))
+
+
+def _guided(plain: str, guide: NewWords | None) -> NewWords:
+    """Return the new words of the text part; where the HTML part says for certain where they end, they end there."""
+    words = of_text(plain)
+    if guide is None or not guide.text:
+        return words
+    wanted = _squeezed(guide.text)
+    if _squeezed(words.text) == wanted:
+        return words
+    squeezed = ""
+    lines = plain.split("\n")
+    for number, line in enumerate(lines[:MAX_LINES]):
+        squeezed += _squeezed(line)
+        if len(squeezed) >= len(wanted):
+            text = "\n".join(lines[: number + 1]).strip("\n")
+            return NewWords(text, "HTML part's mark") if squeezed == wanted else words
+    return words
+
+
+def _squeezed(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
 
 
 def _notes(part: str, cut: str) -> tuple[str, ...]:
     return (f"new words: {part} part, cut at {cut}" if cut else f"new words: {part} part, nothing cut",)
 
 
-def of_text(text: str) -> NewWords:
-    """Return the new words of a plain text."""
-    lines = text.split("\n")
-    top = next((i for i, line in enumerate(lines[:MAX_LINES]) if line.strip()), 0)
-    printed = quotes.header_block(lines[:MAX_LINES], top)
-    start = top + printed
-    stretches, cut = _stretches(lines[start:MAX_LINES])
-    if cut not in FINAL and len(lines) > MAX_LINES:
-        stretches.append(lines[MAX_LINES:])
-    words = _joined(stretches)
-    if words:
-        # A header block on top is a mail printed into this one: what is below is shown, but it is not the writer's.
-        return NewWords(words, cut or ("headers" if printed else ""), only_quote=bool(printed))
-    bare = _joined([stretch for stretch in stretches if any(line.strip() for line in stretch)], bare=True)
-    return NewWords(bare or text.strip(), cut, only_quote=bool(text.strip()) and (not bare or bool(printed)))
-
-
-def _stretches(lines: list[str]) -> tuple[list[list[str]], str]:
-    """Return the writer's lines, as stretches between quotes, and what ended them."""
-    stretches: list[list[str]] = [[]]
+def _stretches(lines: list[str], start: int) -> tuple[list[list[int]], str]:
+    """Return the numbers of the writer's lines, as stretches between quotes, and what ended them."""
+    stretches: list[list[int]] = [[]]
     cut = ""
-    i = 0
+    i = start
     while i < len(lines):
         line = lines[i]
         if REPLY_MARKER in line[:200] and not quotes.is_quoted(line):
             return stretches, "marker"
         taken, why = _quote_at(lines, i)
         if taken is None:
-            stretches[-1].append(line)
+            stretches[-1].append(i)
             i += 1
             continue
         if taken == 0:
@@ -108,7 +148,6 @@ def _below(lines: list[str], after: int, length: int = 1) -> int:
     return length if quotes.is_quoted(quotes.next_words(lines, after)) else 0
 
 
-def _joined(stretches: list[list[str]], *, bare: bool = False) -> str:
-    kept = [stretch if bare else signatures.strip(stretch) for stretch in stretches]
-    text = "\n\n".join("\n".join(line.rstrip() for line in stretch) for stretch in kept if stretch)
-    return re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+def _joined(lines: list[str], stretches: list[list[int]]) -> str:
+    texts = ("\n".join(lines[n].rstrip() for n in stretch).strip("\n") for stretch in stretches)
+    return re.sub(r"\n{3,}", "\n\n", "\n\n".join(text for text in texts if text.strip()))

@@ -91,6 +91,7 @@ def _parse(raw: bytes) -> Mail:
         language=_language(get("content-language")),
         text=read.text,
         new_words=read.new_words,
+        only_quote=read.only_quote,
         text_part=plain,
         html_part=html,
         html_new_words=read.html_new_words,

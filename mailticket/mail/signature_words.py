@@ -8,7 +8,7 @@ CLOSINGS = (
     r"|merci.{0,30}|bonne (?:journee|soiree|reception|continuation).{0,10}|sincerement|tres cordialement|a bientot"
     r"|(?:cordiali|distinti|cari|tanti|i migliori)? ?saluti|cordialmente|grazie.{0,30}|un saluto|buon (?:lavoro|a giornata)|buona (?:giornata|serata)"
     r"|mit (?:freundlich|lieb|best|herzlich|viel)\w* (?:gru(?:ss|ß|e|sse|ße)\w*|empfehlung\w*).{0,25}|freundliche gru(?:ss|ß)e.{0,20}|mfg|vg|lg"
-    r"|(?:viele|liebe|beste|schone|herzliche|sonnige) gru(?:ss|ß)e.{0,25}|gru(?:ss|ß)|danke.{0,30}|vielen dank.{0,30}|hochachtungsvoll"
+    r"|(?:viele|liebe|beste|schone|herzliche|sonnige) gru(?:ss|ß)e.{0,25}|gru(?:ss|sse|s)|danke.{0,30}|vielen dank.{0,30}|hochachtungsvoll"
     r"|(?:un )?(?:cordial |atento )?saludos?.{0,20}|atentamente|cordialmente|gracias.{0,30}|muchas gracias.{0,20}"
     r"|(?:met )?(?:vriendelijke|hartelijke)? ?groet(?:en|jes)?|mvg|dank.{0,30}|hoogachtend"
     r"|atenciosamente|(?:melhores )?cumprimentos|obrigad[oa].{0,20}|abracos?|att"

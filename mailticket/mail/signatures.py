@@ -18,6 +18,7 @@ _LIST_FOOTER = re.compile(rf"(?:{LIST_FOOTERS})")
 _CLOSING = re.compile(rf"\W{{0,3}}(?:{CLOSINGS})\W{{0,4}}\Z")
 _CONTACT = re.compile(CONTACT)
 _TITLE = re.compile(TITLES)
+_DIGITS = re.compile(r"\d{3}|\d\D+\d\D+\d")
 _MOMENT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d\d(?::\d\d)?")
 _ADDENDUM = re.compile(r"\s*(?:p\.?\s?s\b|n\.?b\.?\b|ps:|pd:|[#@]\w)")
 _ORNAMENT = re.compile(r"\s*(?:[-_=*~.–—·•#|]\s?){3,}\s*\Z")
@@ -30,17 +31,18 @@ MAX_CARD = 16
 MAX_CARD_LINE = 110
 
 
-def strip(lines: list[str]) -> list[str]:
-    """Return the lines of one stretch of text without what is no word of the writer's."""
-    lines = _without_banner(lines)
+def strip(lines: list[str]) -> list[int]:
+    """Return which of these lines, one stretch of text, are words of the writer's."""
+    start = _banner(lines)
+    end = len(lines)
     for cut in (_list_footer, _delimiter, _notice):
-        at = cut(lines)
-        lines = lines if at is None else lines[:at]
-    lines = _trim([line for line in lines if not is_sent_from(line)])
+        at = cut(lines[start:end])
+        end = end if at is None else start + at
+    kept = _trim(lines, [i for i in range(start, end) if not is_sent_from(lines[i])])
     for look in (_ruled, _card):
-        at = look(lines)
-        lines = lines if at is None else _trim(lines[:at])
-    return lines
+        at = look([lines[i] for i in kept])
+        kept = kept if at is None else _trim(lines, kept[:at])
+    return kept
 
 
 def is_sent_from(line: str) -> bool:
@@ -54,12 +56,12 @@ def is_sent_from(line: str) -> bool:
     return bool(_DEVICE.search(text) or len(text.split()) <= 8) and not chatty
 
 
-def _without_banner(lines: list[str]) -> list[str]:
-    """Drop an outside-mail warning on top."""
+def _banner(lines: list[str]) -> int:
+    """Return how many lines an outside-mail warning on top takes."""
     for i, line in enumerate(lines[:6]):
         if line.strip():
-            return lines[i + 1 :] if len(line) < 600 and _BANNER.match(fold(line).strip()) else lines
-    return lines
+            return i + 1 if len(line) < 600 and _BANNER.match(fold(line).strip()) else 0
+    return 0
 
 
 def _delimiter(lines: list[str]) -> int | None:
@@ -120,7 +122,7 @@ def _below_name(lines: list[str], i: int) -> int:
 
 def _is_name(line: str) -> bool:
     text = line.strip(" *,-/")
-    return 0 < len(text) <= 40 and len(text.split()) <= 4 and not _is_mark(line) and not any(c.isdigit() for c in text)
+    return 0 < len(text) <= 40 and len(text.split()) <= 4 and not _is_mark(line) and not _DIGITS.search(text)
 
 
 def _is_mark(line: str) -> bool:
@@ -150,11 +152,11 @@ def _count(lines: list[str]) -> int:
     return sum(1 for line in lines if line.strip())
 
 
-def _trim(lines: list[str]) -> list[str]:
+def _trim(lines: list[str], kept: list[int]) -> list[int]:
     """Drop blank lines and rules at both ends."""
-    start, end = 0, len(lines)
-    while start < end and not lines[start].strip():
+    start, end = 0, len(kept)
+    while start < end and not lines[kept[start]].strip():
         start += 1
-    while end > start and (not lines[end - 1].strip() or is_rule(lines[end - 1]) or _ORNAMENT.match(lines[end - 1][:120])):
+    while end > start and (not lines[kept[end - 1]].strip() or _ORNAMENT.match(lines[kept[end - 1]][:120])):
         end -= 1
-    return lines[start:end]
+    return kept[start:end]
