@@ -24,8 +24,16 @@ class Reception:
     via: str
 
 
-def open_ticket(desk: Desk, mail: Mail, requester: Person, reception: Reception, *, why: str, spam: bool = False,
-                follows: int | None = None) -> tuple[Ticket, Message]:
+def open_ticket(
+    desk: Desk,
+    mail: Mail,
+    requester: Person,
+    reception: Reception,
+    *,
+    why: str,
+    spam: bool = False,
+    follows: int | None = None,
+) -> tuple[Ticket, Message]:
     """Open a ticket for *mail* with its first message; return both. *follows* is the ended ticket it goes on from."""
     ticket = Ticket(
         number=tickets.next_number(desk.tx, desk.settings.site.first_number),
@@ -57,8 +65,9 @@ def known_language(desk: Desk, language: str) -> str:
     return language if language in desk.house.templates.languages else desk.settings.site.language
 
 
-def add_message(desk: Desk, ticket: Ticket, mail: Mail, kind: MessageKind, *, via: str, agent: str | None = None,
-                why: str = "") -> tuple[Message, tuple[StoredAttachment, ...]]:
+def add_message(
+    desk: Desk, ticket: Ticket, mail: Mail, kind: MessageKind, *, via: str, agent: str | None = None, why: str = ""
+) -> tuple[Message, tuple[StoredAttachment, ...]]:
     """Add what *mail* says to the thread of *ticket*; return the message and its files."""
     author = mail.author
     values: dict[str, Any] = {
@@ -106,8 +115,9 @@ def requester_wrote(desk: Desk, ticket: Ticket, mail: Mail, *, via: str, why: st
     return message
 
 
-def other_wrote(desk: Desk, ticket: Ticket, mail: Mail, kind: MessageKind, *, via: str, why: str,
-                agent: str | None = None) -> Message:
+def other_wrote(
+    desk: Desk, ticket: Ticket, mail: Mail, kind: MessageKind, *, via: str, why: str, agent: str | None = None
+) -> Message:
     """Add a mail that changes nothing by itself: an outsider's, a machine's, an agent's note."""
     message, files = add_message(desk, ticket, mail, kind, via=via, agent=agent, why=why)
     desk.tell("added", ticket, message=message, files=files)

@@ -19,8 +19,15 @@ def set_status(desk: Desk, ticket: Ticket, status: Status, *, why: str = "") -> 
         ticket.resolved_at = None
     ticket.closed_at = desk.now if status is Status.CLOSED else None
     desk.tx.add(ticket)
-    desk.record(ticket.number, "status", detail=f"{before} → {status}", why=why, field="status",
-                before=before, after=str(status))
+    desk.record(
+        ticket.number,
+        "status",
+        detail=f"{before} → {status}",
+        why=why,
+        field="status",
+        before=before,
+        after=str(status),
+    )
     return True
 
 

@@ -65,7 +65,7 @@ def mute(desk: Desk, address: str) -> None:
 
 
 def storm(desk: Desk, requester: int) -> int | None:
-    """Return the first ticket of a storm of new ones by one requester, for the next to be folded into (trust.md 4.3)."""
+    """Return the first ticket of a storm of new ones by one requester, to fold the next into (trust.md 4.3)."""
     count, span = STORM
     recent = tickets.opened_since(desk.tx, requester, desk.now - span)
     return recent[0] if len(recent) >= count else None

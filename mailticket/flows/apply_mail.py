@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
+from mailticket import units
 from mailticket.desk import intake, lifecycle, limits, trouble
 from mailticket.desk.context import Actor, Desk
 from mailticket.desk.intake import Reception
-from mailticket import units
 from mailticket.domain import addresses
 from mailticket.flows import reports
 from mailticket.flows.facts import gather
@@ -185,7 +185,13 @@ def agent_wrote(desk: Desk, case: Case, ticket: Ticket) -> None:
     """Keep an agent's mail about a ticket as a note; nothing leaves the house."""
     agent = case.author.agent
     intake.other_wrote(
-        desk, ticket, case.mail, MessageKind.NOTE, via=case.reception.via, why=case.why, agent=agent.id if agent else None
+        desk,
+        ticket,
+        case.mail,
+        MessageKind.NOTE,
+        via=case.reception.via,
+        why=case.why,
+        agent=agent.id if agent else None,
     )
 
 

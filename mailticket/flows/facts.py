@@ -20,11 +20,12 @@ REPEATS = 2
 
 def gather(desk: Desk, row: SpooledMail, mail: Mail, author: Author) -> Facts:
     """Return the facts about *mail* that come from configuration, keys and rows."""
+    spam = desk.settings.security.spam_header
     ours = [message_id for message_id in references(mail) if desk.token_in(message_id)]
     return Facts(
         own_addresses=desk.settings.own_addresses,
         is_ours=lambda screened: our_mark(desk, screened),
-        spam_header=desk.settings.security.spam_header,
+        spam_header=(spam.name, spam.value) if spam else None,
         authentication=author.verdict.result,
         answers_ours=bool(ours),
         answers_our_automatic=bool(ours) and outbox.is_automatic(desk.tx, ours),

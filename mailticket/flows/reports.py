@@ -13,7 +13,7 @@ from mailticket.flows.screening import Screening
 from mailticket.mail.message import DeliveryStatus, Mail, ReportAction
 from mailticket.store import outbox, tickets
 from mailticket.store.outbox import Sent
-from mailticket.store.tables import Outcome, OutboxState
+from mailticket.store.tables import OutboxState, Outcome
 
 BELIEVED = timedelta(days=7)
 
@@ -24,7 +24,9 @@ def delivery_report(desk: Desk, mail: Mail, screening: Screening) -> Outcome:
     statuses = mail.report.statuses if mail.report else ()
     if sent is None:
         return unverified(desk, mail, screening)
-    matched = next((status for status in statuses if addresses.key(status.recipient) == addresses.key(sent.recipient)), None)
+    matched = next(
+        (status for status in statuses if addresses.key(status.recipient) == addresses.key(sent.recipient)), None
+    )
     if matched is None or desk.now - (sent.sent_at or sent.created_at) > BELIEVED:
         return unverified(desk, mail, screening)
     return EFFECTS.get(matched.action, noted)(desk, sent, matched)
@@ -57,7 +59,9 @@ def delayed(desk: Desk, sent: Sent, status: DeliveryStatus) -> Outcome:
 def undelivered(desk: Desk, sent: Sent, event: str, status: DeliveryStatus) -> Outcome:
     """Record that a mail failed or is late, and tell those who care."""
     reason = status.diagnostic[:500] or status.status
-    desk.record(sent.ticket, event, detail=f"{sent.notice} to {sent.recipient}: {reason}", why="delivery report", outbox=sent.id)
+    desk.record(
+        sent.ticket, event, detail=f"{sent.notice} to {sent.recipient}: {reason}", why="delivery report", outbox=sent.id
+    )
     ticket = tickets.get(desk.tx, sent.ticket) if sent.ticket else None
     desk.tell("undelivered", ticket, sent=sent, failed=event == "bounced", reason=reason)
     return Outcome.TICKET if sent.ticket else Outcome.BOUNCE
@@ -65,7 +69,9 @@ def undelivered(desk: Desk, sent: Sent, event: str, status: DeliveryStatus) -> O
 
 def noted(desk: Desk, sent: Sent, status: DeliveryStatus) -> Outcome:
     """Put a report on record that changes nothing."""
-    desk.record(sent.ticket, "delivery report", detail=f"{sent.notice} to {sent.recipient}: {status.action}", outbox=sent.id)
+    desk.record(
+        sent.ticket, "delivery report", detail=f"{sent.notice} to {sent.recipient}: {status.action}", outbox=sent.id
+    )
     return Outcome.TICKET if sent.ticket else Outcome.BOUNCE
 
 

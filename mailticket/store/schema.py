@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 
 from mailticket.errors import ConfigError
 from mailticket.store import tables as _tables  # noqa: F401 - its import fills the metadata
-from mailticket.store.database import Database
+from mailticket.store.database import NO_DATABASE, Database
 
 #: The newest migration; a test keeps it equal to Alembic's head.
 HEAD = "0001"
@@ -75,13 +75,26 @@ def prepare(database: Database) -> None:
             pass
 
 
+def bring_up_to_date(database: Database) -> str:
+    """Create or migrate; return what was done, in words. Raises ConfigError for a newer schema."""
+    found = inspect(database)
+    if found is Schema.OLDER and not database.is_sqlite:
+        migrate(database)
+    else:
+        prepare(database)
+    return {
+        Schema.EMPTY: "created",
+        Schema.CURRENT: "nothing to do: the schema is this version's",
+        Schema.OLDER: "migrated",
+    }[found]
+
+
 def require(database: Database) -> None:
     """Raise ConfigError unless the schema is the one we know; for commands that only read."""
     if inspect(database) is Schema.EMPTY:
-        raise ConfigError(["there is no database yet; run: mailticket run --once"])
+        raise ConfigError([NO_DATABASE])
     if inspect(database) is not Schema.CURRENT:
-        prepare_hint = "mailticket migrate"
-        raise ConfigError([f"the database has another schema than this version; run: {prepare_hint}"])
+        raise ConfigError(["the database has another schema than this version; run: mailticket migrate"])
 
 
 def back_up_file(database: Database) -> Path:

@@ -62,7 +62,9 @@ def files(tx: Session, message_ids: Sequence[int]) -> dict[int, list[StoredAttac
     return found
 
 
-def search(tx: Session, words: Sequence[str]) -> list[int]:
-    """Return the tickets with a message that holds all *words*, any case."""
-    clauses = [sa.func.lower(MESSAGE.c.text).contains(word.lower(), autoescape=True) for word in words]
-    return list(tx.execute(sa.select(MESSAGE.c.ticket).where(*clauses).distinct()).scalars())
+def public_message_ids(tx: Session, ticket: int) -> list[str]:
+    """Return the Message-IDs of the public messages, oldest first: what the requester's client threads by."""
+    public = sa.select(MESSAGE.c.message_id).where(
+        MESSAGE.c.ticket == ticket, MESSAGE.c.public, MESSAGE.c.message_id != ""
+    )
+    return list(tx.execute(public.order_by(MESSAGE.c.id)).scalars())

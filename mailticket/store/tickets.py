@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from mailticket.domain.status import ENDED, Status
 from mailticket.store.people import insert_for
-from mailticket.store.tables import Counter, Link, LinkKind, Person, Ticket, TicketTag
+from mailticket.store.tables import Counter, Link, LinkKind, Message, Person, Ticket, TicketTag
 
 COUNTER = Counter.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 TICKET = Ticket.__table__  # type: ignore[attr-defined]  # the same
@@ -34,7 +34,7 @@ class Filter:
     assignee: str = ""  #: an agent's id, or "none"
     tag: str = ""
     requester: str = ""  #: address
-    words: str = ""  #: somewhere in subject or messages
+    words: Sequence[str] = ()  #: all of them somewhere in the subject or in one message
     ended: bool = False  #: show closed, merged and spam too
     limit: int = 200  #: 0: all
 
@@ -86,7 +86,17 @@ def conditions(wanted: Filter) -> list[Any]:
     if wanted.requester:
         of = sa.select(col(Person.id)).where(col(Person.address) == wanted.requester.lower())
         clauses.append(col(Ticket.requester).in_(of))
+    if wanted.words:
+        in_subject = [has_word(col(Ticket.subject), word) for word in wanted.words]
+        in_message = [has_word(col(Message.text), word) for word in wanted.words]
+        said = sa.select(col(Message.ticket)).where(*in_message)
+        clauses.append(sa.or_(sa.and_(*in_subject), col(Ticket.number).in_(said)))
     return clauses
+
+
+def has_word(column: Any, word: str) -> Any:
+    """Return the clause that *column* holds *word*, any case; LIKE's own signs in it mean themselves (S31)."""
+    return sa.func.lower(column).contains(word.lower(), autoescape=True)
 
 
 def opened_since(tx: Session, requester: int, since: datetime) -> list[int]:

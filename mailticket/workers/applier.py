@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 from sqlmodel import Session
 
@@ -62,8 +63,8 @@ class Applier:
         with self.in_work.on(mail_id):
             for attempt in self._attempts(mail_id, parsed):
                 try:
-                    mail = attempt.result()
-                    applied = self.database.unit(lambda tx, mail=mail: self._transact(tx, mail_id, mail))  # type: ignore[misc]  # mypy cannot infer a lambda with a default
+                    work = partial(self._transact, mail_id, attempt.result())
+                    applied = self.database.unit(work)
                 except TransientError:
                     raise
                 except Exception as error:  # noqa: BLE001 - whatever is wrong with a mail, the next one is served
@@ -87,12 +88,14 @@ class Applier:
         with self.database.reading() as tx:
             return mails.raw(tx, mail_id) if mails.is_waiting(tx, mail_id) else None
 
-    def _transact(self, tx: Session, mail_id: int, mail: Mail) -> Applied | None:
+    def _transact(self, mail_id: int, mail: Mail, tx: Session) -> Applied | None:
         """Make everything that follows from one mail, or nothing."""
         row = mails.take(tx, mail_id)
         if row is None:
             return None
-        desk = Desk(tx, self.clock.now(), self.house, cause=f"mail:{mail_id}", mail=mail_id, received_at=row.received_at)
+        desk = Desk(
+            tx, self.clock.now(), self.house, cause=f"mail:{mail_id}", mail=mail_id, received_at=row.received_at
+        )
         applied = apply_mail(desk, row, mail)
         announce(desk)
         desk.write_history()

@@ -19,7 +19,8 @@ class InWork:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         left = os.pread(self._file, RECORD.size, 0)
         mail, deaths = RECORD.unpack(left) if len(left) == RECORD.size else (0, 0)
-        self._suspect, self._deaths = (mail, deaths + 1) if mail else (0, 0)
+        self._suspect: int = mail
+        self._deaths: int = deaths + 1 if mail else 0
 
     @contextmanager
     def on(self, mail: int) -> Iterator[None]:

@@ -1,0 +1,5 @@
+"""`python -m mailticket`."""
+
+from mailticket.cli import main
+
+main()

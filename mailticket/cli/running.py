@@ -1,0 +1,98 @@
+"""`run`: the daemon, and `run --once`: everything that is due, once."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mailticket.cli.context import Context, say
+
+if TYPE_CHECKING:
+    from mailticket.settings import Settings
+
+
+def register(application: typer.Typer) -> None:
+    """Add the commands of this module."""
+    application.command()(run)
+
+
+def run(
+    ctx: typer.Context,
+    once: Annotated[
+        bool, typer.Option("--once", help="Read every mailbox until empty, do what is due, send, end.")
+    ] = False,
+    at: Annotated[str, typer.Option(help="With --once: the time to work at, ISO 8601.")] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --once: print what would happen; change nothing.")
+    ] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens, not only what is wrong.")] = False,
+) -> None:
+    """Run the desk, in the foreground."""
+    if (at or dry_run) and not once:
+        raise typer.BadParameter("--at and --dry-run go with --once")
+    from mailticket import log
+
+    quiet = once and not verbose
+    log.setup(logging.WARNING if quiet else logging.INFO)
+    raise typer.Exit(run_once(ctx.obj, at=at, dry_run=dry_run) if once else run_until_stopped(ctx.obj))
+
+
+def run_once(context: Context, *, at: str, dry_run: bool) -> int:
+    """Do everything that is due; return 0, or 75 (1) when a server could not be reached (refused us)."""
+    from mailticket.app import App
+    from mailticket.clock import FrozenClock, SystemClock
+    from mailticket.once import Round, rehearse
+
+    clock = FrozenClock(read_time(at, context.settings)) if at else SystemClock()
+    app = App.open(context.settings, os.environ, clock)
+    try:
+        if dry_run:
+            for line in rehearse(app):
+                say(line)
+            return 0
+        return report(Round(app).run())
+    finally:
+        app.close()
+
+
+def read_time(text: str, settings: "Settings") -> datetime:
+    """Return the time that *text* names, in the site's zone where it has no offset. Raises a usage error."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text}: give a time such as 2026-12-01T09:00", param_hint="--at") from None
+    return at if at.tzinfo else at.replace(tzinfo=settings.site.timezone)
+
+
+def report(troubles: Mapping[str, Exception]) -> int:
+    """Say what could not be done; return the exit code for it."""
+    from mailticket.cli import EXIT_FAILED, EXIT_LATER
+    from mailticket.errors import TransientError
+
+    for what, error in troubles.items():
+        typer.echo(f"{what}: {error}", err=True)
+    if not troubles:
+        return 0
+    return EXIT_LATER if all(isinstance(error, TransientError) for error in troubles.values()) else EXIT_FAILED
+
+
+def run_until_stopped(context: Context) -> int:
+    """Work until SIGTERM or SIGINT."""
+    from mailticket.app import App
+    from mailticket.clock import SystemClock
+    from mailticket.daemon import work
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    app = App.open(context.settings, os.environ, SystemClock())
+    try:
+        work(app, stop)
+    finally:
+        app.close()
+    return 0

@@ -1,0 +1,154 @@
+"""At the end of a transaction: what happened becomes mail, one a person."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from mailticket.desk.audience import Recipient
+from mailticket.desk.context import Desk, Happening
+from mailticket.desk.notices import NOTICES, Notice, rank
+from mailticket.desk.values import Telling
+from mailticket.domain import subject as subjects
+from mailticket.domain.risk import is_risky
+from mailticket.domain.tokens import Claim
+from mailticket.mail.compose import Composed, FileRef, Outgoing, compose
+from mailticket.mail.message import Address
+from mailticket.sections import Mailbox
+from mailticket.store import outbox, thread
+from mailticket.store.outbox import Promise
+from mailticket.store.tables import StoredAttachment, Ticket
+
+Told = list[tuple[Notice, Happening]]
+
+
+def announce(desk: Desk) -> None:
+    """Promise the mails that the happenings of *desk* call for."""
+    told: dict[str, tuple[Recipient, Told]] = {}
+    for happening in desk.happenings:
+        for notice in NOTICES.get(happening.name, ()):
+            for recipient in notice.to(desk, happening):
+                told.setdefault(recipient.address.lower(), (recipient, []))[1].append((notice, happening))
+    desk.happenings.clear()
+    for recipient, notices in told.values():
+        for notice, happening in joined(notices):
+            promise(desk, recipient, notice, happening)
+
+
+def joined(notices: Told) -> Told:
+    """Return what is mailed of all that one person is told: the first by rank, and those that never join."""
+    alone = [pair for pair in notices if rank(pair[0].name) < 0]
+    joining = [pair for pair in notices if rank(pair[0].name) >= 0]
+    return alone + sorted(joining, key=lambda pair: rank(pair[0].name))[:1]
+
+
+def promise(desk: Desk, recipient: Recipient, notice: Notice, happening: Happening) -> None:
+    """Write one mail and put it into the outbox."""
+    ticket = happening.ticket
+    mailbox = desk.mailbox(ticket.mailbox if ticket else "")
+    own = ticket.address if ticket else mailbox.address
+    claim = Claim(
+        recipient.purpose,
+        ticket.number if ticket else None,
+        recipient.reference,
+        epoch=desk.epoch(recipient.reference) or 0,
+    )
+    message_id = desk.house.signer.mint_message_id(own.rpartition("@")[2], claim, desk.house.nonce())
+    composed = compose(outgoing(desk, recipient, notice, happening, own=own, message_id=message_id, claim=claim))
+    row = outbox.enqueue(
+        desk.tx,
+        Promise(
+            cause=desk.cause,
+            notice=notice.name,
+            mailbox=route(desk, recipient, mailbox),
+            mail_from=own,
+            recipient=composed.recipient,
+            message_id=message_id,
+            content=composed.content,
+            automatic=bool(notice.auto),
+            ticket=ticket.number if ticket else None,
+            files=stored_files(composed),
+            smtputf8=composed.smtputf8,
+        ),
+        now=desk.now,
+    )
+    if row and mailbox.return_path == "verp":
+        outbox.set_return_path(desk.tx, row, desk.house.signer.mint_return_path(own, row))
+
+
+def outgoing(
+    desk: Desk, recipient: Recipient, notice: Notice, happening: Happening, *, own: str, message_id: str, claim: Claim
+) -> Outgoing:
+    """Return the mail to one recipient, rendered in their language."""
+    ticket = happening.ticket
+    reply_to = desk.house.signer.mint_address(own, claim) if ticket and plus_works(desk, ticket) else own
+    values = notice.values(Telling(desk, happening, recipient, notice.name, reply_to))
+    rendered = desk.house.templates.render(notice.name, recipient.language, values)
+    in_reply_to, references = threading(desk, recipient, happening)
+    return Outgoing(
+        from_=Address(desk.settings.site.name, own),
+        to=Address(recipient.name, recipient.address),
+        subject=with_token(desk, ticket, rendered.subject),
+        message_id=message_id,
+        date=desk.now,
+        reply_to=reply_to,
+        mark=desk.house.signer.mark(message_id),
+        text=rendered.text,
+        html=rendered.html,
+        in_reply_to=in_reply_to,
+        references=references,
+        auto_submitted=notice.auto,
+        ticket=ticket.number if ticket and recipient.agent else None,
+        notice=notice.name if recipient.agent else "",
+        files=tuple(file_refs(happening.files)) if recipient.agent else (),
+    )
+
+
+def with_token(desk: Desk, ticket: Ticket | None, subject: str) -> str:
+    """Return *subject* with the ticket's token in it exactly once."""
+    label = desk.settings.site.token_label
+    if ticket is None or subjects.find_numbers(subject, label) == [ticket.number]:
+        return subject
+    return subjects.with_token(subject, ticket.number, label, reply=False)
+
+
+def threading(desk: Desk, recipient: Recipient, happening: Happening) -> tuple[str, tuple[str, ...]]:
+    """Return In-Reply-To and References: one thread a ticket in the recipient's client.
+
+    An agent never got the requester's mail, so a root of their own holds the thread together; it is signed like any id
+    of ours, so an answer to it finds the ticket.
+    """
+    if happening.ticket is None:
+        return "", ()
+    if recipient.agent:
+        root = thread_root(desk, recipient, happening.ticket)
+        return root, (root,)
+    ids = thread.public_message_ids(desk.tx, happening.ticket.number)
+    return (ids[-1] if ids else ""), tuple(ids)
+
+
+def thread_root(desk: Desk, recipient: Recipient, ticket: Ticket) -> str:
+    """Return the id at the root of an agent's thread about *ticket*; always the same."""
+    claim = Claim(recipient.purpose, ticket.number, recipient.reference, epoch=desk.epoch(recipient.reference) or 0)
+    return desk.house.signer.mint_message_id(ticket.address.rpartition("@")[2], claim, "root")
+
+
+def plus_works(desk: Desk, ticket: Ticket) -> bool:
+    """Say whether answers to `address+token@` reach us."""
+    return desk.mailbox(ticket.mailbox).plus_addressing is True
+
+
+def route(desk: Desk, recipient: Recipient, mailbox: Mailbox) -> str:
+    """Return whose SMTP route a mail takes: the operator's own for trouble, where there is one ("")."""
+    to_operator = recipient.reference == "operator" and desk.settings.site.operator_route is not None
+    return "" if to_operator else mailbox.name
+
+
+def file_refs(files: Iterable[StoredAttachment]) -> Iterator[FileRef]:
+    """Yield the files that go along: all but those that could do harm (trust.md S14)."""
+    for file in files:
+        if not is_risky(file.name, file.content_type):
+            yield FileRef(file.mail, file.part, file.name, file.content_type, file.size, file.inline, file.content_id)
+
+
+def stored_files(composed: Composed) -> tuple[dict[str, Any], ...]:
+    """Return the files of a composed mail as the outbox row keeps them."""
+    return tuple({name: getattr(file, name) for name in FileRef.__slots__} for file in composed.files)

@@ -1,0 +1,95 @@
+"""Who is told: every audience is a function of what happened."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from mailticket.desk.context import Desk, Happening
+from mailticket.domain import addresses
+from mailticket.domain.tokens import Purpose
+from mailticket.sections import Agent
+from mailticket.store import people
+from mailticket.store.tables import ActorKind, Person, Role, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody to be told: where, in which language and zone, and what their answer's token is for."""
+
+    address: str
+    name: str
+    reference: str  #: an agent's id, "p<row id>", or "operator": the person of signed tokens
+    language: str
+    zone: ZoneInfo
+    purpose: Purpose
+    agent: Agent | None = None
+
+
+def agent(desk: Desk, who: Agent) -> Recipient:
+    """Return an agent as a recipient, at their registered address."""
+    settings = desk.settings
+    language, zone = settings.language(who), settings.zone(who)
+    return Recipient(who.address, who.name, who.id, language, zone, Purpose.AGENT_REPLY, who)
+
+
+def outside(desk: Desk, ticket: Ticket, person: Person) -> Recipient:
+    """Return somebody outside the desk as a recipient, in the language of the ticket."""
+    zone = desk.settings.site.timezone
+    language = person.language or ticket.language
+    return Recipient(person.address, person.name, f"p{person.id}", language, zone, Purpose.REQUESTER_THREAD)
+
+
+def requester(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield the requester."""
+    if happening.ticket:
+        person = people.by_id(desk.tx, happening.ticket.requester)
+        if addresses.is_valid(person.address):
+            yield outside(desk, happening.ticket, person)
+
+
+def public(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield requester and watchers."""
+    yield from requester(desk, happening)
+    if happening.ticket:
+        for person in people.with_role(desk.tx, happening.ticket.number, Role.WATCHER):
+            if addresses.is_valid(person.address):
+                yield outside(desk, happening.ticket, person)
+
+
+def queue(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield the agents of the ticket's queue, but not whoever did it."""
+    if happening.ticket:
+        members = desk.settings.members(desk.queue(happening.ticket))
+        yield from (agent(desk, who) for who in others(happening, members))
+
+
+def leads(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield the leads of the ticket's queue."""
+    if happening.ticket:
+        yield from (agent(desk, who) for who in desk.settings.leads(desk.queue(happening.ticket)))
+
+
+def assignee(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield the assignee, unless it was they who did it."""
+    who = desk.settings.agent(happening.ticket.assignee) if happening.ticket and happening.ticket.assignee else None
+    if who:
+        yield from (agent(desk, one) for one in others(happening, [who]))
+
+
+def assignee_or_queue(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield the assignee; the queue where there is none."""
+    assigned = happening.ticket is not None and desk.settings.agent(happening.ticket.assignee or "") is not None
+    yield from assignee(desk, happening) if assigned else queue(desk, happening)
+
+
+def operator(desk: Desk, _happening: Happening) -> Iterator[Recipient]:
+    """Yield the operator."""
+    site = desk.settings.site
+    yield Recipient(site.operator, "", "operator", site.language, site.timezone, Purpose.NOTICE)
+
+
+def others(happening: Happening, members: Iterable[Agent]) -> Iterator[Agent]:
+    """Yield *members* without the agent who did it: they know."""
+    for who in members:
+        if happening.by.kind != ActorKind.AGENT or who.id != happening.by.name:
+            yield who

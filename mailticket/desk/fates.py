@@ -1,0 +1,43 @@
+"""What became of our own mail: on the record of its ticket, and told to those who wait for it."""
+
+from mailticket.desk import trouble
+from mailticket.desk.context import Desk
+from mailticket.store import tickets
+from mailticket.store.outbox import Claim, Sent
+from mailticket.store.tables import OutboxState
+
+#: Fates that end a promise for now; the others only mean "later".
+EVENTS = {OutboxState.SENT: "sent", OutboxState.FAILED: "refused", OutboxState.HELD: "delivery uncertain"}
+
+
+def record_fate(desk: Desk, claim: Claim, state: OutboxState, *, reply: str, warn: bool) -> None:
+    """Record the fate of a promised mail; a failure is told to whoever serves the ticket, else to the operator."""
+    detail = f"{claim.notice} to {claim.recipient}"
+    if state in EVENTS:
+        shown = detail if state is OutboxState.SENT else f"{detail}: {reply}"
+        desk.record(claim.ticket, EVENTS[state], detail=shown, outbox=claim.id)
+    if state is OutboxState.FAILED or warn:
+        undelivered(desk, claim, failed=state is OutboxState.FAILED, reply=reply)
+    elif state is OutboxState.HELD:
+        trouble.report(desk, f"held:{claim.id}", "delivery-uncertain", recipient=claim.recipient, error=reply)
+
+
+def undelivered(desk: Desk, claim: Claim, *, failed: bool, reply: str) -> None:
+    """Tell that a mail failed or is late; the failure of such a notice itself only the operator hears of."""
+    ticket = tickets.get(desk.tx, claim.ticket) if claim.ticket else None
+    to_agent = desk.settings.agent_by_address(claim.recipient) is not None
+    if ticket is None or to_agent:
+        key = f"undelivered:{claim.recipient}"
+        if claim.notice != "trouble":
+            trouble.report(desk, key, "delivery-failing", recipient=claim.recipient, error=reply)
+        return
+    sent = Sent(claim.id, claim.ticket, claim.notice, f"outbox:{claim.id}", claim.recipient, claim.created_at, None)
+    desk.tell("undelivered", ticket, sent=sent, failed=failed, reason=reply)
+
+
+def record_route(desk: Desk, route: str, reason: str) -> None:
+    """Tell the operator once that a mail server cannot be reached, and once that it can again."""
+    if reason:
+        trouble.report(desk, f"route:{route}", "delivery-failing", mailbox=route, error=reason)
+    else:
+        trouble.over(desk, f"route:{route}", "delivery-failing", mailbox=route)

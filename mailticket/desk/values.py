@@ -1,0 +1,205 @@
+"""What the templates are given: a ticket and its people, as the reader may see them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from mailticket.desk.audience import Recipient
+from mailticket.desk.context import Desk, Happening
+from mailticket.desk.view import colour_of
+from mailticket.domain import addresses, subject
+from mailticket.domain.risk import is_risky
+from mailticket.domain.status import Status
+from mailticket.mail.catalogue import Catalogue
+from mailticket.mail.taps import taps
+from mailticket.mail.views import FileView, TicketView, Words
+from mailticket.store import people
+from mailticket.store.tables import Message, Ticket
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One notice about to be written: of what, to whom, and where an answer to it goes."""
+
+    desk: Desk
+    happening: Happening
+    recipient: Recipient
+    notice: str
+    reply_to: str
+
+    @property
+    def ticket(self) -> Ticket:
+        """The ticket it is about. Raises LookupError when it is about none."""
+        if self.happening.ticket is None:
+            raise LookupError(f"{self.notice} is about a ticket")
+        return self.happening.ticket
+
+    @property
+    def words(self) -> Catalogue:
+        """The fixed words of the reader's language."""
+        return self.desk.house.templates.catalogue(self.recipient.language)
+
+    @property
+    def token(self) -> str:
+        """The subject token of the ticket."""
+        return subject.token(self.ticket.number, self.desk.settings.site.token_label)
+
+
+Write = Callable[[Telling], Mapping[str, Any]]
+
+
+# --- to requesters --------------------------------------------------------------------------------------------------
+
+
+def to_requester(telling: Telling) -> Values:
+    """Return what every mail to a requester is given."""
+    return {
+        "site": telling.desk.settings.site.name,
+        "token": telling.token,
+        "subject": telling.ticket.subject,
+        "zone": telling.recipient.zone,
+    }
+
+
+def ack(telling: Telling) -> Values:
+    """Return the values of an acknowledgement: no byte of input unless the writer's domain is authenticated (S7)."""
+    facts, message = telling.happening.facts, telling.happening.message
+    quote_words = bool(facts.get("quote_words")) and message is not None
+    return {
+        **to_requester(telling),
+        "subject": telling.ticket.subject if quote_words else "",
+        "quote_words": quote_words,
+        "words": Words(message.text) if quote_words and message else Words(""),
+        "expected": None,
+    }
+
+
+def too_big(telling: Telling) -> Values:
+    """Return the values of the answer to a mail over the size limit."""
+    values = ack(telling)
+    return {**values, "limit": telling.desk.settings.security.max_message_size}
+
+
+# --- to agents ------------------------------------------------------------------------------------------------------
+
+
+def to_agent(telling: Telling) -> Values:
+    """Return what every mail to an agent about a ticket is given."""
+    words = telling.words
+    line = subject.with_token(
+        telling.ticket.subject, telling.ticket.number, telling.desk.settings.site.token_label, reply=True
+    )
+    return {
+        "site": telling.desk.settings.site.name,
+        "ticket": ticket_view(telling),
+        "taps": taps(
+            telling.notice, words.table("taps"), address=telling.reply_to, subject=line, without=pointless(telling)
+        ),
+        "hints": tuple(telling.happening.facts.get("hints", ())),
+        "why": reason(telling),
+        "plain_answer": str(telling.desk.queue(telling.ticket).plain_answer),
+        "zone": telling.recipient.zone,
+    }
+
+
+def ticket_view(telling: Telling) -> TicketView:
+    """Return the ticket as the foot of a notice shows it."""
+    desk, ticket = telling.desk, telling.ticket
+    assignee = desk.settings.agent(ticket.assignee or "")
+    requester = people.by_id(desk.tx, ticket.requester)
+    return TicketView(
+        number=ticket.number,
+        token=telling.token,
+        subject=ticket.subject,
+        status=ticket.status,
+        queue=ticket.queue,
+        priority=ticket.priority,
+        requester=displayed(desk, requester.name, requester.address),
+        assignee=assignee.name if assignee else "",
+        color=colour_of(ticket, desk.queue(ticket), desk.now),
+    )
+
+
+def displayed(desk: Desk, name: str, address: str) -> str:
+    """Return a person outside the desk as agents are shown them (trust.md S23)."""
+    return addresses.display(name, address, (agent.name for agent in desk.settings.agents))
+
+
+def pointless(telling: Telling) -> frozenset[str]:
+    """Return the one-tap steps that would change nothing for this reader."""
+    agent, ticket = telling.recipient.agent, telling.ticket
+    mine = {"take"} if agent and ticket.assignee == agent.id else set()
+    going = {"reopen"} if ticket.status in {Status.NEW, Status.OPEN} else set()
+    ended = {"resolve", "later"} if ticket.status in {Status.RESOLVED, Status.CLOSED} else set()
+    return frozenset(mine | going | ended)
+
+
+def reason(telling: Telling) -> str:
+    """Return why this reader gets the mail."""
+    agent, ticket = telling.recipient.agent, telling.ticket
+    if agent and ticket.assignee == agent.id:
+        return telling.words.phrase("why", "assignee")
+    return telling.words.phrase("why", "queue", value=ticket.queue)
+
+
+def message_mail(telling: Telling) -> Values:
+    """Return the values of a mail that shows a message: who wrote it, the words, the files."""
+    message = telling.happening.message
+    return {
+        **to_agent(telling),
+        "author": author(telling.desk, message) if message else "",
+        "words": Words(message.text, message.html) if message else Words(""),
+        "files": tuple(files(telling.happening)),
+        "reopened": telling.happening.facts.get("before") not in {None, telling.ticket.status},
+        "similar": (),
+    }
+
+
+def author(desk: Desk, message: Message) -> str:
+    """Return who wrote a message, as agents are shown them."""
+    agent = desk.settings.agent(message.agent) if message.agent else None
+    return agent.name if agent else displayed(desk, message.author_name, message.author_address)
+
+
+def files(happening: Happening) -> Iterable[FileView]:
+    """Yield the files of the message; those that could do harm with their hash, for they do not go along."""
+    for file in happening.files:
+        yield FileView(file.name, file.size, file.sha256 if is_risky(file.name, file.content_type) else "")
+
+
+def undelivered(telling: Telling) -> Values:
+    """Return the values of the notice that a mail did not arrive, or is late."""
+    facts = telling.happening.facts
+    sent = facts["sent"]
+    return {
+        **to_agent(telling),
+        "recipient": sent.recipient,
+        "failed": facts["failed"],
+        "until": sent.created_at + timedelta(days=5),
+        "reply": facts["reason"],
+        "words": Words(facts.get("words", "")),
+    }
+
+
+# --- to the operator ------------------------------------------------------------------------------------------------
+
+
+def trouble(telling: Telling) -> Values:
+    """Return the values of a mail to the operator about trouble, or that it is over."""
+    facts = telling.happening.facts
+    return {
+        "site": telling.desk.settings.site.name,
+        "kind": facts["kind"],
+        "over": telling.happening.name == "trouble over",
+        "facts": tuple((name, str(value)) for name, value in facts.items() if name in SHOWN),
+        "since": facts.get("since", telling.desk.now),
+        "command": facts.get("command", ""),
+        "zone": telling.recipient.zone,
+    }
+
+
+#: Facts about trouble that the operator is shown; each is a key of the catalogue's labels.
+SHOWN = ("mailbox", "mail", "error", "because", "count", "recipient")

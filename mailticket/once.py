@@ -1,0 +1,75 @@
+"""Everything that is due, once: read every mailbox until empty, apply what came, send what is ready (`run --once`)."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from mailticket.app import App
+from mailticket.errors import MailticketError, TransientError
+from mailticket.store import rehearsals
+from mailticket.transports.rehearsal import LookingMailbox, NotingSubmitter
+from mailticket.workers.base import Worker
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Round:
+    """One run over all mailboxes; whose worker fails is left out of it from then on, the others go on."""
+
+    app: App
+    troubles: dict[str, MailticketError] = field(default_factory=dict)
+
+    def run(self) -> dict[str, MailticketError]:
+        """Work until nothing is left to do; return what could not be done, with the reason."""
+        with self.app.serving() as mine:
+            for mailbox in self.app.settings.mailboxes:
+                if mailbox.name not in mine:
+                    self.troubles[f"mailbox {mailbox.name}"] = TransientError("another process serves it just now")
+            workers = list(self.workers(mine))
+            while sum(self.attempt(name, worker) for name, worker in workers):
+                pass
+        return self.troubles | self.outages()
+
+    def workers(self, mailboxes: frozenset[str]) -> Iterator[tuple[str, Worker]]:
+        """Yield the workers in the order of a mail's way, each with what its trouble is called."""
+        app = self.app
+        yield from ((f"reading {name}", poller) for name, poller in app.pollers.items() if name in mailboxes)
+        yield from ((f"applying {name}", applier) for name, applier in app.appliers.items() if name in mailboxes)
+        yield from ((f"sending for {name or 'operator'}", deliverer) for name, deliverer in app.deliverers.items())
+
+    def attempt(self, name: str, worker: Worker) -> int:
+        """Let one worker do what it can; return how much that was."""
+        if name in self.troubles:
+            return 0
+        try:
+            return worker.run_once()
+        except MailticketError as error:
+            self.troubles[name] = error
+            log.warning("work failed", extra={"worker": name, "error": type(error).__name__})
+            return 0
+
+    def outages(self) -> dict[str, MailticketError]:
+        """Return the routes that are down, with the server's own words."""
+        return {
+            f"sending for {route or 'operator'}": TransientError(reason) for route, reason in self.app.outages.items()
+        }
+
+
+def rehearse(app: App) -> Iterator[str]:
+    """Do everything that is due without doing it: yield what would be done and sent, then forget it all."""
+    with app.database.rehearsal() as database:
+        noted: list[str] = []
+        rehearsing = replace(
+            app,
+            database=database,
+            mailboxes={name: LookingMailbox(mailbox) for name, mailbox in app.mailboxes.items()},
+            submitters={name: NotingSubmitter(noted) for name in app.submitters},
+        )
+        with database.transaction() as tx:
+            before = rehearsals.last_event(tx)
+        troubles = Round(rehearsing).run()
+        with database.transaction() as tx:
+            yield from rehearsals.done_since(tx, before)
+        yield from noted
+        yield from (f"{what}: {error}" for what, error in troubles.items())
