@@ -1,0 +1,134 @@
+"""Logs tell what happened and to which ids; never what a mail, a server or a database said."""
+
+import io
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mailticket import log
+from mailticket.errors import PermanentError
+
+
+@pytest.fixture(autouse=True)
+def _root_logger_as_before() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    levels = {name: logging.getLogger(name).level for name in log.QUIET}
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for name, before in levels.items():
+        logging.getLogger(name).setLevel(before)
+
+
+@pytest.fixture
+def lines() -> io.StringIO:
+    """What is written from now on, at level info."""
+    stream = io.StringIO()
+    log.setup("INFO", stream=stream, environ={})
+    return stream
+
+
+def test_a_line_is_json_with_its_ids(lines: io.StringIO):
+    logging.getLogger("mailticket.flows").info("ticket %s opened", "soon", extra={"ticket": 12, "mail": "ü"})
+
+    line = json.loads(lines.getvalue())
+    assert "+00:00" == line.pop("time")[-6:]
+    assert {
+        "level": "info",
+        "logger": "mailticket.flows",
+        "message": "ticket soon opened",
+        "ticket": 12,
+        "mail": "ü",
+    } == line
+    assert 1 == lines.getvalue().count("\n")
+
+
+def test_what_cannot_be_json_is_written_as_text(lines: io.StringIO):
+    logging.getLogger("x").info("read", extra={"path": Path("/etc"), "text": "a\nb\u2028"})
+
+    assert "/etc" == json.loads(lines.getvalue())["path"]
+    assert 1 == len(lines.getvalue().rstrip("\n").split("\n"))
+
+
+def test_an_error_is_its_kind_and_its_place_only(lines: io.StringIO):
+    """Neither its text nor any variable: both may quote a mail or a password."""
+
+    def fail(password: str) -> None:
+        try:
+            raise ValueError(f"{password} of anne@x.example")
+        except ValueError as error:
+            raise PermanentError(f"550 <anne@x.example> {password}") from error
+
+    try:
+        fail("hunter2")
+    except PermanentError:
+        logging.getLogger("x").exception("delivery failed", extra={"outbox": 3})
+
+    line = json.loads(lines.getvalue())
+    assert "PermanentError < ValueError" == line["error"]
+    assert line["where"][-1].startswith("test_log.py:")
+    assert line["where"][-1].endswith(" fail")
+    assert 3 == line["outbox"]
+    assert "hunter2" not in lines.getvalue()
+    assert "anne" not in lines.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "heard"),
+    [
+        ("mailticket", logging.DEBUG, False),
+        ("mailticket", logging.INFO, True),
+        ("mail.log", logging.WARNING, False),
+        ("apscheduler.scheduler", logging.WARNING, False),
+        ("sqlalchemy.engine.Engine", logging.INFO, False),
+        ("sqlalchemy.pool", logging.ERROR, True),
+    ],
+)
+def test_libraries_are_heard_only_in_trouble(lines: io.StringIO, name: str, level: int, heard: bool):
+    logging.getLogger(name).log(level, "said")
+
+    assert heard == bool(lines.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("level", "priority"),
+    [(5, 7), (logging.DEBUG, 7), (logging.INFO, 6), (25, 6), (logging.WARNING, 4), (logging.ERROR, 3), (50, 2)],
+)
+def test_the_journal_gets_its_priorities(level: int, priority: int):
+    record = logging.LogRecord("x", level, "", 0, "said", None, None)
+
+    assert log.JsonFormatter(journal=True).format(record).startswith(f"<{priority}>{{")
+    assert log.JsonFormatter().format(record).startswith("{")
+
+
+def test_the_journal_is_known_by_its_stream(tmp_path: Path):
+    with (tmp_path / "stream").open("w") as stream:
+        state = os.fstat(stream.fileno())
+
+        assert log.is_journal(stream, {"JOURNAL_STREAM": f"{state.st_dev}:{state.st_ino}"})
+        assert not log.is_journal(stream, {"JOURNAL_STREAM": f"{state.st_dev}:{state.st_ino + 1}"})
+        assert not log.is_journal(stream, {})
+    assert not log.is_journal(io.StringIO(), {"JOURNAL_STREAM": "1:1"})
+
+
+def test_a_second_setup_takes_the_place_of_the_first():
+    first, second = io.StringIO(), io.StringIO()
+    log.setup(stream=first, environ={})
+    log.setup("ERROR", stream=second, environ={})
+    logging.getLogger("x").error("said")
+
+    assert ("", 1) == (first.getvalue(), second.getvalue().count("\n"))
+
+
+def test_by_default_it_is_standard_error():
+    log.setup()
+
+    (handler,) = logging.getLogger().handlers
+    assert isinstance(handler, logging.StreamHandler)
+    assert sys.stderr is handler.stream
