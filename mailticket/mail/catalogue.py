@@ -23,10 +23,9 @@ class Catalogue:
 
     @classmethod
     def load(cls, language: str, *folders: Path) -> "Catalogue":
-        """Read the language from *folders*; what stands in an earlier one wins, word by word."""
+        """Read the language from *folders*; an earlier one wins, word by word, and English fills the gaps."""
         words: dict[str, Any] = {}
-        for folder in reversed(folders):
-            path = folder / language / FILE
+        for path in [folder / name / FILE for name in ("en", language) for folder in reversed(folders)]:
             for table, entries in tomllib.loads(path.read_text("utf-8")).items() if path.is_file() else ():
                 words[table] = words.get(table, {}) | entries
         return cls(language, words)

@@ -9,18 +9,17 @@ people wrote is only ever a value (trust.md S12).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 
 from mailticket.choices import SHIPPED_LANGUAGES
-from mailticket.errors import ConfigError
 from mailticket.mail import markdown, wire
 from mailticket.mail.catalogue import Catalogue
 from mailticket.mail.message import REPLY_MARKER
@@ -31,7 +30,6 @@ from mailticket.mail.wrap import wrapped
 #: Values that every template may use; a notice's own win.
 COMMON: dict[str, Any] = {"zone": UTC, "files": (), "taps": (), "hints": (), "why": "", "plain_answer": "reply"}
 
-_CONTENT = re.compile(r"^.*<!-- content -->.*\n|^.*\{# content #\}.*\n", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -61,31 +59,21 @@ class Templates:
         self._fallback = fallback
         self.languages = frozenset(self._found_languages())
         self._catalogues = {name: Catalogue.load(name, *self._folders) for name in sorted(self.languages | {"en"})}
-        self._environments = {name: _Environments(catalogue) for name, catalogue in self._catalogues.items()}
+        self._environments = {
+            name: _Environments(catalogue, self._folders) for name, catalogue in self._catalogues.items()
+        }
         self._pages: dict[tuple[str, str], Page] = {}
 
     def render(self, notice: str, language: str, values: Mapping[str, Any]) -> Rendered:
         """Return *notice* in words; the names of *values* are those of its sample in `notices.NOTICES`."""
         page = self._page(notice, language)
         known = {**COMMON, **values}
-        text = wrapped(_BLANK_LINES.sub("\n\n", page.text.render(known)))
+        text = wrapped(_BLANK_LINES.sub("\n\n", page.text.render(known).replace(": \n", ":\n"))).strip("\n") + "\n"
         return Rendered(wire.line(page.subject.render(known)), text, page.html.render(known))
 
     def catalogue(self, language: str) -> Catalogue:
         """Return the fixed words of *language*, else of the fallback language."""
         return self._catalogues.get(language) or self._catalogues[self._fallback]
-
-    def preload(self) -> None:
-        """Compile every notice now, so that a broken one stops the start; raise ConfigError for all of them."""
-        problems = []
-        for notice in NOTICES:
-            for language in sorted(self.languages):
-                try:
-                    self._page(notice, language)
-                except (TemplateError, OSError) as error:
-                    problems.append(f"{language}/{notice}.md: {error}")
-        if problems:
-            raise ConfigError(problems)
 
     def path(self, notice: str, language: str) -> Path:
         """Return the file that *notice* is made from in *language*; the fallback language's where there is none."""
@@ -114,19 +102,11 @@ class Templates:
         subject, _, body = path.read_text("utf-8").partition("\n")
         made = self._environments[path.parent.name]
         about = {"notice": notice, "agent": NOTICES[notice].agent, "answer": NOTICES[notice].answer}
-        text = _within(self._layout("layout.txt"), markdown.text(body, template=True))
-        html = _within(self._layout("layout.html"), markdown.html(body, template=True))
         return Page(
             subject=made.text.from_string(subject.strip()),
-            text=made.text.from_string(text, globals=about),
-            html=made.html.from_string(html, globals=about),
+            text=made.text.from_string(_within_layout(markdown.text(body, template=True)), globals=about),
+            html=made.html.from_string(_within_layout(markdown.html(body, template=True)), globals=about),
         )
-
-    def _layout(self, name: str) -> str:
-        found = self._find(name)
-        if not found:
-            raise FileNotFoundError(f"there is no template {name}")
-        return found.read_text("utf-8")
 
     def _find(self, name: str) -> Path | None:
         return next((folder / name for folder in self._folders if (folder / name).is_file()), None)
@@ -140,22 +120,28 @@ class Templates:
 class _Environments:
     """The two Jinja environments of a language: text as it is, HTML escaped by itself."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, folders: Sequence[Path]) -> None:
         self._catalogue = catalogue
+        self._folders = folders
 
     @cached_property
     def text(self) -> SandboxedEnvironment:
-        return self._make(escape=False)
+        return self._make("layout.txt", escape=False)
 
     @cached_property
     def html(self) -> SandboxedEnvironment:
-        return self._make(escape=True)
+        return self._make("layout.html", escape=True)
 
-    def _make(self, *, escape: bool) -> SandboxedEnvironment:
-        made = SandboxedEnvironment(
-            autoescape=escape, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
-        )
+    def _make(self, layout: str, *, escape: bool) -> SandboxedEnvironment:
         words = self._catalogue
+        made = SandboxedEnvironment(
+            loader=FileSystemLoader(self._folders),
+            autoescape=escape,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
         made.globals.update(language=words.language, w=words.words, marker=REPLY_MARKER, phrase=words.phrase)
         made.filters.update(
             size=words.size,
@@ -166,6 +152,7 @@ class _Environments:
             boxed=Boxed,
             quoted=Quoted,
         )
+        made.globals["layout"] = made.get_template(layout)
         return made
 
 
@@ -173,6 +160,6 @@ def _zone(zone: object) -> tzinfo:
     return zone if isinstance(zone, tzinfo) else UTC
 
 
-def _within(layout: str, body: str) -> str:
+def _within_layout(body: str) -> str:
     """Put a notice in the place that the layout keeps for it."""
-    return _CONTENT.sub(lambda _: body, layout, count=1)
+    return f"{{% extends layout %}}{{% block content %}}{body}{{% endblock %}}"

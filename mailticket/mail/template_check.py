@@ -1,0 +1,106 @@
+"""What `mailticket check` finds wrong with templates: by file and line, before a customer's mail needs them."""
+
+import traceback
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
+from jinja2.sandbox import SandboxedEnvironment
+
+from mailticket.mail.notices import NOTICES
+from mailticket.mail.templates import COMMON, Templates
+from mailticket.mail.views import Words
+
+#: Known in every template besides the values.
+ABOUT = frozenset({"notice", "agent", "answer"})
+
+
+def problems(templates: Templates) -> list[str]:
+    """Return what is wrong with any notice in any language; nothing when all is well."""
+    found = [one for language in sorted(templates.languages) for one in _of_language(templates, language)]
+    return list(dict.fromkeys(found))
+
+
+def sparse(sample: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *sample* with every value that may be missing missing: the other side of each `if`."""
+    return {name: _nothing(value) for name, value in sample.items()}
+
+
+def _of_language(templates: Templates, language: str) -> Iterator[str]:
+    for notice in NOTICES:
+        try:
+            path = templates.path(notice, language)
+        except FileNotFoundError as error:
+            yield str(error)
+            continue
+        yield from _of_file(templates, notice, language, path)
+
+
+def _of_file(templates: Templates, notice: str, language: str, path: Path) -> Iterator[str]:
+    """Check one file: its syntax, the names it uses, and that it can be rendered with much and with little."""
+    environment = templates.environment(templates.source_language(notice, language))
+    source = path.read_text("utf-8")
+    try:
+        tree = environment.parse(source)
+    except TemplateSyntaxError as error:
+        yield f"{path}:{error.lineno}: {error.message}"
+        return
+    sample = NOTICES[notice].sample
+    unknown = list(_unknown_names(environment, tree, sample))
+    for name, line in unknown:
+        yield f"{path}:{line}: there is no value “{name}” in the notice {notice}"
+    for values in () if unknown else (sample, sparse(sample)):
+        yield from _unrendered(templates, notice, language, path, values)
+
+
+def _unknown_names(
+    environment: SandboxedEnvironment, tree: nodes.Template, sample: Mapping[str, Any]
+) -> Iterator[tuple[str, int]]:
+    known = COMMON.keys() | sample.keys() | environment.globals.keys() | ABOUT
+    unknown = meta.find_undeclared_variables(tree) - known
+    for name in sorted(unknown):
+        yield name, min(node.lineno for node in tree.find_all(nodes.Name) if node.name == name)
+
+
+def _unrendered(
+    templates: Templates, notice: str, language: str, path: Path, values: Mapping[str, Any]
+) -> Iterator[str]:
+    """Render the notice; where that fails, render the bare file to learn the line."""
+    try:
+        rendered = templates.render(notice, language, values)
+    except (TemplateError, LookupError, TypeError, ValueError, AttributeError) as error:
+        yield f"{path}:{_line(templates, notice, language, path, values)}: {error}"
+        return
+    if not rendered.subject:
+        yield f"{path}:1: the subject is empty"
+
+
+def _line(templates: Templates, notice: str, language: str, path: Path, values: Mapping[str, Any]) -> int:
+    """Return the line of the file at which rendering it fails."""
+    environment = templates.environment(templates.source_language(notice, language))
+    code = environment.compile(path.read_text("utf-8"), str(path), str(path))
+    bare = environment.template_class.from_code(environment, code, dict(environment.globals))
+    try:
+        bare.render({**COMMON, **values})
+    except Exception as error:  # noqa: BLE001 - whatever it is, its place is asked for
+        places = [
+            frame.lineno or 1 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)
+        ]
+        return places[-1] if places else 1
+    return 1
+
+
+def _nothing(value: object) -> object:
+    match value:
+        case bool():
+            return False
+        case tuple():
+            return ()
+        case Words():
+            return Words("")
+        case datetime() | timedelta():
+            return None
+        case _:
+            return value
