@@ -28,7 +28,7 @@ def announce(desk: Desk) -> None:
             for recipient in notice.to(desk, happening):
                 told.setdefault(recipient.address.lower(), (recipient, []))[1].append((notice, happening))
     desk.happenings.clear()
-    for recipient, notices in told.values():
+    for recipient, notices in sorted(told.values(), key=lambda pair: pair[0].agent is not None):  # requesters first
         for notice, happening in joined(notices):
             promise(desk, recipient, notice, happening)
 

@@ -67,6 +67,16 @@ class Database:
         with Session(engine, expire_on_commit=False, autoflush=False) as tx:
             yield tx
 
+    @contextmanager
+    def rehearsal(self) -> Iterator["Rehearsal"]:
+        """Lend a database on which everything works, and of which nothing stays when the block ends."""
+        with self.engine.connect() as connection:
+            outer = connection.begin()
+            try:
+                yield Rehearsal(self, connection)
+            finally:
+                outer.rollback()
+
     def unit(self, work: Callable[[Session], T]) -> T:
         """Run *work* in a transaction; run it again, whole, when the database could not serve it just now.
 
@@ -87,6 +97,24 @@ class Database:
     def close(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+class Rehearsal(Database):
+    """A database inside one transaction that will be rolled back; its commits are savepoints. For one thread."""
+
+    def __init__(self, database: Database, connection: Connection) -> None:
+        self.url, self.is_sqlite, self.engine = database.url, database.is_sqlite, database.engine
+        self.listeners = []
+        self._connection = connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Open a savepoint; keep it when the block ends, undo it when the block raises."""
+        options: Any = {"join_transaction_mode": "create_savepoint"}
+        with Session(self._connection, expire_on_commit=False, autoflush=False, **options) as tx, tx.begin():
+            yield tx
+
+    reading = transaction
 
 
 def is_passing(error: DBAPIError) -> bool:

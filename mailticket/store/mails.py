@@ -193,3 +193,8 @@ def raw(tx: Session, mail_id: int) -> bytes:
     if found is None:
         raise LookupError(f"no mail {mail_id} in the spool")
     return zlib.decompress(found)
+
+
+def beginning(deflated: bytes, size: int) -> bytes:
+    """Return the first *size* bytes of a mail as the spool keeps it."""
+    return zlib.decompressobj().decompress(deflated, size)

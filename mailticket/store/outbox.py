@@ -202,3 +202,14 @@ def warn_once(tx: Session, mail_id: int) -> bool:
     """Note that somebody is told that a mail is late; return whether it is the first time."""
     first = sa.update(OUTBOX).where(OUTBOX.c.id == mail_id, ~OUTBOX.c.warned).values(warned=True)
     return tx.execute(first.returning(OUTBOX.c.id)).first() is not None
+
+
+def set_return_path(tx: Session, mail_id: int, mail_from: str) -> None:
+    """Give a mail an envelope sender that names its row (VERP)."""
+    tx.execute(sa.update(OUTBOX).where(OUTBOX.c.id == mail_id).values(mail_from=mail_from))
+
+
+def content(tx: Session, mail_id: int) -> bytes | None:
+    """Return a promised mail with holes where its files go; None for an unknown id."""
+    found = tx.execute(sa.select(OUTBOX.c.content).where(OUTBOX.c.id == mail_id)).scalar()
+    return zlib.decompress(found) if found is not None else None
