@@ -1,11 +1,26 @@
-"""Mail that a server sends because it could not deliver: by structure, by header, and in the forms of those that use neither."""
+"""Mail that a server sends because it could not deliver.
+
+Told by structure, by header, and, of those that use neither (qmail, old Exchange, virus walls), by several weak signs
+together: never by words alone, since people write about undelivered mail too.
+"""
 
 import re
 
 from mailticket.mail.automatic import because
+from mailticket.mail.bounce_words import BODIES, PROGRAMS, RETURNED, SENDERS, SUBJECTS
+from mailticket.mail.fold import fold
 from mailticket.mail.message import Mail
 
-_DAEMON = re.compile(r"mailer[-_.]?daemon(?:[-_.+].*)?|mail[-_.]?daemon|mdaemon", re.IGNORECASE)
+_DAEMON = re.compile(r"mailer[-_.]?daemon(?:[-_.+].*)?|mail[-_.]?daemon|mdaemon")
+_SUBJECT = re.compile(rf"\W{{0,6}}(?:\[[^\]]{{0,40}}\]\W{{0,3}})?(?:{SUBJECTS})")
+_BODY = re.compile(BODIES)
+_RETURNED = re.compile(RETURNED)
+_SENDER = re.compile(rf"\b(?:{SENDERS})\b")
+_PROGRAM = re.compile(PROGRAMS)
+_ENCLOSED = ("message/", "text/rfc822-headers")
+
+#: How much of the text is read for signs.
+MAX_TEXT = 3000
 
 
 def mark(mail: Mail) -> str:
@@ -17,4 +32,34 @@ def mark(mail: Mail) -> str:
     author = mail.author
     if author and _DAEMON.fullmatch(author.key.partition("@")[0]):
         return because(mail, "From")
-    return ""
+    return because(mail, "Subject") or because(mail, "From") if _looks_like_one(mail) else ""
+
+
+def _looks_like_one(mail: Mail) -> bool:
+    """Weigh the weak signs: a machine's sender always, and two of subject, text, returned mail, null return path."""
+    sender = _sender(mail)
+    if not sender:
+        return False
+    subject = bool(_SUBJECT.match(fold(mail.subject[:200])))
+    text = fold(mail.text[:MAX_TEXT])
+    body = bool(_BODY.search(text))
+    returned = bool(_RETURNED.search(text)) or any(a.content_type.startswith(_ENCLOSED) for a in mail.attachments)
+    signs = subject + body + returned + _came_from_nobody(mail)
+    return signs >= 2 and (subject or body) and (sender > 1 or (subject and body))
+
+
+def _sender(mail: Mail) -> int:
+    """Say how much the sender is a mail server: 2 surely, 1 perhaps, 0 not at all."""
+    author = mail.author
+    if author is None:
+        return 2 if mail.header("From").rstrip().endswith("<>") else 1
+    if _SENDER.search(fold(author.name)[:100]) or _SENDER.search(author.key.rpartition("@")[0].replace("_", " ")):
+        return 2
+    host = author.domain
+    local = author.key.rpartition("@")[0]
+    return int(bool(_PROGRAM.search(local)) or (bool(host) and host.endswith(local)))
+
+
+def _came_from_nobody(mail: Mail) -> bool:
+    path = mail.header("Return-Path").strip().lower()
+    return path == "<>" or "mailer-daemon" in path
