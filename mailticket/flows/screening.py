@@ -1,4 +1,4 @@
-"""What kind of mail this is: people's or machines', as one ordered table; the first rule that holds decides (trust.md 4.1)."""
+"""What kind of mail this is, people's or machines', as one ordered table: the first rule that holds decides (trust.md 4.1)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -101,7 +101,7 @@ def screen(mail: Mail, facts: Facts) -> Screening:
 
 
 def form_requester(mail: Mail, facts: Facts) -> str:
-    """Return the address of the person who filled in a web form: the one foreign Reply-To; "" when this is no form's mail."""
+    """Return who filled in a web form: the one foreign Reply-To; "" when the mail is no form's."""
     author = mail.author.key if mail.author else ""
     if author not in facts.own_addresses and author not in facts.forms:
         return ""
@@ -126,18 +126,15 @@ def _from_ourselves(mail: Mail, facts: Facts) -> str:
     return automatic.because(mail, "From") if author and author in (facts.own_addresses | facts.forms) else ""
 
 
-def _disposition_notification(mail: Mail, _: Facts) -> str:
-    if mail.report_type == "disposition-notification" or mail.content_type == "message/disposition-notification":
-        return automatic.because(mail, "Content-Type")
-    return ""
-
-
-def _feedback_report(mail: Mail, _: Facts) -> str:
-    return automatic.because(mail, "Content-Type") if mail.report_type == "feedback-report" else ""
-
-
 def _auto_replied(mail: Mail, _: Facts) -> str:
     return automatic.because(mail, "Auto-Submitted") if automatic.auto_submitted(mail) == "auto-replied" else ""
+
+
+def _marked_and_named(mail: Mail, facts: Facts) -> str:
+    """Exchange marks absence notices as auto-generated, others by a null sender or Precedence: the subject tells which."""
+    subject = automatic.auto_reply_subject(mail)
+    marked = automatic.auto_submitted(mail) or automatic.no_ack_mark(mail) or automatic.bulk_mark(mail)
+    return subject if subject and (marked or _null_sender(mail, facts)) else ""
 
 
 def _auto_generated(mail: Mail, _: Facts) -> str:
@@ -163,7 +160,9 @@ def _forged(_: Mail, facts: Facts) -> str:
 
 
 def _weak_auto_reply(mail: Mail, facts: Facts) -> str:
-    return automatic.auto_reply_subject(mail) if facts.answers_ours else ""
+    if facts.answers_ours and (subject := automatic.auto_reply_subject(mail)):
+        return subject
+    return automatic.explicit_auto_reply_subject(mail)
 
 
 def _repeats_itself(_: Mail, facts: Facts) -> str:
@@ -181,9 +180,10 @@ RULES: tuple[Rule, ...] = (
     Rule("own mail came back", _own_mail_came_back, MailKind.LOOP),
     Rule("mail goes round", _goes_round, MailKind.LOOP),
     Rule("delivery report", _of(bounces.mark), MailKind.BOUNCE),
-    Rule("read receipt", _disposition_notification, MailKind.MDN),
-    Rule("abuse report", _feedback_report, MailKind.ARF),
+    Rule("read receipt", _of(automatic.read_receipt), MailKind.MDN),
+    Rule("abuse report", _of(automatic.feedback_report), MailKind.ARF),
     Rule("automatic reply (RFC 3834)", _auto_replied, MailKind.OOF),
+    Rule("automatic reply, by its subject and a machine's mark", _marked_and_named, MailKind.OOF),
     Rule("automatic mail (RFC 3834)", _auto_generated, MailKind.MACHINE),
     Rule("automatic reply, by its mark", _of(automatic.vacation_mark), MailKind.OOF),
     Rule("answer to an invitation", _of(automatic.calendar_answer), MailKind.CAL),

@@ -1,29 +1,43 @@
-"""Marks of mail that no person wrote: header fields, sender names, subjects. Each test returns the field that decides, or ""."""
+"""Marks of mail that no person wrote: header fields, sender names, subjects.
+
+Each test returns the field that decides, as `Name: value`, or "".
+"""
 
 import re
 
+from mailticket.mail.fold import fold
 from mailticket.mail.message import Mail
 
 #: How much of a deciding field is put on record.
 MAX_BECAUSE = 200
 
-#: Subjects of automatic replies, at the beginning, in the languages where mail servers write them.
-AUTO_REPLY_SUBJECTS = re.compile(
-    r"\s*(?:\[[^\]]{0,40}\]\s*)?(?:re|aw|sv|tr|rif|antw)?:?\s*(?:"
-    r"auto(?:mat(?:ic|ed|isch))?[ -]?(?:reply|response|antwort|svar|respuesta|responder)\b|automatic reply|automated (?:reply|response)"
-    r"|autoreply|auto[- ]?svar|autosvar|automatisk(?:t)? svar|automatische antwort|automatisch antwoord|out of (?:the )?office"
-    r"|away from (?:the |my )?(?:office|desk)|on (?:vacation|holiday|leave)\b|vacation (?:reply|response|notice|message)"
-    r"|abwesenheits?(?:notiz|assistent|nachricht|meldung|benachrichtigung)|abwesend|nicht im (?:büro|hause)|urlaubs"
-    r"|réponse automatique|reponse automatique|message d'absence|absence du bureau|absent(?:e)? du bureau|notification d'absence"
-    r"|respuesta automática|respuesta automatica|fuera de (?:la )?oficina|ausente de la oficina|ausencia"
-    r"|risposta automatica|fuori (?:sede|ufficio)|assenza|assente"
-    r"|resposta automática|resposta automatica|fora do escritório|ausência"
-    r"|afwezig(?:heid)?|niet aanwezig|frånvaro|poissa|fravær|ikke til stede|automaattinen vastaus"
-    r"|odpowiedź automatyczna|automatyczna odpowiedź|poza biurem|automatická odpověď|mimo kancelář"
-    r"|автоматический ответ|автоответ|вне офиса|自動応答|自動返信|不在|自动回复|自動回覆|外出"
-    r")",
-    re.IGNORECASE,
+_PREFIXES = r"(?:\s{0,3}(?:re|aw|sv|vs|tr|rif|antw|ref|odp|res)\s?:|\s{0,3}\[[^\]]{0,40}\])*\s{0,3}"
+
+#: Subjects that say it in so many words, before a colon; folded.
+EXPLICIT_SUBJECTS = re.compile(
+    _PREFIXES + r"(?:.{0,30}\bauto-?(?:reply|responder|response)|auto(?:matic|mated|matisch\w*|matisk\w*)?[ -]?(?:reply|response|antwort|svar)"
+    r"|automatisch antwoord|reponse automatique|respuesta automatica|risposta automatica|resposta automatica|automaattinen vastaus"
+    r"|odpowiedz automatyczna|automatyczna odpowiedz|automaticka odpoved|automatikus valasz|автоматический ответ|автоответ"
+    r"|自動応答|自動返信|自动回复|自動回覆|automatic reply|abwesenheitsnotiz|automatische antwort|out of office autoreply)\s{0,2}[:：]"
 )
+
+#: Subjects of automatic replies as they begin, in the languages where mail servers write them; folded.
+AUTO_REPLY_SUBJECTS = re.compile(
+    _PREFIXES + r"(?:auto(?:mat(?:ic|ed|isch))?[ -]?(?:reply|response|antwort|svar|respuesta|responder)\b|autoreply"
+    r"|auto[- ]?svar|automatiskt? svar|automatische antwort|automatisch antwoord|out of (?:the )?office|ooo:|away from (?:the |my )?(?:office|desk)"
+    r"|on (?:vacation|holiday|annual leave|leave)\b|vacation (?:reply|response|notice|message)|i am (?:away|out of)"
+    r"|abwesenheits?(?:notiz|assistent|nachricht|meldung|benachrichtigung)|abwesend|nicht im (?:buro|haus)|urlaubs(?:benachrichtigung|notiz|vertretung|meldung)"
+    r"|reponse automatique|message d'absence|absence du bureau|absente? du bureau|notification d'absence|en conge\b"
+    r"|respuesta automatica|fuera de (?:la )?oficina|ausente de la oficina|mensaje de ausencia"
+    r"|risposta automatica|fuori (?:sede|ufficio)|assenza dall'ufficio|assente dall'ufficio|messaggio di assenza"
+    r"|resposta automatica|fora do escritorio|ausencia temporaria|afwezig(?:heid)?|niet aanwezig|franvaro|fravaer|ikke til stede|automaattinen vastaus|poissaolo"
+    r"|odpowiedz automatyczna|automatyczna odpowiedz|poza biurem|nieobecnosc|automaticka odpoved|mimo kancelar|nepritomnost|automatikus valasz"
+    r"|автоматический ответ|автоответ|вне офиса|нет на месте|自動応答|自動返信|不在通知|不在のお知らせ|自动回复|自動回覆|外出"
+    r")"
+)
+
+#: Subjects of read receipts in clients that send no RFC 8098 report; folded.
+READ_SUBJECTS = re.compile(r"\s*(?:not read|read|gelesen|ungelesen|lu|non lu|letto|leido|no leido|gelezen|lido|last|laest|przeczytane)\s?:")
 
 NOREPLY = re.compile(
     r"(?:no|do[-._]?not|donot|not|ne[-._]?pas|nicht|non)[-._]?(?:reply|respond|answer|antworten|repondre|rispondere)"
@@ -120,4 +134,27 @@ def noreply_sender(mail: Mail) -> str:
 
 def auto_reply_subject(mail: Mail) -> str:
     """Return the subject when it begins as automatic replies do."""
-    return because(mail, "Subject") if AUTO_REPLY_SUBJECTS.match(mail.subject[:300]) else ""
+    return because(mail, "Subject") if AUTO_REPLY_SUBJECTS.match(fold(mail.subject[:300])) else ""
+
+
+def explicit_auto_reply_subject(mail: Mail) -> str:
+    """Return the subject when it calls the mail an automatic reply."""
+    return because(mail, "Subject") if EXPLICIT_SUBJECTS.match(fold(mail.subject[:300])) else ""
+
+
+def read_receipt(mail: Mail) -> str:
+    """Return what shows a read receipt (RFC 8098), also in Outlook's own form."""
+    kinds = {mail.content_type, *(file.content_type for file in mail.attachments)}
+    if mail.report_type == "disposition-notification" or "message/disposition-notification" in kinds:
+        return because(mail, "Content-Type") or "message/disposition-notification part"
+    if mail.content_type == "application/ms-tnef" and READ_SUBJECTS.match(fold(mail.subject[:100])):
+        return because(mail, "Subject")
+    return ""
+
+
+def feedback_report(mail: Mail) -> str:
+    """Return what shows an abuse report (RFC 5965)."""
+    kinds = {file.content_type for file in mail.attachments}
+    if mail.report_type == "feedback-report" or "message/feedback-report" in kinds:
+        return because(mail, "Content-Type") or "message/feedback-report part"
+    return ""

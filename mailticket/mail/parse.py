@@ -74,6 +74,7 @@ def _parse(raw: bytes) -> Mail:
     author = _author(fields)
     kind, parameters = headers.content_type(message)
     get = _first(fields)
+    subject = words.field_text(get("subject"))
     return Mail(
         headers=tuple((name, words.field_text(value)) for name, value in fields[:MAX_FIELDS]),
         message_id=headers.message_id(get("message-id")),
@@ -85,7 +86,7 @@ def _parse(raw: bytes) -> Mail:
         reply_to=_addresses(get("reply-to")),
         to=_all_addresses(fields, "to"),
         cc=_all_addresses(fields, "cc"),
-        subject=words.field_text(get("subject")),
+        subject=subject,
         in_reply_to=headers.message_ids(get("in-reply-to")),
         references=headers.message_ids(get("references")),
         language=_language(get("content-language")),
@@ -102,7 +103,7 @@ def _parse(raw: bytes) -> Mail:
         report=reports.read(message, found),
         report_type=parameters.get("report-type", "").lower(),
         calendar_method=_calendar_method(found),
-        forwarded=None,
+        forwarded=forwarded.find(plain[: body.MAX_TEXT], html, subject, found),
         defects=_defects(message, found),
         notes=read.notes,
     )
