@@ -10,10 +10,14 @@ from mailticket.mail.message import Mail
 MAX_HEAD = 256 * 1024
 MAX_FIELD = 4 * 1024
 MAX_FIELDS = 200
+MAX_IDS = 16 * 1024
+
+#: Fields that are read however many stand before them.
+NEEDED = frozenset(["from", "subject", "message-id", "date", "references", "in-reply-to"])
 MAX_TEXT = 64 * 1024
 
 _HEAD_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
-_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]{0,20}:[ \t]{0,200}", re.MULTILINE)
+_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]{0,20}:((?:[^\r\n]|\r?\n[ \t])*)", re.MULTILINE)
 _PART = re.compile(rb"\n--[^\r\n]{1,200}\r?\n")
 _TYPE = re.compile(
     rb"^content-type[ \t]{0,20}:[ \t]{0,20}([a-z]{1,20}/[a-z0-9.+-]{1,60})", re.IGNORECASE | re.MULTILINE
@@ -85,23 +89,17 @@ def _head(raw: bytes) -> tuple[bytes, bytes]:
 
 
 def _fields(head: bytes) -> list[tuple[str, str]]:
-    """Return the first fields as (lower-case name, raw value of at most 4 KB; of id lists, the last 16 KB)."""
-    found = []
-    starts = []
+    """Return the fields as (lower-case name, raw value), bounded in number and size; of References, the end is kept."""
+    found: list[tuple[str, str]] = []
     for match in _FIELD.finditer(head):
-        starts.append(match)
-        if len(starts) > 4 * MAX_FIELDS:
-            break
-    for match, following in zip(starts, [*(m.start() for m in starts[1:]), len(head)], strict=True):
         name = match.group(1).decode("ascii").lower()
-        limit = 16 * 1024 if name in {"references", "in-reply-to"} else MAX_FIELD
-        value = (
-            head[match.end() : following][-limit:]
-            if name == "references"
-            else head[match.end() :][: min(limit, following - match.end())]
-        )
-        if len(found) < MAX_FIELDS or name in {"from", "subject", "message-id", "date", "references", "in-reply-to"}:
-            found.append((name, value.decode("utf-8", "surrogateescape")))
+        if len(found) >= MAX_FIELDS and name not in NEEDED:
+            continue
+        value = match.group(2)
+        kept = value[-MAX_IDS:] if name in {"references", "in-reply-to"} else value[:MAX_FIELD]
+        found.append((name, kept.decode("utf-8", "surrogateescape")))
+        if len(found) >= 2 * MAX_FIELDS:
+            break
     return found
 
 

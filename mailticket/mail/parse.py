@@ -10,6 +10,7 @@ from mailticket.mail import (
     attachments,
     body,
     charset,
+    forwarded,
     headers,
     html_text,
     new_words,
