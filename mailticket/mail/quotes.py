@@ -111,7 +111,7 @@ def header_role(line: str) -> str:
 
 def header_block(lines: list[str], i: int) -> int:
     """Return over how many lines a header block (From, Sent, To, Subject) runs that begins at line *i*; 0 when none does."""
-    if header_role(lines[i]) not in {"from", "date", "to", "subject"}:
+    if i >= len(lines) or header_role(lines[i]) not in {"from", "date", "to", "subject"}:
         return 0
     roles: list[str] = []
     end = i
