@@ -142,6 +142,7 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient has no type hints
         while self._imap._get_response() is not None:
             if self._imap.tagged_commands[self._idle_tag]:
                 raise IdleRefusedError
+            self.bell.ring()
 
     def wait_for_news(self, seconds: float) -> None:
         """Return when anything can be read, be it the end of the connection, when the bell rings, or after *seconds*.
