@@ -71,7 +71,7 @@ pg: setup servers ## the suite with PostgreSQL as its database
 
 .PHONY: docs
 docs: setup ## bring the generated tables up to date; fails in CI when they were not
-	@$(BIN)/cog $(if $(CI),--check,-r) $$(grep -l '\[\[\[cog' README.md docs/*.md)
+	@$(BIN)/cog -I docs $(if $(CI),--check,-r) $$(grep -l '\[\[\[cog' README.md docs/*.md)
 
 .PHONY: bench
 bench: setup servers ## how fast, against the floor (not a test)

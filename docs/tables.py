@@ -1,0 +1,46 @@
+# ruff: noqa: INP001 - a folder of documents, not a package
+"""The tables of the documents that are made from the code; `make docs` puts them in."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from mailticket.settings import WITHOUT_EFFECT
+
+EXAMPLE = Path(__file__).parents[1] / "config" / "mailticket.toml"
+HEAD = re.compile(r"^ *(?:# )?\[\[?([a-z.]+)\]\]?(?: +# (.*))?$")
+KEY = re.compile(r"^ *(# )?([a-z_]+) = (.+?)(?: +# (.*))?$")
+#: Given in the example, and not required: a secret has other ways, and not every server asks for a user.
+OPTIONAL = {"mailbox.imap.password_file", "mailbox.smtp.user", "mailbox.smtp.password_file"}
+
+
+def configuration() -> str:
+    """Return every key of the example, with its default, its meaning, and whether it works yet."""
+    lines = ["| key | default | |", "|---|---|---|"]
+    seen: set[str] = set()
+    for key, default, meaning in _keys():
+        if key not in seen:
+            seen.add(key)
+            later = " *No effect yet.*" if _is_for_later(key) else ""
+            lines.append(f"| `{key}` | {default} | {meaning.replace('|', chr(92) + '|')}{later} |")
+    return "\n".join(lines)
+
+
+def _keys() -> Iterator[tuple[str, str, str]]:
+    section = ""
+    for line in EXAMPLE.read_text(encoding="utf-8").splitlines():
+        if head := HEAD.match(line):
+            section = head[1]
+        elif section and (key := KEY.match(line)):
+            commented, name, value, meaning = key.groups()
+            path = f"{section}.{name}"
+            is_example = section in ("hours", "field", "macro", "rule") and value not in ('""', "[]", '"text"')
+            is_example = is_example or name in ("secret_file", "targets")
+            default = "" if is_example else f"`{value}`"
+            required = "" if path in OPTIONAL else "required"
+            yield path, default if commented else required, (meaning or "").strip()
+
+
+def _is_for_later(key: str) -> bool:
+    parts = key.split(".")
+    return any(".".join(parts[:length]) in WITHOUT_EFFECT for length in range(1, len(parts) + 1))
