@@ -152,8 +152,8 @@ def _settled(symbols: list[Symbol]) -> list[Symbol]:
 def _vocabulary(language: str) -> dict[Phrase, list[Symbol]]:
     """Read a language's table, once."""
     vocabulary: dict[Phrase, list[Symbol]] = {}
-    for line in (COMMON + TABLES[language]).strip().splitlines():
-        head, _, phrases = line.partition(": ") if line.strip() else ("", "", "")
+    for line in (COMMON + TABLES[language]).replace(";", "\n").strip().splitlines():
+        head, _, phrases = line.partition(":")
         symbols = [_symbol(entry) for entry in head.split()]
         for phrase in filter(None, map(str.strip, phrases.split("|"))):
             vocabulary[tuple(fold(phrase).split())] = symbols

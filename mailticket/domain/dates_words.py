@@ -1,6 +1,6 @@
 """The words of time in the shipped languages: one table a language, all read in the same way.
 
-A line names a kind of word, its value, and after the colon the phrases, separated by `|`. Kinds are the letters of
+An entry names a kind of word, its value, and after the colon the phrases, separated by `|`. Kinds are the letters of
 which the rules in dates_grammar.py are made:
 
     D day from today   W weekday (0 = Monday)   M month        U unit         N number     F fraction
@@ -33,65 +33,20 @@ MORNING, AFTERNOON, EVENING, NIGHT = 0, 14, 18, 20
 
 #: The same everywhere: SPAN of product.md 6.
 COMMON = """
-U0: s | sec
-U1: m | min | mn
-U2: hr | hrs
-U3: d
-U4: w | wk | wks
-U5: mo
-U6: y | yr
+U0: s | sec; U1: m | min | mn; U2: hr | hrs; U3: d; U4: w | wk | wks; U5: mo; U6: y | yr
 h2: h
 """
 
 EN = """
-D0: today
-D1: tomorrow | tmrw | tmr
-D2: day after tomorrow
-D-1: yesterday
-W0: monday | mon
-W1: tuesday | tue | tues
-W2: wednesday | wed | weds
-W3: thursday | thu | thur | thurs
-W4: friday | fri
-W5: saturday | sat
-W6: sunday | sun
-M1: january | jan
-M2: february | feb
-M3: march | mar
-M4: april | apr
-M5: may
-M6: june | jun
-M7: july | jul
-M8: august | aug
-M9: september | sep | sept
-M10: october | oct
-M11: november | nov
-M12: december | dec
-U0: second | seconds | secs
-U1: minute | minutes | mins
-U2: hour | hours
-U3: day | days
-U4: week | weeks
-U5: month | months | mos
-U6: year | years | yrs
-N1: a | an | one
-N2: two | a couple of
-N3: three
-N4: four
-N5: five
-N6: six
-N7: seven
-N8: eight
-N9: nine
-N10: ten
-N11: eleven
-N12: twelve
-N14: fourteen
-N15: fifteen
-N20: twenty
-N30: thirty
-N60: sixty
-N90: ninety
+D0: today; D1: tomorrow | tmrw | tmr; D2: day after tomorrow; D-1: yesterday
+W0: monday | mon; W1: tuesday | tue | tues; W2: wednesday | wed | weds; W3: thursday | thu | thur | thurs
+W4: friday | fri; W5: saturday | sat; W6: sunday | sun
+M1: january | jan; M2: february | feb; M3: march | mar; M4: april | apr; M5: may; M6: june | jun; M7: july | jul
+M8: august | aug; M9: september | sep | sept; M10: october | oct; M11: november | nov; M12: december | dec
+U0: second | seconds | secs; U1: minute | minutes | mins; U2: hour | hours; U3: day | days; U4: week | weeks
+U5: month | months | mos; U6: year | years | yrs
+N1: a | an | one; N2: two | a couple of; N3: three; N4: four; N5: five; N6: six; N7: seven; N8: eight; N9: nine
+N10: ten; N11: eleven; N12: twelve; N14: fourteen; N15: fifteen; N20: twenty; N30: thirty; N60: sixty; N90: ninety
 F0.5: half | half a | half an
 X: next | coming | following
 T: this
@@ -124,51 +79,16 @@ N2 U4: fortnight | a fortnight
 """
 
 FR = """
-D0: aujourd hui | aujourdhui | ce jour
-D1: demain
-D2: apres demain | surlendemain
-D-1: hier
-W0: lundi | lun
-W1: mardi | mar
-W2: mercredi | mer
-W3: jeudi | jeu
-W4: vendredi | ven | vendr
-W5: samedi | sam
+D0: aujourd hui | aujourdhui | ce jour; D1: demain; D2: apres demain | surlendemain; D-1: hier
+W0: lundi | lun; W1: mardi | mar; W2: mercredi | mer; W3: jeudi | jeu; W4: vendredi | ven | vendr; W5: samedi | sam
 W6: dimanche | dim
-M1: janvier | janv | jan
-M2: février | févr | fév
-M3: mars
-M4: avril | avr
-M5: mai
-M6: juin
-M7: juillet | juil
-M8: août
-M9: septembre | sept | sep
-M10: octobre | oct
-M11: novembre | nov
-M12: décembre | déc
-U0: seconde | secondes
-U1: minute | minutes
+M1: janvier | janv | jan; M2: février | févr | fév; M3: mars; M4: avril | avr; M5: mai; M6: juin; M7: juillet | juil
+M8: août; M9: septembre | sept | sep; M10: octobre | oct; M11: novembre | nov; M12: décembre | déc
+U0: seconde | secondes; U1: minute | minutes
 h2: heure | heures
-U3: jour | jours | j
-U4: semaine | semaines | sem
-U5: mois
-U6: an | ans | année | années
-N1: un | une
-N2: deux
-N3: trois
-N4: quatre
-N5: cinq
-N6: six
-N7: sept
-N8: huit
-N9: neuf
-N10: dix
-N11: onze
-N12: douze
-N15: quinze | une quinzaine de
-N20: vingt
-N30: trente
+U3: jour | jours | j; U4: semaine | semaines | sem; U5: mois; U6: an | ans | année | années
+N1: un | une; N2: deux; N3: trois; N4: quatre; N5: cinq; N6: six; N7: sept; N8: huit; N9: neuf; N10: dix; N11: onze
+N12: douze; N15: quinze | une quinzaine de; N20: vingt; N30: trente
 O1: premier
 F0.5: demi | demie | une demi | une demie
 X: prochain | prochaine | qui vient | suivant | suivante
@@ -200,53 +120,18 @@ N8 U3: huitaine | une huitaine
 """
 
 IT = """
-D0: oggi | in giornata
-D1: domani
-D2: dopodomani | dopo domani
-D-1: ieri
-W0: lunedì | lun
-W1: martedì
-W2: mercoledì | mer
-W3: giovedì | gio
-W4: venerdì | ven
-W5: sabato | sab
+D0: oggi | in giornata; D1: domani; D2: dopodomani | dopo domani; D-1: ieri
+W0: lunedì | lun; W1: martedì; W2: mercoledì | mer; W3: giovedì | gio; W4: venerdì | ven; W5: sabato | sab
 W6: domenica | dom
 Q1.3: mar
-M1: gennaio | gen
-M2: febbraio | feb
-M3: marzo
-M4: aprile | apr
-M5: maggio | mag
-M6: giugno | giu
-M7: luglio | lug
-M8: agosto | ago
-M9: settembre | set | sett
-M10: ottobre | ott
-M11: novembre | nov
+M1: gennaio | gen; M2: febbraio | feb; M3: marzo; M4: aprile | apr; M5: maggio | mag; M6: giugno | giu
+M7: luglio | lug; M8: agosto | ago; M9: settembre | set | sett; M10: ottobre | ott; M11: novembre | nov
 M12: dicembre | dic
-U0: secondo | secondi
-U1: minuto | minuti
-U2: ora
+U0: secondo | secondi; U1: minuto | minuti; U2: ora
 k2: ore
-U3: giorno | giorni | g | gg
-U4: settimana | settimane
-U5: mese | mesi
-U6: anno | anni
-N1: un | uno | una
-N2: due | un paio di
-N3: tre
-N4: quattro
-N5: cinque
-N6: sei
-N7: sette
-N8: otto
-N9: nove
-N10: dieci
-N11: undici
-N12: dodici
-N15: quindici
-N20: venti
-N30: trenta
+U3: giorno | giorni | g | gg; U4: settimana | settimane; U5: mese | mesi; U6: anno | anni
+N1: un | uno | una; N2: due | un paio di; N3: tre; N4: quattro; N5: cinque; N6: sei; N7: sette; N8: otto; N9: nove
+N10: dieci; N11: undici; N12: dodici; N15: quindici; N20: venti; N30: trenta
 O1: primo
 F0.5: mezzo | mezza | mezz
 X: prossimo | prossima | che viene | successivo | successiva | entrante
@@ -280,53 +165,17 @@ z-15: meno un quarto
 DE = """
 D0: heute
 G1: morgen
-D2: übermorgen
-D-1: gestern
-W0: montag | montags | mo
-W1: dienstag | di
-W2: mittwoch | mi
-W3: donnerstag | do
-W4: freitag | fr
-W5: samstag | sonnabend | sa
-W6: sonntag | so
-M1: januar | jänner | jan
-M2: februar | feb
-M3: märz | mär
-M4: april | apr
-M5: mai
-M6: juni | jun
-M7: juli | jul
-M8: august | aug
-M9: september | sep | sept
-M10: oktober | okt
-M11: november | nov
-M12: dezember | dez
-U0: sekunde | sekunden | sek
-U1: minute | minuten
-U2: stunde | stunden | std
-U3: tag | tage | tagen | tg
-U4: woche | wochen
-U5: monat | monate | monaten | monats
-U6: jahr | jahre | jahren | jahres
-N1: ein | eine | einem | einer | einen | eins
-N2: zwei
-N3: drei
-N4: vier
-N5: fünf
-N6: sechs
-N7: sieben
-N8: acht
-N9: neun
-N10: zehn
-N11: elf
-N12: zwölf
-N14: vierzehn
-N15: fünfzehn
-N20: zwanzig
-N30: dreißig
+D2: übermorgen; D-1: gestern
+W0: montag | montags | mo; W1: dienstag | di; W2: mittwoch | mi; W3: donnerstag | do; W4: freitag | fr
+W5: samstag | sonnabend | sa; W6: sonntag | so
+M1: januar | jänner | jan; M2: februar | feb; M3: märz | mär; M4: april | apr; M5: mai; M6: juni | jun; M7: juli | jul
+M8: august | aug; M9: september | sep | sept; M10: oktober | okt; M11: november | nov; M12: dezember | dez
+U0: sekunde | sekunden | sek; U1: minute | minuten; U2: stunde | stunden | std; U3: tag | tage | tagen | tg
+U4: woche | wochen; U5: monat | monate | monaten | monats; U6: jahr | jahre | jahren | jahres
+N1: ein | eine | einem | einer | einen | eins; N2: zwei; N3: drei; N4: vier; N5: fünf; N6: sechs; N7: sieben; N8: acht
+N9: neun; N10: zehn; N11: elf; N12: zwölf; N14: vierzehn; N15: fünfzehn; N20: zwanzig; N30: dreißig
 O1: ersten | erster
-F0.5: halbe | halben | halbes
-F1.5: anderthalb | eineinhalb
+F0.5: halbe | halben | halbes; F1.5: anderthalb | eineinhalb
 X: nächste | nächsten | nächster | nächstem | nächstes
 X: kommende | kommenden | kommender | kommendem | kommendes | folgenden
 T: diese | diesen | dieser | diesem | dieses
@@ -355,50 +204,17 @@ b-15: viertel vor
 ES = """
 D0: hoy
 G1: mañana
-D2: pasado mañana
-D-1: ayer
-W0: lunes | lun
-W1: martes
-W2: miércoles | mié
-W3: jueves | jue
-W4: viernes | vie
-W5: sábado | sáb
+D2: pasado mañana; D-1: ayer
+W0: lunes | lun; W1: martes; W2: miércoles | mié; W3: jueves | jue; W4: viernes | vie; W5: sábado | sáb
 W6: domingo | dom
 Q1.3: mar
-M1: enero | ene
-M2: febrero | feb
-M3: marzo
-M4: abril | abr
-M5: mayo | may
-M6: junio | jun
-M7: julio | jul
-M8: agosto | ago
-M9: septiembre | setiembre | sep | sept
-M10: octubre | oct
-M11: noviembre | nov
+M1: enero | ene; M2: febrero | feb; M3: marzo; M4: abril | abr; M5: mayo | may; M6: junio | jun; M7: julio | jul
+M8: agosto | ago; M9: septiembre | setiembre | sep | sept; M10: octubre | oct; M11: noviembre | nov
 M12: diciembre | dic
-U0: segundo | segundos
-U1: minuto | minutos
-U2: hora | horas
-U3: día | días
-U4: semana | semanas
-U5: mes | meses
+U0: segundo | segundos; U1: minuto | minutos; U2: hora | horas; U3: día | días; U4: semana | semanas; U5: mes | meses
 U6: año | años
-N1: un | uno | una
-N2: dos | un par de
-N3: tres
-N4: cuatro
-N5: cinco
-N6: seis
-N7: siete
-N8: ocho
-N9: nueve
-N10: diez
-N11: once
-N12: doce
-N15: quince
-N20: veinte
-N30: treinta
+N1: un | uno | una; N2: dos | un par de; N3: tres; N4: cuatro; N5: cinco; N6: seis; N7: siete; N8: ocho; N9: nueve
+N10: diez; N11: once; N12: doce; N15: quince; N20: veinte; N30: treinta
 O1: primero
 F0.5: medio | media
 X: próximo | próxima | que viene | siguiente
