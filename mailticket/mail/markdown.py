@@ -13,7 +13,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_SHIELD = re.compile(r"qjinja([es])([0-9]+)q")
+_SHIELD = re.compile(r"qjinja([esb])([0-9]+)q")
+_PLAIN_STATEMENT = re.compile(r"\{%[^+-].*[^+-]%\}", re.DOTALL)
 _LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
 _BREAKS_OFF = ("paragraph", "reference", "blockquote", "list")
 
@@ -42,7 +43,13 @@ def _shield(source: str) -> tuple[str, list[str]]:
 
 
 def _unshield(result: str, tags: Sequence[str]) -> str:
-    return _SHIELD.sub(lambda match: tags[int(match[2])], result) if tags else result
+    """Put the tags back; a statement within a line leaves the blanks and the line end around it alone (`+`)."""
+
+    def back(match: re.Match[str]) -> str:
+        tag = tags[int(match[2])]
+        return f"{{%+{tag[2:-2]}+%}}" if match[1] == "s" and _PLAIN_STATEMENT.fullmatch(tag) else tag
+
+    return _SHIELD.sub(back, result) if tags else result
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +69,7 @@ def _statement(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
     if not found or _SHIELD.sub("", line).strip() or any(kind != "s" for kind, _ in found):
         return False
     if not silent:
-        state.push("jinja", "", 0).content = line
+        state.push("jinja", "", 0).content = line.replace("qjinjas", "qjinjab")
         state.line = start + 1
     return True
 

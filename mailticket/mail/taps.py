@@ -53,7 +53,8 @@ class Tap:
 
 def mailto(address: str, subject: str, line: str) -> str:
     """Return the link that opens a mail to *address* with *subject* and one line of text."""
-    return f"mailto:{quote(address, safe='@')}?subject={_quoted(subject)}&body={_quoted(line)}%0D%0A"
+    body = f"&body={_quoted(line)}%0D%0A" if line else ""
+    return f"mailto:{quote(address, safe='@')}?subject={_quoted(subject)}{body}"
 
 
 def taps(

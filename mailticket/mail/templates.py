@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2.ext import Extension
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import escape
 
 from mailticket.choices import SHIPPED_LANGUAGES
 from mailticket.mail import markdown, wire
@@ -30,6 +32,7 @@ from mailticket.mail.wrap import wrapped
 #: Values that every template may use; a notice's own win.
 COMMON: dict[str, Any] = {"zone": UTC, "files": (), "taps": (), "hints": (), "why": "", "plain_answer": "reply"}
 
+_WORD = re.compile(r"\{\{ w\.(\w+)\.(\w+) \}\}")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -126,17 +129,18 @@ class _Environments:
 
     @cached_property
     def text(self) -> SandboxedEnvironment:
-        return self._make("layout.txt", escape=False)
+        return self._make("layout.txt", escaped=False)
 
     @cached_property
     def html(self) -> SandboxedEnvironment:
-        return self._make("layout.html", escape=True)
+        return self._make("layout.html", escaped=True)
 
-    def _make(self, layout: str, *, escape: bool) -> SandboxedEnvironment:
+    def _make(self, layout: str, *, escaped: bool) -> SandboxedEnvironment:
         words = self._catalogue
         made = SandboxedEnvironment(
             loader=FileSystemLoader(self._folders),
-            autoescape=escape,
+            extensions=[_Words],
+            autoescape=escaped,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -154,6 +158,20 @@ class _Environments:
         )
         made.globals["layout"] = made.get_template(layout)
         return made
+
+
+class _Words(Extension):
+    """Puts the fixed words into a template when it is compiled, not on every rendering."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - Jinja's
+        return _WORD.sub(self._literal, source)
+
+    def _literal(self, match: re.Match[str]) -> str:
+        words: Mapping[str, Any] = self.environment.globals["w"]
+        found = words.get(match[1], {}).get(match[2])
+        if not isinstance(found, str) or "{" in found:
+            return match[0]
+        return str(escape(found)) if self.environment.autoescape else found
 
 
 def _zone(zone: object) -> tzinfo:
