@@ -49,7 +49,7 @@ def open_ticket(
         worked_at=desk.now,
     )
     desk.tx.add(ticket)
-    desk.tx.flush([ticket])
+    desk.tx.flush()
     people.join(desk.tx, ticket.number, requester.id or 0, Role.REQUESTER, now=desk.now)
     desk.record(ticket.number, "opened", detail=f"in {ticket.queue}", why=why)
     if follows:
