@@ -1,4 +1,4 @@
-"""What kind of mail this is, people's or machines', as one ordered table: the first rule that holds decides (trust.md 4.1)."""
+"""People's mail or machines', as one ordered table: the first rule that holds decides (trust.md 4.1)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -131,7 +131,7 @@ def _auto_replied(mail: Mail, _: Facts) -> str:
 
 
 def _marked_and_named(mail: Mail, facts: Facts) -> str:
-    """Exchange marks absence notices as auto-generated, others by a null sender or Precedence: the subject tells which."""
+    """Judge by the subject where the mark alone does not tell: Exchange calls absence notices auto-generated."""
     subject = automatic.auto_reply_subject(mail)
     marked = automatic.auto_submitted(mail) or automatic.no_ack_mark(mail) or automatic.bulk_mark(mail)
     return subject if subject and (marked or _null_sender(mail, facts)) else ""

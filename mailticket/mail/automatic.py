@@ -15,29 +15,40 @@ _PREFIXES = r"(?:\s{0,3}(?:re|aw|sv|vs|tr|rif|antw|ref|odp|res)\s?:|\s{0,3}\[[^\
 
 #: Subjects that say it in so many words, before a colon; folded.
 EXPLICIT_SUBJECTS = re.compile(
-    _PREFIXES + r"(?:.{0,30}\bauto-?(?:reply|responder|response)|auto(?:matic|mated|matisch\w*|matisk\w*)?[ -]?(?:reply|response|antwort|svar)"
-    r"|automatisch antwoord|reponse automatique|respuesta automatica|risposta automatica|resposta automatica|automaattinen vastaus"
-    r"|odpowiedz automatyczna|automatyczna odpowiedz|automaticka odpoved|automatikus valasz|автоматический ответ|автоответ"
-    r"|自動応答|自動返信|自动回复|自動回覆|automatic reply|abwesenheitsnotiz|automatische antwort|out of office autoreply)\s{0,2}[:：]"
+    _PREFIXES
+    + r"(?:.{0,30}\bauto-?(?:reply|responder|response)|auto(?:matic|mated|matisch\w*|matisk\w*)?[ -]?(?:reply|response|antwort|svar)"
+    r"|automatisch antwoord|reponse automatique|respuesta automatica|risposta automatica|resposta automatica"
+    r"|automaattinen vastaus"
+    r"|odpowiedz automatyczna|automatyczna odpowiedz|automaticka odpoved|automatikus valasz|автоматический ответ"
+    r"|автоответ"
+    r"|自動応答|自動返信|自动回复|自動回覆|automatic reply|abwesenheitsnotiz|automatische antwort"
+    r"|out of office autoreply)\s{0,2}[:：]"
 )
 
 #: Subjects of automatic replies as they begin, in the languages where mail servers write them; folded.
 AUTO_REPLY_SUBJECTS = re.compile(
     _PREFIXES + r"(?:auto(?:mat(?:ic|ed|isch))?[ -]?(?:reply|response|antwort|svar|respuesta|responder)\b|autoreply"
-    r"|auto[- ]?svar|automatiskt? svar|automatische antwort|automatisch antwoord|out of (?:the )?office|ooo:|away from (?:the |my )?(?:office|desk)"
+    r"|auto[- ]?svar|automatiskt? svar|automatische antwort|automatisch antwoord|out of (?:the )?office|ooo:"
+    r"|away from (?:the |my )?(?:office|desk)"
     r"|on (?:vacation|holiday|annual leave|leave)\b|vacation (?:reply|response|notice|message)|i am (?:away|out of)"
-    r"|abwesenheits?(?:notiz|assistent|nachricht|meldung|benachrichtigung)|abwesend|nicht im (?:buro|haus)|urlaubs(?:benachrichtigung|notiz|vertretung|meldung)"
+    r"|abwesenheits?(?:notiz|assistent|nachricht|meldung|benachrichtigung)|abwesend|nicht im (?:buro|haus)"
+    r"|urlaubs(?:benachrichtigung|notiz|vertretung|meldung)"
     r"|reponse automatique|message d'absence|absence du bureau|absente? du bureau|notification d'absence|en conge\b"
     r"|respuesta automatica|fuera de (?:la )?oficina|ausente de la oficina|mensaje de ausencia"
     r"|risposta automatica|fuori (?:sede|ufficio)|assenza dall'ufficio|assente dall'ufficio|messaggio di assenza"
-    r"|resposta automatica|fora do escritorio|ausencia temporaria|afwezig(?:heid)?|niet aanwezig|franvaro|fravaer|ikke til stede|automaattinen vastaus|poissaolo"
-    r"|odpowiedz automatyczna|automatyczna odpowiedz|poza biurem|nieobecnosc|automaticka odpoved|mimo kancelar|nepritomnost|automatikus valasz"
-    r"|автоматический ответ|автоответ|вне офиса|нет на месте|自動応答|自動返信|不在通知|不在のお知らせ|自动回复|自動回覆|外出"
+    r"|resposta automatica|fora do escritorio|ausencia temporaria|afwezig(?:heid)?|niet aanwezig|franvaro|fravaer"
+    r"|ikke til stede|automaattinen vastaus|poissaolo"
+    r"|odpowiedz automatyczna|automatyczna odpowiedz|poza biurem|nieobecnosc|automaticka odpoved|mimo kancelar"
+    r"|nepritomnost|automatikus valasz"
+    r"|автоматический ответ|автоответ|вне офиса|нет на месте|自動応答|自動返信|不在通知|不在のお知らせ|自动回复"
+    r"|自動回覆|外出"
     r")"
 )
 
 #: Subjects of read receipts in clients that send no RFC 8098 report; folded.
-READ_SUBJECTS = re.compile(r"\s*(?:not read|read|gelesen|ungelesen|lu|non lu|letto|leido|no leido|gelezen|lido|last|laest|przeczytane)\s?:")
+READ_SUBJECTS = re.compile(
+    r"\s*(?:not read|read|gelesen|ungelesen|lu|non lu|letto|leido|no leido|gelezen|lido|last|laest|przeczytane)\s?:"
+)
 
 NOREPLY = re.compile(
     r"(?:no|do[-._]?not|donot|not|ne[-._]?pas|nicht|non)[-._]?(?:reply|respond|answer|antworten|repondre|rispondere)"

@@ -82,10 +82,8 @@ def decode(data: bytes, declared: str = "", *, html: bool = False) -> str:
         if data.startswith(bom):
             return data.decode(name, "replace")
     codec = known_codec(declared)
-    if codec.startswith(STATEFUL):
-        text = _strict(data, codec)
-        if text is not None:
-            return text
+    if codec.startswith(STATEFUL) and (text := _stateful(data, codec)) is not None:
+        return text
     if data.isascii():
         return data.decode("ascii")
     if codec.startswith(MULTIBYTE) and len(_SEQUENCE.findall(data, 0, 2000)) < CHANCE:
@@ -125,6 +123,11 @@ def known_codec(declared: str) -> str:
     return "cp1252" if info.name in {"iso8859-1", "ascii"} else name
 
 
+def _stateful(data: bytes, codec: str) -> str | None:
+    text = _strict(data, codec)
+    return _jis(data) if text is None and codec.startswith("iso2022_jp") else text
+
+
 def _strict(data: bytes, codec: str) -> str | None:
     try:
         return data.decode(codec)
@@ -144,6 +147,32 @@ def _best_effort(data: bytes, codec: str) -> str:
     except UnicodeDecodeError:
         # The five bytes that cp1252 leaves undefined are shown as what they are in latin-1 (and cleaned later).
         return "".join(_CP1252[byte] for byte in data) if len(data) < 1 << 20 else data.decode("cp1252", "replace")
+
+
+def _jis(data: bytes) -> str:
+    """Decode ISO-2022-JP with the vendors' rows that mailers use all the same, by way of Shift JIS."""
+    out = bytearray()
+    mode = b"("
+    for piece in re.split(rb"(\x1b[$(][@BIJ]?)", data):
+        if piece.startswith(b"\x1b"):
+            mode = piece[1:]
+        elif mode[:1] == b"$":
+            for first, second in zip(piece[::2], piece[1::2], strict=False):
+                out += _shifted(first & 0x7F, second & 0x7F)
+        elif mode == b"(I":
+            out += bytes(byte | 0x80 for byte in piece)
+        else:
+            out += piece
+    return out.decode("cp932", "replace")
+
+
+def _shifted(first: int, second: int) -> bytes:
+    """Return the Shift JIS bytes of one JIS X 0208 character."""
+    if first < 0x21 or second < 0x21:
+        return bytes([first, second])
+    lead = (first + 1) // 2 + (0x70 if first < 0x5F else 0xB0)
+    trail = second + (0x1F + (second >= 0x60) if first % 2 else 0x7E)
+    return bytes([lead, trail])
 
 
 def _cp1252_table() -> list[str]:

@@ -1,6 +1,7 @@
 """The parser child: mails in on stdin, what they say out on stdout, and nothing else in its reach (trust.md S15).
 
-A frame is a big-endian length of four bytes and that many bytes. In: eight bytes of size limit, then the raw mail. Out: JSON.
+A frame is a big-endian length of four bytes and that many bytes. In: eight bytes of size limit, then the raw mail.
+Out: JSON.
 """
 
 import gc

@@ -1,4 +1,4 @@
-"""The identity of a mail: the same bytes found again in any folder, in spite of what transport does (trust.md R4, R5)."""
+"""The identity of a mail: found again in any folder, in spite of what transport adds to it (trust.md R4, R5)."""
 
 import re
 from hashlib import sha256

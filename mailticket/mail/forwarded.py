@@ -1,6 +1,7 @@
 """The mail inside the mail: whom an agent forwarded, inline or attached, and what they wrote.
 
-Read from the first forwarded mail only, and only from its header block: an address somewhere in its text is never the author.
+Read from the first forwarded mail only, and only from its header block: an address somewhere in its text is never
+the author.
 """
 
 from email.message import Message
@@ -15,7 +16,7 @@ MAX_GAP = 4
 
 
 def find(text: str, html: str, subject: str, found: list[structure.Leaf]) -> Forwarded | None:
-    """Return the mail that is forwarded: attached as a whole, or inline below an announcement or a forwarding subject."""
+    """Return the mail that is forwarded: attached as a whole, or inline below an announcement or header block."""
     attached = [leaf for leaf in found if leaf.kind == "message/rfc822"]
     if attached and _is_forward(subject):
         return _attached(attached[0])

@@ -1,4 +1,4 @@
-"""A look at raw bytes without a MIME parser: for listings, and for mails that no parser should see. Total and linear."""
+"""A look at raw bytes without a MIME parser, total and linear: for listings, and for mails over a limit."""
 
 import re
 from dataclasses import dataclass
@@ -123,9 +123,9 @@ def _decoded(head: bytes, data: bytes) -> str:
     encoding = _match(_ENCODING, head)
     data = data[: 2 * MAX_TEXT if encoding == "base64" else MAX_TEXT]
     if encoding == "base64":
-        data = structure.base64_bytes(data)[:MAX_TEXT]
+        data = structure.base64_bytes(data, prose=True)[:MAX_TEXT]
     elif encoding == "quoted-printable":
-        data = structure.decodestring(data)
+        data = structure.quoted_printable(data)
     kind = _match(_TYPE, head) or "text/plain"
     if not kind.startswith("text/"):
         return ""

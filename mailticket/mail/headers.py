@@ -11,8 +11,31 @@ MAX_REFERENCES = 100
 
 _ID = re.compile(r"<([^<>\s]{1,900})>")
 
+_BROKEN_LINE = re.compile(rb"^(?![!-9;-~]+:|[ \t\r\n]|>?From |\Z)[^\r\n]*", re.MULTILINE)
+_SPACED_COLON = re.compile(rb"^([!-9;-~]{1,60})[ \t]+:", re.MULTILINE)
+_AUTHOR = re.compile(rb"^from[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+
 #: The stdlib tree with compat32 policy: raw values, nothing decoded behind our back.
 Part = Message
+
+
+def mended(raw: bytes) -> bytes:
+    """Return *raw* with a header block that the standard library would end too early made whole.
+
+    Two things end it early: a blank before a colon (RFC 822 allowed it), and a broken line. Broken lines are taken as
+    folded ones, but only above the From field: below it they are rather the body of a mail without a blank line.
+    """
+    match = _HEAD_END.search(raw, 0, 256 * 1024)
+    head = raw[: match.start()] if match else raw[: 64 * 1024]
+    broken = _BROKEN_LINE.search(head)
+    if broken is None:
+        return raw
+    fixed = _SPACED_COLON.sub(rb"\1:", head)
+    author = _AUTHOR.search(fixed)
+    end = author.start() if author else 0
+    fixed = _BROKEN_LINE.sub(rb" \g<0>", fixed[:end]) + fixed[end:]
+    return fixed + raw[len(head) :]
 
 
 def raw_fields(part: Part) -> list[tuple[str, str]]:

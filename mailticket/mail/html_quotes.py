@@ -66,9 +66,7 @@ def read(html: str) -> Document:
     starts = _ids(tree, _START) | _lined(tree)
     quoted = _ids(tree, _QUOTE) | _mixed(tree)
     cut = "a client's mark of the original" if starts else "a client's mark of a quote" if quoted else ""
-    handling = html_text.Handling(
-        stop=starts, quote=quoted, skip=_ids(tree, _SIGNATURE), is_announced=_announced
-    )
+    handling = html_text.Handling(stop=starts, quote=quoted, skip=_ids(tree, _SIGNATURE), is_announced=_announced)
     return Document(tree, html_text.render(tree, handling), cut)
 
 

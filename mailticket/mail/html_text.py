@@ -129,7 +129,7 @@ def to_text(html: str) -> str:
     return render(parse(html)).text
 
 
-def beginning(node: Any) -> str:  # noqa: ANN401 - selectolax's nodes
+def beginning(node: Any) -> str:
     """Return the first words of a node, line by line."""
     return "\n".join(_render(node, _Writer(Handling(), most=4)).lines)
 
@@ -140,7 +140,7 @@ def render(tree: LexborHTMLParser, handling: Handling | None = None) -> Renderin
     return _render(root, _Writer(handling or Handling())) if root is not None else Rendering([], [])
 
 
-def _render(root: Any, writer: "_Writer") -> Rendering:  # noqa: ANN401
+def _render(root: Any, writer: "_Writer") -> Rendering:
     """Walk in document order without recursion: mails nest deeper than Python does."""
     node = root
     end = root.mem_id
@@ -164,6 +164,10 @@ def _render(root: Any, writer: "_Writer") -> Rendering:  # noqa: ANN401
     return writer.rendering()
 
 
+def _always(_: list[str]) -> bool:
+    return True
+
+
 @dataclass(slots=True)
 class _Writer:
     """Collects lines; blanks are folded as a browser does, except in `pre`."""
@@ -182,7 +186,7 @@ class _Writer:
     bullet: str = ""
     blank: bool = True  #: the line so far ends in a blank
 
-    def enter(self, node: Any) -> bool:  # noqa: ANN401
+    def enter(self, node: Any) -> bool:
         """Take the node in; say whether its children are wanted."""
         tag = node.tag
         if tag == "-text":
@@ -220,10 +224,8 @@ class _Writer:
             self.bullet = self._bullet()
         elif tag in {"ul", "ol"}:
             self.lists.append(1 if tag == "ol" else 0)
-        elif tag == "blockquote":
-            asked = self.handling.is_announced
-            if asked is None or asked(self.lines):
-                self.opened.append(node.mem_id)
+        elif tag == "blockquote" and (self.handling.is_announced or _always)(self.lines):
+            self.opened.append(node.mem_id)
         elif tag == "pre":
             self.pre += 1
         elif tag == "hr":
@@ -265,7 +267,7 @@ class _Writer:
         if bare not in shown and shown.rstrip("/") not in href:
             self._put(f" <{href[:500]}>")
 
-    def _text(self, raw: str, node: Any = None) -> None:  # noqa: ANN401
+    def _text(self, raw: str, node: Any = None) -> None:
         if node is not None and raw.strip():
             self.sources.append((node, len(self.lines) + (self.gap if self.lines and not self.line else 0)))
         if self.pre:

@@ -1,4 +1,7 @@
-"""Limits on raw bytes, checked before any parser sees them (trust.md F2, S15): one linear pass, next to nothing on normal mail."""
+"""Limits on raw bytes, checked before any parser sees them (trust.md F2, S15).
+
+One linear pass that follows the boundaries as the parser will; next to nothing on normal mail.
+"""
 
 import re
 from collections.abc import Iterator
@@ -93,9 +96,8 @@ def _comment_depth(field: bytes) -> int:
 def _structure_over(raw: bytes, head: bytes, body: int) -> str:
     """Follow the boundaries as the standard library will, without building anything."""
     open_: list[bytes] = []  # boundaries, outermost first; b"" for an attached message
-    kinds = [b""]
     parts = 0
-    problem, body = _enter(raw, head, body, open_, kinds)
+    problem, body = _enter(raw, head, body, open_)
     if problem or not any(open_):
         return problem
     for position in _delimiters(raw, body):
@@ -113,7 +115,7 @@ def _structure_over(raw: bytes, head: bytes, body: int) -> str:
         if parts > MAX_PARTS:
             return "parts"
         head, inner = _head(raw, _skip_line(raw, end))
-        problem = _head_over(head) or _enter(raw, head, inner, open_, kinds)[0]
+        problem = _head_over(head) or _enter(raw, head, inner, open_)[0]
         if problem:
             return problem
     return ""
@@ -128,7 +130,7 @@ def _match(line: bytes, open_: list[bytes]) -> bytes | None:
     return None
 
 
-def _enter(raw: bytes, head: bytes, body: int, open_: list[bytes], kinds: list[bytes]) -> tuple[str, int]:
+def _enter(raw: bytes, head: bytes, body: int, open_: list[bytes]) -> tuple[str, int]:
     """Push what the header block opens; messages directly inside messages are followed at once."""
     while True:
         kind, boundary = _opens(head)

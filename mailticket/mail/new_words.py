@@ -73,7 +73,9 @@ def of_lines(lines: list[str]) -> NewWords:
     words = _joined(lines, kept)
     if words:
         # A header block on top is a mail printed into this one: what is below is shown, but it is not the writer's.
-        return NewWords(words, cut or ("headers" if printed else ""), bool(printed), frozenset(n for k in kept for n in k))
+        return NewWords(
+            words, cut or ("headers" if printed else ""), bool(printed), frozenset(n for k in kept for n in k)
+        )
     bare = _joined(lines, stretches)
     whole = _joined(lines, [list(range(len(lines)))])
     return NewWords(bare or whole, cut, bool(whole) and (not bare or bool(printed)))

@@ -51,8 +51,8 @@ def part_bytes(raw: bytes, part: str) -> bytes:
 
 
 def message_of(raw: bytes) -> Message:
-    """Return the standard library's tree of *raw* (compat32: raw header values)."""
-    return email.message_from_bytes(raw)
+    """Return the standard library's tree of *raw* (compat32: raw header values), broken header lines mended."""
+    return email.message_from_bytes(headers.mended(raw))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,15 @@ class _Author:
 
 
 def _parse(raw: bytes) -> Mail:
-    message = message_of(raw)
+    whole = headers.mended(raw)
+    message = email.message_from_bytes(whole)
     fields = headers.raw_fields(message)
     found = list(leaves(message))
     chosen = body.choose(found)
     plain, files = body.plain_text(chosen.plain) if chosen.plain else ("", ())
     html = body.html_source(chosen.html) if chosen.html else ""
     read = new_words.read(plain[: body.MAX_TEXT], html)
-    author = _author(fields)
+    author = _author(fields, mended=whole is not raw)
     kind, parameters = headers.content_type(message)
     get = _first(fields)
     subject = words.field_text(get("subject"))
@@ -101,7 +102,7 @@ def _parse(raw: bytes) -> Mail:
         more_text=_more(chosen.more),
         attachments=_attachments(found, chosen, files),
         content_type=kind,
-        report=reports.read(message, found),
+        report=reports.read(found),
         report_type=parameters.get("report-type", "").lower(),
         calendar_method=_calendar_method(found),
         forwarded=forwarded.find(plain[: body.MAX_TEXT], html, subject, found),
@@ -117,7 +118,7 @@ def _first(fields: list[tuple[str, str]]) -> Callable[[str], str]:
     return lambda name: table.get(name, "")
 
 
-def _author(fields: list[tuple[str, str]]) -> _Author:
+def _author(fields: list[tuple[str, str]], *, mended: bool) -> _Author:
     """Read From strictly; anything wrong with it is a defect, and a rescued address stays one (trust.md F11)."""
     values = [value for name, value in fields if name.lower() == "from"]
     if not values:
@@ -125,6 +126,8 @@ def _author(fields: list[tuple[str, str]]) -> _Author:
     found, defects = addresses.read(values[0])
     if not found and (rescued := addresses.rescue(values[0])):
         found, defects = (rescued,), (*defects, "rescued")
+    if mended:
+        defects = (*defects, "broken-header")
     if len(values) > 1:
         defects = (*defects, "several-from-fields")
     if len(found) != 1:

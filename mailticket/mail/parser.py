@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Protocol
+from typing import IO, Protocol
 
 from mailticket.clock import Clock, SystemClock
 from mailticket.errors import PermanentError
@@ -169,5 +169,7 @@ class ChildParser:
             return gone.wait()
 
 
-def _fd(pipe: object) -> int:
-    return pipe.fileno()  # type: ignore[attr-defined, no-any-return] - both pipes exist: they were asked for
+def _fd(pipe: IO[bytes] | None) -> int:
+    if pipe is None:
+        raise AssertionError("both pipes were asked for")
+    return pipe.fileno()

@@ -3,74 +3,103 @@
 #: Labels of the header block that Outlook and its like put above the original, by what they label.
 HEADER_LABELS = {
     "from": (
-        "from|von|de|da|van|od|från|fra|lähettäjä|feladó|от|от кого|від|差出人|送信者|发件人|寄件者|寄件人|發件人|보낸 사람|보낸사람"
-        "|kimden|από|afsender|avsändare|expéditeur|mittente|absender|remitente|afzender|nadawca|odesílatel|remetente|de la|من|מאת"
+        "from|von|de|da|van|od|från|fra|lähettäjä|feladó|от|от кого|від|差出人|送信者|发件人|寄件者|寄件人|發件人"
+        "|보낸 사람|보낸사람"
+        "|kimden|από|afsender|avsändare|expéditeur|mittente|absender|remitente|afzender|nadawca|odesílatel"
+        "|remetente|de la|من|מאת"
     ),
     "date": (
-        "sent|date|gesendet|gesendet am|datum|envoyé|envoyé le|date d'envoi|inviato|inviato il|data|data di invio|enviado"
-        "|enviado el|enviada el|enviada em|enviado em|enviada|fecha|fecha de envío|verzonden|verzonden op|skickat|sendt|dato"
-        "|wysłano|wysłane|data wysłania|odesláno|posláno|lähetetty|päivämäärä|päiväys|отправлено|дата|送信日時|送信日|日付|日時"
-        "|发送时间|发送日期|日期|时间|寄件日期|傳送時間|發送時間|보낸 날짜|날짜|gönderilen|gönderme tarihi|tarih|elküldve|dátum|trimis"
+        "sent|date|gesendet|gesendet am|datum|envoyé|envoyé le|date d'envoi|inviato|inviato il|data|data di invio"
+        "|enviado"
+        "|enviado el|enviada el|enviada em|enviado em|enviada|fecha|fecha de envío|verzonden|verzonden op|skickat"
+        "|sendt|dato"
+        "|wysłano|wysłane|data wysłania|odesláno|posláno|lähetetty|päivämäärä|päiväys|отправлено|дата|送信日時"
+        "|送信日|日付|日時"
+        "|发送时间|发送日期|日期|时间|寄件日期|傳送時間|發送時間|보낸 날짜|날짜|gönderilen|gönderme tarihi|tarih"
+        "|elküldve|dátum|trimis"
         "|ημερομηνία|message du|تم الإرسال|التاريخ|sent at|date sent|надіслано|poslano"
     ),
     "to": (
-        "to|an|à|a|para|till|til|aan|do|komu|pro|кому|宛先|收件人|收件者|受信者|받는 사람|vastaanottaja|címzett|kime|προς|către|empfänger"
+        "to|an|à|a|para|till|til|aan|do|komu|pro|кому|宛先|收件人|收件者|受信者|받는 사람|vastaanottaja|címzett"
+        "|kime|προς|către|empfänger"
         "|destinataire|destinatario|destinatário|do kogo|ontvanger|mottagare|modtager|إلى|אל"
     ),
     "cc": "cc|kopie|copie|copia|cópia|kopia|kopi|копия|копія|抄送|副本|ccn|bcc|cci|참조|kopio|másolatot kap|bilgi",
     "subject": (
-        "subject|betreff|objet|oggetto|asunto|assunto|onderwerp|ämne|emne|temat|předmět|predmet|tema|aihe|tárgy|konu|тема|件名|主题"
+        "subject|betreff|objet|oggetto|asunto|assunto|onderwerp|ämne|emne|temat|předmět|predmet|tema|aihe|tárgy"
+        "|konu|тема|件名|主题"
         "|主旨|主題|题目|제목|sujet|subiect|θέμα|betr|الموضوع|נושא"
     ),
     "other": (
-        "reply-to|reply to|antwort an|répondre à|rispondi a|responder a|antwoord aan|importance|wichtigkeit|importanza|priority"
-        "|priorität|attachments|anlagen|pièces jointes|allegati|organization|newsgroups|message-id|x-mailer|mailed-by|signed-by"
+        "reply-to|reply to|antwort an|répondre à|rispondi a|responder a|antwoord aan|importance|wichtigkeit"
+        "|importanza|priority"
+        "|priorität|attachments|anlagen|pièces jointes|allegati|organization|newsgroups|message-id|x-mailer"
+        "|mailed-by|signed-by"
     ),
 }
 
 #: What the last author is said to have done.
 WROTE = (
-    r"wrote|writes|has written|said|a écrit|écrit|écrivait|ha scritto|scrive|scritto|schrieb|schreibt|geschrieben|escribió|escribio"
-    r"|escribiste|ha escrito|escreveu|schreef|schrijft|geschreven|napisał\(?a?\)?|napisal\(?a?\)?|pisze|napisała|skrev|skriver"
-    r"|napsal\(?a?\)?|napsala|napísal\(?a?\)?|kirjoitti|írta|yazdı|έγραψε|написал\(?а?\)?|написала|пишет|писал\(?а?\)?|пише|написав"
+    r"wrote|writes|has written|said|a écrit|écrit|écrivait|ha scritto|scrive|scritto|schrieb|schreibt|geschrieben"
+    r"|escribió|escribio"
+    r"|escribiste|ha escrito|escreveu|schreef|schrijft|geschreven|napisał\(?a?\)?|napisal\(?a?\)?|pisze|napisała"
+    r"|skrev|skriver"
+    r"|napsal\(?a?\)?|napsala|napísal\(?a?\)?|kirjoitti|írta|yazdı|έγραψε|написал\(?а?\)?|написала|пишет"
+    r"|писал\(?а?\)?|пише|написав"
     r"|napisao|napisala|piše|je napisao|a scris|skrifaði|rakstīja|rašė|kirjutas|đã viết|menulis|كتب|כתב"
     r"|のメール|さんは書きました|さんが書きました|は書きました|のメッセージ|写道|寫道|写到|作成|작성"
 )
 
 #: Words with which an attribution begins, before its date or name.
 ATTRIBUTION_STARTS = (
-    r"on|at|in|le|il|il giorno|in data|am|el|el día|op|em|no dia|a|na|w dniu|dnia|den|dne|dňa|ons?|tir|pe|em|yn|на|от|в|date|quoting"
+    r"on|at|in|le|il|il giorno|in data|am|el|el día|op|em|no dia|a|na|w dniu|dnia|den|dne|dňa|ons?|tir|pe|em|yn|на"
+    r"|от|в|date|quoting"
     r"|zitat von|citando|selon|从|在|於|于|dana|la|ngày|pada|em|vào"
 )
 
 #: Weekdays as some clients put them first: "wt., 3 lis 2026 o 10:00", "вт, 3 нояб. 2026 г."
 WEEKDAYS = (
-    r"mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mié|mie|jue|vie|sáb|sab|dom|gio|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo"
-    r"|pon|wt|śr|sr|czw|pt|sob|niedz|nd|po|út|st|čt|pá|ne|mån|tis|ons|tors|fre|lör|sön|tir|lør|søn|пн|вт|ср|чт|пт|сб|вс|seg|ter"
+    r"mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mié|mie|jue|vie|sáb|sab|dom|gio|mo|di|mi|do|fr|sa|so"
+    r"|ma|wo|vr|za|zo"
+    r"|pon|wt|śr|sr|czw|pt|sob|niedz|nd|po|út|st|čt|pá|ne|mån|tis|ons|tors|fre|lör|sön|tir|lør|søn|пн|вт|ср|чт|пт"
+    r"|сб|вс|seg|ter"
     r"|qua|qui|sex|sáb"
 )
 
 #: The text between the dashes of "-----Original Message-----".
 ORIGINAL = (
-    r"original message|original|reply message|message d'origine|message original|mail original|messaggio originale|messaggio originario"
-    r"|ursprüngliche nachricht|original[- ]?nachricht|ursprungliche nachricht|urspr\. nachricht|mensaje original|mensagem original"
-    r"|oorspronkelijk bericht|originele bericht|origineel bericht|wiadomość oryginalna|oryginalna wiadomość|treść oryginalnej wiadomości"
-    r"|originalmeddelande|ursprungligt meddelande|ursprungligt meddelande|oprindelig meddelelse|original meddelelse|opprinnelig melding"
-    r"|původní zpráva|původní e-mail|pôvodná správa|alkuperäinen viesti|eredeti üzenet|исходное сообщение|оригинальное сообщение"
-    r"|пересылаемое сообщение|元のメッセージ|original message text|原始邮件|原始郵件|原邮件|回复的原邮件|원본 메시지|mesaj original"
+    r"original message|original|reply message|message d'origine|message original|mail original|messaggio originale"
+    r"|messaggio originario"
+    r"|ursprüngliche nachricht|original[- ]?nachricht|ursprungliche nachricht|urspr\. nachricht|mensaje original"
+    r"|mensagem original"
+    r"|oorspronkelijk bericht|originele bericht|origineel bericht|wiadomość oryginalna|oryginalna wiadomość"
+    r"|treść oryginalnej wiadomości"
+    r"|originalmeddelande|ursprungligt meddelande|ursprungligt meddelande|oprindelig meddelelse"
+    r"|original meddelelse|opprinnelig melding"
+    r"|původní zpráva|původní e-mail|pôvodná správa|alkuperäinen viesti|eredeti üzenet|исходное сообщение"
+    r"|оригинальное сообщение"
+    r"|пересылаемое сообщение|元のメッセージ|original message text|原始邮件|原始郵件|原邮件|回复的原邮件"
+    r"|원본 메시지|mesaj original"
     r"|orijinal mesaj|αρχικό μήνυμα"
 )
 
 #: Lines that announce a forwarded mail, with or without dashes.
 FORWARDED = (
-    r"forwarded message|forwarded by|begin forwarded message|fwd:|message transféré|message transmis|début du message (?:transféré|réexpédié)"
+    r"forwarded message|forwarded by|begin forwarded message|fwd:|message transféré|message transmis"
+    r"|début du message (?:transféré|réexpédié)"
     r"|messaggio inoltrato|inizio messaggio inoltrato|inizio del messaggio inoltrato|weitergeleitete nachricht"
-    r"|anfang der weitergeleiteten (?:nachricht|e-mail)|beginn der weitergeleiteten nachricht|mensaje reenviado|inicio del mensaje reenviado"
-    r"|doorgestuurd bericht|begin doorgestuurd bericht|mensagem encaminhada|mensagem reencaminhada|início da mensagem (?:encaminhada|reencaminhada)"
-    r"|wiadomość przekazana(?: dalej)?|przekazana wiadomość|początek przekazywanej wiadomości|treść przekazanej wiadomości"
-    r"|vidarebefordrat (?:meddelande|mail|brev)|vidarebefordrat meddelande börjar|videresendt (?:meddelelse|besked|mail)|start på videresendt besked"
-    r"|přeposlaná zpráva|začátek přeposlané zprávy|转发的邮件|轉寄郵件|轉寄的郵件|已转发邮件|开始转发的邮件|开头为转发邮件|転送されたメッセージ|転送メッセージ"
-    r"|пересланное сообщение|пересылаемое сообщение|начало переадресованного сообщения|начало пересылаемого сообщения|videresendt melding"
+    r"|anfang der weitergeleiteten (?:nachricht|e-mail)|beginn der weitergeleiteten nachricht|mensaje reenviado"
+    r"|inicio del mensaje reenviado"
+    r"|doorgestuurd bericht|begin doorgestuurd bericht|mensagem encaminhada|mensagem reencaminhada"
+    r"|início da mensagem (?:encaminhada|reencaminhada)"
+    r"|wiadomość przekazana(?: dalej)?|przekazana wiadomość|początek przekazywanej wiadomości"
+    r"|treść przekazanej wiadomości"
+    r"|vidarebefordrat (?:meddelande|mail|brev)|vidarebefordrat meddelande börjar|videresendt (?:meddelelse|besked"
+    r"|mail)|start på videresendt besked"
+    r"|přeposlaná zpráva|začátek přeposlané zprávy|转发的邮件|轉寄郵件|轉寄的郵件|已转发邮件|开始转发的邮件"
+    r"|开头为转发邮件|転送されたメッセージ|転送メッセージ"
+    r"|пересланное сообщение|пересылаемое сообщение|начало переадресованного сообщения"
+    r"|начало пересылаемого сообщения|videresendt melding"
     r"|välitetty viesti|edelleenlähetetty viesti|továbbított üzenet|iletilen ileti|전달된 메시지"
 )
 

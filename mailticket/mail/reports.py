@@ -14,7 +14,7 @@ _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{0,60})\s{0,10}:(.*(?:\n[ \t].*)*)",
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
-def read(message: Message, found: list[Leaf]) -> DeliveryReport | None:
+def read(found: list[Leaf]) -> DeliveryReport | None:
     """Return the delivery report in a mail, or None when it holds none."""
     status = [leaf for leaf in found if leaf.kind in {"message/delivery-status", "message/global-delivery-status"}]
     if not status:
@@ -27,11 +27,16 @@ def read(message: Message, found: list[Leaf]) -> DeliveryReport | None:
 def _statuses(leaf: Leaf) -> list[DeliveryStatus]:
     payload = leaf.part.get_payload()
     if isinstance(payload, list):
-        blocks = [{k.lower(): str(v) for k, v in child.raw_items()} for child in payload]
+        blocks = [dict(_pairs(child)) for child in payload if isinstance(child, Message)]
     else:
         text = leaf.data.decode("utf-8", "replace").replace("\r\n", "\n")
         blocks = [_fields(block) for block in _BLANK_LINE.split(text)[: MAX_STATUSES + 1]]
     return [status for block in blocks if (status := _status(block))]
+
+
+def _pairs(part: Message) -> list[tuple[str, str]]:
+    """Return the fields in reverse, so that in a dict the first of a name wins."""
+    return [(name.lower(), value) for name, value in reversed(headers.raw_fields(part))]
 
 
 def _fields(block: str) -> dict[str, str]:
@@ -67,8 +72,8 @@ def _returned(found: list[Leaf]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if leaf.kind not in {"message/rfc822", "text/rfc822-headers", "message/global", "message/rfc822-headers"}:
             continue
         payload = leaf.part.get_payload()
-        if isinstance(payload, list) and payload:
-            block = {k.lower(): str(v) for k, v in payload[0].raw_items()}
+        if isinstance(payload, list) and payload and isinstance(payload[0], Message):
+            block = dict(_pairs(payload[0]))
         else:
             block = _fields(leaf.data[:65536].decode("utf-8", "replace").replace("\r\n", "\n"))
         if found_id := headers.message_id(block.get("message-id", "")):

@@ -1,4 +1,4 @@
-"""Signatures, device lines, legal notices and list footers: what stands below the writer's words but is not theirs to say.
+"""Signatures, device lines, legal notices and list footers: what stands below the writer's words and is not theirs.
 
 Certain marks (the `-- ` delimiter, a list's footer) cut always. Looks alone (a rule, an address card under a closing
 formula) cut only what is short, asks nothing and holds no tag line: when in doubt, more is kept.
@@ -11,7 +11,9 @@ from mailticket.mail.quotes import is_rule
 from mailticket.mail.signature_words import BANNERS, CLOSINGS, CONTACT, LIST_FOOTERS, NOTICES, SENT_FROM, TITLES
 
 _SENT_FROM = re.compile(rf"(?:{SENT_FROM})\Z")
-_DEVICE = re.compile(r"phone|ipad|android|samsung|galaxy|mobile|tablet|blackberry|outlook|yahoo|mail|huawei|handy|telefon")
+_DEVICE = re.compile(
+    r"phone|ipad|android|samsung|galaxy|mobile|tablet|blackberry|outlook|yahoo|mail|huawei|handy|telefon"
+)
 _NOTICE = re.compile(rf"[\s*_\-]{{0,6}}(?:{NOTICES})")
 _BANNER = re.compile(rf"[\s*_\-]{{0,6}}(?:{BANNERS})\Z")
 _LIST_FOOTER = re.compile(rf"(?:{LIST_FOOTERS})")

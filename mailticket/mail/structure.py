@@ -5,8 +5,10 @@ from binascii import Error as Base64Error
 from binascii import a2b_base64
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.message import Message
 from quopri import decodestring
 
+from mailticket.mail import uuencode
 from mailticket.mail.headers import Part, content_type, disposition, raw_field
 
 #: Depth that is still walked; limits.scan has refused deeper mails before.
@@ -33,7 +35,13 @@ class Leaf:
     @property
     def name(self) -> str:
         """The file name as the sender gives it: Content-Disposition before Content-Type (RFC 2183)."""
-        return self.disposition_parameters.get("filename") or self.parameters.get("name", "")
+        given = self.disposition_parameters.get("filename") or self.parameters.get("name", "")
+        return given or ("" if self.kind.startswith(("text/", "message/")) else self._other_name())
+
+    def _other_name(self) -> str:
+        """Return the name that old mailers put elsewhere: a `file` parameter, a Content-Location."""
+        location = raw_field(self.part, "content-location").strip().rpartition("/")[2]
+        return self.parameters.get("file", "") or (location if "." in location[1:-1] and len(location) < 200 else "")
 
     @property
     def charset(self) -> str:
@@ -44,7 +52,7 @@ class Leaf:
     def data(self) -> bytes:
         """The decoded bytes."""
         if "data" not in self._cache:
-            self._cache["data"] = decoded_bytes(self.part)
+            self._cache["data"] = decoded_bytes(self.part, prose=self.kind.startswith("text/") and not self.name)
         return self._cache["data"]
 
 
@@ -67,31 +75,38 @@ def _walk(part: Part, path: str, parents: tuple[str, ...], place: int) -> Iterat
     yield Leaf(path or "1", part, kind, parameters, where, where_parameters, parents, place)
 
 
-def decoded_bytes(part: Part) -> bytes:
-    """Return the content of a leaf with its transfer encoding undone; of an attached message, its bytes."""
+def decoded_bytes(part: Part, *, prose: bool = False) -> bytes:
+    """Return the content of a leaf with its transfer encoding undone; of an attached message, its bytes.
+
+    In *prose*, plain text below base64 (the footer that a list added) is kept.
+    """
     payload = part.get_payload()
     if isinstance(payload, list):
-        return b"".join(_as_bytes(child) for child in payload)
+        return b"".join(_as_bytes(child) for child in payload if isinstance(child, Message))
     if not isinstance(payload, str):
         return b""
     data = payload.encode("utf-8", "surrogateescape")
     encoding = raw_field(part, "content-transfer-encoding").strip().strip("\"'").lower()
     if encoding.startswith("base64"):
-        return base64_bytes(data)
+        return base64_bytes(data, prose=prose)
     if encoding.startswith("quoted"):
-        return decodestring(data)
+        return quoted_printable(data)
     if encoding in {"x-uuencode", "uuencode", "uue", "x-uue"}:
-        from mailticket.mail import uuencode
-
         return uuencode.decode(data)
     return data
 
 
-def base64_bytes(data: bytes) -> bytes:
-    """Decode base64 as mailers write it; plain text after it (a list's footer) is kept as it stands."""
+def quoted_printable(data: bytes) -> bytes:
+    """Decode quoted-printable (RFC 2045 section 6.7)."""
+    return decodestring(data)
+
+
+def base64_bytes(data: bytes, *, prose: bool) -> bytes:
+    """Decode base64 as mailers write it; plain text after it is kept in prose, and no part of a file."""
     tail = b""
     if not _BASE64.match(data):
         data, tail = _split_tail(data)
+        tail = tail if prose else b""
     compact = data.translate(None, b" \t\r\n=")
     compact = compact[:-1] if len(compact) % 4 == 1 else compact
     try:

@@ -19,7 +19,7 @@ class Found:
 
 def find(body: bytes) -> tuple[Found, ...]:
     """Return the uuencoded files of *body*; a `begin` line without data after it is prose."""
-    found = []
+    found: list[Found] = []
     position = 0
     while match := _BEGIN.search(body, position):
         data, end = _lines(body, match.end() + 1)
@@ -39,7 +39,7 @@ def decode(body: bytes) -> bytes:
 
 def _lines(body: bytes, position: int) -> tuple[bytes, int]:
     """Decode lines from *position* on up to `end`; return the data and where it ended (0: this is no uuencoding)."""
-    chunks = []
+    chunks: list[bytes] = []
     while position < len(body):
         stop = body.find(b"\n", position)
         stop = len(body) if stop < 0 else stop
