@@ -55,7 +55,7 @@ lint: setup ## ruff, mypy, import-linter, deptry
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/deptry mailticket
+	@$(BIN)/deptry .
 
 .PHONY: cover
 cover: setup servers ## branch coverage: 95 % of all, every branch of domain and mail
