@@ -232,10 +232,10 @@ def refusal(command: Callable[..., object], *arguments: object, **options: objec
     """Run *command*; return what the server said if it refused with NO or BAD, else ""."""
     try:
         command(*arguments, **options)
+    except imaplib.IMAP4.readonly:  # a kind of abort, to imaplib
+        return "it is read-only"
     except imaplib.IMAP4.abort:
         raise
-    except imaplib.IMAP4.readonly:
-        return "the folder is read-only"
     except imaplib.IMAP4.error as error:
         return words(error) or "NO"
     return ""
@@ -243,7 +243,9 @@ def refusal(command: Callable[..., object], *arguments: object, **options: objec
 
 def words(error: Exception) -> str:
     """Return what the server said in a tagged NO or BAD, on one line and short."""
-    return " ".join(str(error).split())[:200]
+    said = (error.__context__ or error).args[0] if error.args else ""  # a LoginError hides bytes in the words "b'..'"
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    return " ".join(text.split())[:200]
 
 
 def refuse_control_characters(text: str) -> None:

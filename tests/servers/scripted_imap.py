@@ -62,7 +62,7 @@ class ScriptedImap:
     mails: dict[int, bytes] = field(default_factory=dict)
     capabilities: str = "IMAP4rev1 IDLE UIDPLUS MOVE"
     answers: dict[str, Answer] = field(default_factory=dict)
-    commands: list[str] = field(default_factory=list)  #: what came, without tags
+    commands: list[str] = field(default_factory=list)  #: what came, without tags and without CAPABILITY
     cut_after: int | None = None
     tls: ssl.SSLContext | None = None
     port: int = 0
@@ -99,6 +99,7 @@ class ScriptedImap:
     def _serve(self, connection: socket.socket) -> None:
         with contextlib.suppress(OSError, EOFError), connection:
             connection.settimeout(20)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self.tls:
                 connection = self.tls.wrap_socket(connection, server_side=True)
             with connection, contextlib.closing(Line(self, connection)) as line:
@@ -108,9 +109,10 @@ class ScriptedImap:
         self._answer(line, "", "", "")
         while True:
             tag, _, rest = line.read().partition(" ")
-            self.commands.append(rest)
             words = rest.split(" ", 2)
             name = " ".join(words[:2]).upper() if words[0].upper() == "UID" else words[0].upper()
+            if name != "CAPABILITY":
+                self.commands.append(rest)
             self._answer(line, name, tag, rest[len(name) :].strip())
             if name == "LOGOUT":
                 return
