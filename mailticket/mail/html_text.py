@@ -73,8 +73,22 @@ BLOCKS = {
 OPENING = frozenset(["br", "a", "li", "ul", "ol", "blockquote", "pre", "hr", "img", "td", "th"])
 
 #: More HTML than this is not read; mails have it only by accident or malice.
-MAX_HTML = 4 * 1024 * 1024
+MAX_HTML = 2 * 1024 * 1024
 
+#: Tags beyond this depth are taken off; mails of many tags are looked through for it.
+MAX_DEPTH = 400
+MANY_TAGS = 1500
+
+#: Elements that never nest, closed or not.
+FLAT = frozenset(
+    ["p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "img", "hr", "input", "meta", "link", "col", "area", "base"]
+)
+
+#: Text that is written at most (trust.md S16).
+MAX_TEXT = 256 * 1024
+MAX_LINES = 20_000
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*>")
 _HIDING = re.compile(
     r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|em|rem|%)?(?:;|$|!)|(?<![a-z-])opacity:0(?:;|$|!)"
     r"|max-height:0(?:px)?;.{0,200}overflow:hidden|overflow:hidden;.{0,200}max-height:0(?:px)?(?:;|$)"
@@ -84,13 +98,29 @@ _SPACES = re.compile(r"[ \t\r\n\f\u200b]+")
 
 def parse(html: str) -> LexborHTMLParser:
     """Return the tree of an HTML part, hidden nodes and scripts removed."""
-    tree = LexborHTMLParser(html[:MAX_HTML])
+    tree = LexborHTMLParser(_flattened(html[:MAX_HTML]))
     for node in tree.css(",".join(SILENT - {"head", "title", "meta", "link"})):
         node.decompose()
     for node in tree.css("[style],[hidden],[aria-hidden=true]"):
         if is_hidden(node.attributes):
             node.decompose()
     return tree
+
+
+def _flattened(html: str) -> str:
+    """Return *html* without the tags below MAX_DEPTH: building a tree takes time in the square of its depth."""
+    if html.count("<") < MANY_TAGS:
+        return html
+    depth = 0
+
+    def judged(match: re.Match[str]) -> str:
+        nonlocal depth
+        if match.group(2).lower() in FLAT:
+            return match.group()
+        depth = max(0, depth - 1) if match.group(1) else depth + 1
+        return match.group() if depth < MAX_DEPTH else " "
+
+    return _TAG.sub(judged, html)
 
 
 def is_hidden(attributes: dict[str, str | None]) -> bool:
@@ -173,7 +203,8 @@ class _Writer:
     """Collects lines; blanks are folded as a browser does, except in `pre`."""
 
     handling: Handling
-    most: int = 1 << 30  #: lines wanted
+    most: int = MAX_LINES  #: lines wanted
+    size: int = 0
     done: bool = False
     sources: list[tuple[Any, int]] = field(default_factory=list)
     opened: list[int] = field(default_factory=list)  #: blockquotes that count as quotes
@@ -195,7 +226,7 @@ class _Writer:
         if tag in SILENT or tag[0] == "-":
             return False
         identity = node.mem_id
-        if identity in self.handling.stop or len(self.lines) > self.most:
+        if identity in self.handling.stop or len(self.lines) > self.most or self.size > MAX_TEXT:
             self.done = True
             return False
         if identity in self.handling.skip:
@@ -312,6 +343,7 @@ class _Writer:
 
     def _flush(self) -> None:
         self.lines.append("".join(self.line).rstrip())
+        self.size += len(self.lines[-1])
         self.line = []
         self.blank = True
         self.links = [(href, 0) for href, _ in self.links]

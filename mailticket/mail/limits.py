@@ -95,62 +95,72 @@ def _comment_depth(field: bytes) -> int:
 
 def _structure_over(raw: bytes, head: bytes, body: int) -> str:
     """Follow the boundaries as the standard library will, without building anything."""
-    open_: list[bytes] = []  # boundaries, outermost first; b"" for an attached message
-    parts = 0
-    problem, body = _enter(raw, head, body, open_)
-    if problem or not any(open_):
+    levels = _Levels()
+    problem = _enter(raw, head, body, levels)
+    if problem or not any(levels.boundaries):
         return problem
+    parts = 0
     for position in _delimiters(raw, body):
         end = _line_end(raw, position)
-        line = raw[position:end].rstrip()
-        boundary = _match(line, open_)
-        if boundary is None:
-            continue
-        level = len(open_) - 1 - open_[::-1].index(boundary)
-        closing = line != b"--" + boundary and line.endswith(b"--")
-        del open_[level + (not closing) :]
-        if closing:
+        is_start = levels.meet(raw[position:end].rstrip())
+        if not is_start:
             continue
         parts += 1
         if parts > MAX_PARTS:
             return "parts"
         head, inner = _head(raw, _skip_line(raw, end))
-        problem = _head_over(head) or _enter(raw, head, inner, open_)[0]
+        problem = _head_over(head) or _enter(raw, head, inner, levels)
         if problem:
             return problem
     return ""
 
 
-def _match(line: bytes, open_: list[bytes]) -> bytes | None:
-    token = line[2:]
-    if token in open_ and token:
-        return token
-    if token.endswith(b"--") and token[:-2] in open_ and token[:-2]:
-        return token[:-2]
-    return None
+class _Levels:
+    """The multiparts and messages that are open at a place, outermost first."""
+
+    def __init__(self) -> None:
+        self.boundaries: list[bytes] = []  # b"" for a message inside another
+        self.digests: set[bytes] = set()
+
+    def meet(self, line: bytes) -> bool:
+        """Take a line that begins with `--`: close what it closes; say whether it starts a part."""
+        token = line[2:]
+        closing = token not in self.boundaries and token.endswith(b"--")
+        boundary = token[:-2] if closing else token
+        if not boundary or boundary not in self.boundaries:
+            return False
+        level = len(self.boundaries) - 1 - self.boundaries[::-1].index(boundary)
+        del self.boundaries[level + (not closing) :]
+        return not closing
+
+    def push(self, boundary: bytes) -> str:
+        """Go one level down; return the limit that this is over."""
+        self.boundaries.append(boundary)
+        return "depth" if len(self.boundaries) > MAX_DEPTH else ""
+
+    @property
+    def is_digest(self) -> bool:
+        """Say whether parts here are messages unless they say otherwise (RFC 2046 section 5.1.5)."""
+        return bool(self.boundaries) and self.boundaries[-1] in self.digests
 
 
-def _enter(raw: bytes, head: bytes, body: int, open_: list[bytes]) -> tuple[str, int]:
+def _enter(raw: bytes, head: bytes, body: int, levels: _Levels) -> str:
     """Push what the header block opens; messages directly inside messages are followed at once."""
     while True:
         kind, boundary = _opens(head)
         if kind.startswith("multipart/"):
-            if boundary:
-                open_.append(boundary)
-            return ("depth" if len(open_) > MAX_DEPTH else ""), body
+            if kind == "multipart/digest":
+                levels.digests.add(boundary)
+            return levels.push(boundary) if boundary else ""
         if kind == "message/delivery-status":
-            return _report_over(raw, body, open_), body
-        digest = not head.strip() and bool(open_)
-        if not kind.startswith("message/") and not digest:
-            return "", body
-        if digest:
-            return "", body
-        open_.append(b"")
-        if len(open_) > MAX_DEPTH:
-            return "depth", body
+            return _report_over(raw, body, levels.boundaries)
+        if not kind.startswith("message/") and (kind or not levels.is_digest):
+            return ""
+        if problem := levels.push(b""):
+            return problem
         head, body = _head(raw, _skip_blank(raw, body))
         if problem := _head_over(head):
-            return problem, body
+            return problem
 
 
 def _report_over(raw: bytes, body: int, open_: list[bytes]) -> str:
