@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.ext import Extension
@@ -167,7 +167,7 @@ class _Words(Extension):
         return _WORD.sub(self._literal, source)
 
     def _literal(self, match: re.Match[str]) -> str:
-        words: Mapping[str, Any] = self.environment.globals["w"]
+        words = cast("Mapping[str, Any]", self.environment.globals["w"])
         found = words.get(match[1], {}).get(match[2])
         if not isinstance(found, str) or "{" in found:
             return match[0]

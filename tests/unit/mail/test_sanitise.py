@@ -1,0 +1,93 @@
+"""HTML that leaves the house is structure, links and images of the mail itself; nothing is fetched (trust.md S11)."""
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailticket.mail import sanitise
+
+CANARY = "http://canary.example/x"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>a <b>b</b> <i>c</i></p>", "<p>a <b>b</b> <i>c</i></p>"),
+        ("<ul><li>a</li></ul><pre> x\n  y</pre>", "<ul><li>a</li></ul><pre> x\n  y</pre>"),
+        ('<table width="9"><tr><td colspan="2" style="x">a</td></tr></table>',
+         '<table><tbody><tr><td colspan="2">a</td></tr></tbody></table>'),
+        ('<a href="https://x.example/?a=1&b=2">x</a>', '<a href="https://x.example/?a=1&amp;b=2">x</a>'),
+        ('<a href="javascript:alert(1)">x</a><a href="/here">y</a>', "<a>x</a><a>y</a>"),
+        ('<img src="cid:a@b" alt="logo">', '<img src="cid:a@b" alt="logo">'),
+        (f'<img src="{CANARY}" alt="x">a<img src="data:image/png;base64,AAAA">b<img src="//c.example/x">', "ab"),
+        (f'<style>p {{ background: url({CANARY}) }}</style><p style="background:url({CANARY})">a</p>', "<p>a</p>"),
+        (f'<base href="{CANARY}"><link rel=stylesheet href="{CANARY}"><p>a</p>', "<p>a</p>"),
+        (f'<form action="{CANARY}"><input value=x>a</form><iframe src="{CANARY}">b</iframe>', "a"),
+        ("<script>x</script><svg><a>y</a></svg>z", "z"),
+        ("<p onclick=x>a<!-- secret --></p>", "<p>a</p>"),
+        ("<h2>Title</h2>x", "<p><b>Title</b></p>x"),
+    ],
+)  # fmt: skip
+def test_what_is_kept_and_what_goes(html, expected):
+    assert expected == sanitise.clean(html)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("Hi<div><br></div><div>two</div><div>three<br></div>", "Hi<br>\n<br>\ntwo<br>\nthree"),
+        ("<div><div>one</div></div>\n<div>two</div>", "one<br>\ntwo"),
+        ("<div>a</div><ul><li>b</li></ul><div>c</div>", "a<ul><li>b</li></ul>c"),
+        ("<div><p>a</p></div><div><p>b</p></div>", "<p>a</p><p>b</p>"),
+    ],
+)
+def test_a_line_stays_a_line(html, expected):
+    """Gmail and Apple Mail write each line as a `div`; without it lines would run together."""
+    assert expected == sanitise.clean(html)
+
+
+def test_too_long_html_is_left_to_the_text():
+    assert "" == sanitise.clean("<p>" + "x" * sanitise.MAX_HTML)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(
+    ["<div>", "</div>", "<p>", "<br>", "<h1>", "</h1>", "<img src='cid:a'>", "<img src='http://x/'>", "<td>", "<a href='",
+     "'>", "<!--", "-->", "<style>", "</style>", "<svg>", "<math>", "<noscript>", "&lt;script>", '"', "\ufdd0", "text", "<x "]),
+    max_size=25).map("".join))  # fmt: skip
+def test_no_foreign_element_survives(html):
+    """Whatever it is made of, and doing it again changes nothing."""
+    clean = sanitise.clean(html)
+
+    assert set(re.findall(r"</?([a-zA-Z0-9]+)", clean)) <= sanitise.TAGS
+    assert not re.search(r"<img[^>]*src=\"(?!cid:)", clean)
+    assert "\ufdd0" not in clean
+
+
+@pytest.mark.parametrize("piece", ["<div><br></div>", "<div>", "<br>", "<p>x<div>"])
+def test_time_grows_with_length(piece):
+    """Doubling the input may not square the time (trust.md S16)."""
+    took = []
+    for count in (2_000, 8_000):
+        begin = time.perf_counter()
+        sanitise.clean(piece * count)
+        took.append(time.perf_counter() - begin)
+
+    assert took[1] < 10 * took[0] + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a\n\nb", "a<br>\n<br>\nb"),
+        ("<b> & 'c'", "&lt;b&gt; &amp; 'c'"),
+        ("  in\n\ttab  x", "&nbsp; in<br>\n&nbsp; &nbsp; tab&nbsp; x"),
+        (" a", "&nbsp;a"),
+        ("end\n\n", "end"),
+    ],
+)
+def test_words_keep_their_lines_and_indents(text, expected):
+    assert expected == sanitise.to_html(text)
