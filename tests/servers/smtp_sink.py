@@ -64,7 +64,7 @@ class SmtpSink:
         self._changed = threading.Condition()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
-        self._sessions: set[asyncio.BaseTransport] = set()
+        self._sessions: set[_Session] = set()
 
     # --- Script and look ---
 
@@ -119,8 +119,9 @@ class SmtpSink:
             loop.run_forever()
         finally:
             server.close()
-            for transport in list(self._sessions):
-                transport.abort()  # type: ignore[attr-defined]
+            for session in list(self._sessions):
+                if session.transport is not None:
+                    session.transport.abort()
             for task in asyncio.all_tasks(loop):
                 task.cancel()
             loop.run_until_complete(asyncio.sleep(0.01))
@@ -201,11 +202,11 @@ class _Session(SMTP):
                 self._smtp_methods[stage] = self._scripted(stage, method)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._sink._sessions.add(transport)
+        self._sink._sessions.add(self)
         super().connection_made(transport)
 
     def connection_lost(self, error: Exception | None) -> None:
-        self._sink._sessions.discard(self.transport)
+        self._sink._sessions.discard(self)
         super().connection_lost(error)
 
     async def _handle_client(self) -> None:
