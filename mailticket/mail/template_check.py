@@ -43,6 +43,7 @@ def _of_file(templates: Templates, notice: str, language: str, path: Path) -> It
     environment = templates.environment(templates.source_language(notice, language))
     source = path.read_text("utf-8")
     try:
+        environment.compile(source)
         tree = environment.parse(source)
     except TemplateSyntaxError as error:
         yield f"{path}:{error.lineno}: {error.message}"

@@ -220,7 +220,7 @@ def test_whatever_comes_in_the_headers_are_exactly_ours(name, subject, text, htm
                    text=text, html=html, references=tuple(ids), in_reply_to=subject, files=tuple(files))  # fmt: skip
     content = bytes_of(mail)
     parsed = email.message_from_bytes(content, policy=email.policy.default)
-    names = [field for field in parsed.keys() if field not in {"In-Reply-To", "References"}]
+    names = [field for field in parsed if field not in {"In-Reply-To", "References"}]
 
     assert [*ALWAYS[:6], "Auto-Submitted", "X-Auto-Response-Suppress", *ALWAYS[6:]] == names
     assert ["zoe@customer.example"] == [one.addr_spec for one in parsed["To"].addresses]

@@ -22,7 +22,7 @@ DECODERS = {"7bit": bytes, "quoted-printable": quopri.decodestring, "base64": ba
         ("x" * 998 + "\n", "7bit"),
         ("x" * 999 + "\n", "quoted-printable"),
         ("a line with --=_ in it\n", "quoted-printable"),
-        ("Viele Grüße aus Köln, und danke für alles\n", "quoted-printable"),
+        ("Herzliche Grüße aus Köln, und danke sehr viel im Voraus\n", "quoted-printable"),
         ("Привет, мир\n", "base64"),
         ("日本語の本文\n", "base64"),
     ],

@@ -1,0 +1,109 @@
+"""The fixed words of a language, and how sizes, spans and dates are said in it."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from mailticket import paths
+from mailticket.choices import SHIPPED_LANGUAGES
+from mailticket.mail.catalogue import Catalogue
+
+WORDS = {language: Catalogue.load(language, paths.templates()) for language in SHIPPED_LANGUAGES}
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "later"),
+    [
+        ("en", "Tuesday 1 December 2026, 14:30 CET", "Wednesday 1 July 2026, 08:05 CEST"),
+        ("fr", "mardi 1er décembre 2026 à 14:30 (CET)", "mercredi 1er juillet 2026 à 08:05 (CEST)"),
+        ("it", "martedì 1º dicembre 2026, ore 14:30 (CET)", "mercoledì 1º luglio 2026, ore 08:05 (CEST)"),
+        ("de", "Dienstag, 1. Dezember 2026, 14:30 Uhr (CET)", "Mittwoch, 1. Juli 2026, 08:05 Uhr (CEST)"),
+        ("es", "martes, 1 de diciembre de 2026, 14:30 (CET)", "miércoles, 1 de julio de 2026, 08:05 (CEST)"),
+    ],
+)
+def test_a_moment_is_said_in_full(language, first, later):
+    """With its weekday and time zone, so that nobody reads it wrong."""
+    words = WORDS[language]
+
+    assert first == words.when(datetime(2026, 12, 1, 13, 30, tzinfo=UTC), PARIS)
+    assert later == words.when(datetime(2026, 7, 1, 6, 5, tzinfo=UTC), PARIS)
+
+
+def test_a_day_is_the_local_one():
+    assert "Wednesday 2 December 2026" == WORDS["en"].day(datetime(2026, 12, 1, 23, 30, tzinfo=UTC), PARIS)
+
+
+@pytest.mark.parametrize(
+    ("octets", "en", "fr"),
+    [
+        (0, "0 bytes", "0 octets"),
+        (999, "999 bytes", "999 octets"),
+        (1_000, "1.0 kB", "1,0 ko"),
+        (9_960, "10 kB", "10 ko"),
+        (999_499, "999 kB", "999 ko"),
+        (999_999, "1.0 MB", "1,0 Mo"),
+        (35_000_000, "35 MB", "35 Mo"),
+        (12_000_000_000_000, "12000 GB", "12000 Go"),
+    ],
+)
+def test_sizes(octets, en, fr):
+    assert (en, fr) == (WORDS["en"].size(octets), WORDS["fr"].size(octets))
+
+
+@pytest.mark.parametrize(
+    ("length", "en", "de"),
+    [
+        (timedelta(0), "1 minute", "1 Minute"),
+        (timedelta(minutes=29), "29 minutes", "29 Minuten"),
+        (timedelta(minutes=50), "1 hour", "1 Stunde"),
+        (timedelta(hours=4, minutes=20), "4 hours", "4 Stunden"),
+        (timedelta(hours=35), "35 hours", "35 Stunden"),
+        (timedelta(days=2), "2 days", "2 Tage"),
+        (timedelta(days=10), "10 days", "10 Tage"),
+        (timedelta(days=14), "2 weeks", "2 Wochen"),
+    ],
+)
+def test_spans_are_rounded_to_one_unit(length, en, de):
+    assert (en, de) == (WORDS["en"].span(length), WORDS["de"].span(length))
+
+
+def test_an_agent_appears_by_name_and_site():
+    assert "Alice via Acme Support" == WORDS["en"].via("Alice", "Acme Support")
+    assert "Acme Support" == WORDS["en"].via("", "Acme Support")
+
+
+def test_a_custom_field_is_called_by_its_own_name():
+    assert ("Priorität", "order") == (WORDS["de"].word("fields", "priority"), WORDS["de"].word("fields", "order"))
+
+
+def test_the_site_changes_single_words(tmp_path):
+    """Its words.toml needs to hold only what differs; a new language falls back to English word by word."""
+    for language, text in {"de": '[status]\nopen = "in Arbeit"\n', "nl": '[status]\nopen = "geopend"\n'}.items():
+        (tmp_path / language).mkdir()
+        (tmp_path / language / "words.toml").write_text(text, "utf-8")
+    german, dutch = (Catalogue.load(name, tmp_path, paths.templates()) for name in ("de", "nl"))
+
+    assert ("in Arbeit", "neu") == (german.word("status", "open"), german.word("status", "new"))
+    assert ("geopend", "new") == (dutch.word("status", "open"), dutch.word("status", "new"))
+
+
+@pytest.mark.parametrize("language", sorted(set(SHIPPED_LANGUAGES) - {"en"}))
+def test_every_language_has_every_word(language):
+    """With the same places for values in every phrase."""
+    own = Catalogue.load(language, paths.templates()).words
+    english = WORDS["en"].words
+    raw = (paths.templates() / language / "words.toml").read_text("utf-8")
+
+    assert {table: set(words) for table, words in english.items()} == {
+        table: set(words) for table, words in own.items()
+    }
+    for table, words in english.items():
+        assert f"[{table}]" in raw
+        for key, word in words.items():
+            places = {place for place in ("{value}", "{agent}", "{site}", "{who}", "{when}") if place in str(word)}
+            assert places == {
+                p for p in ("{value}", "{agent}", "{site}", "{who}", "{when}") if p in str(own[table][key])
+            }
+            assert f"\n{key} = " in raw

@@ -1,0 +1,163 @@
+"""Templates: files in, words out; values are only ever values; what is wrong is named by file and line."""
+
+from pathlib import Path
+
+import pytest
+
+from mailticket import paths
+from mailticket.mail import template_check
+from mailticket.mail.message import REPLY_MARKER
+from mailticket.mail.notices import NOTICES
+from mailticket.mail.templates import Templates
+from mailticket.mail.views import FileView, Words
+
+SHIPPED = Templates(paths.templates(), None, "en")
+HOSTILE = (
+    "{{7*7}} ${7*7} {% raw %} #{7*7} <script>alert(1)</script> **bold** [x](http://canary.example) &amp; \r\nBcc: eve"
+)
+
+
+@pytest.fixture
+def site(tmp_path: Path):
+    """A site with templates of its own: call it with `{"en/ack.md": text}`."""
+
+    def make(files: dict[str, str], fallback: str = "en") -> Templates:
+        for name, text in files.items():
+            (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+            (tmp_path / name).write_text(text, "utf-8")
+        return Templates(paths.templates(), tmp_path, fallback)
+
+    return make
+
+
+def test_an_acknowledgement():
+    rendered = SHIPPED.render("ack", "en", NOTICES["ack"].sample)
+
+    assert "[#1042] Printer on fire" == rendered.subject
+    assert (
+        "Hello,\n\nthank you for writing to Acme Support. Your request has arrived, and its\nnumber is [#1042].\n\n"
+        "You will most likely hear from us within 4 hours.\n\n"
+        "If there is anything to add, just answer this mail: it goes to the same\nrequest.\n\nAcme Support\n\n"
+        "What you wrote to us:\n\n> Hello,\n>\n> the printer on floor 2 is on fire.\n"
+        "> Please help <soon> & well.\n>\n> Zoë\n"
+    ) == rendered.text
+    assert "is <strong>[#1042]</strong>." in rendered.html
+    assert "Please help &lt;soon&gt; &amp; well.<br>" in rendered.html
+
+
+def test_an_agents_html_keeps_its_structure():
+    rendered = SHIPPED.render("reply", "en", NOTICES["reply"].sample)
+
+    assert "<p>Please use <b>water</b>.</p>" in rendered.html
+    assert rendered.text.startswith("Please use water.\n\nBob\nAcme Support\n")
+
+
+@pytest.mark.parametrize("notice", sorted(NOTICES))
+def test_what_people_wrote_is_never_a_template_nor_markup(notice):
+    """Server-side template injection (trust.md S12), HTML injection (S11), header injection (S10)."""
+    values = {name: _hostile(value) for name, value in NOTICES[notice].sample.items()}
+    rendered = SHIPPED.render(notice, "en", values)
+
+    assert "49" not in rendered.subject + rendered.text
+    assert "\n" not in rendered.subject
+    assert "<script" not in rendered.html
+    assert "<strong>bold" not in rendered.html
+    assert 'href="http://canary' not in rendered.html
+
+
+def test_the_sites_own_template_goes_first(site):
+    templates = site({"fr/ack.md": "Salut {{ token }}\n\nBien *reçu*."})
+
+    assert "Salut [#1042]" == templates.render("ack", "fr", NOTICES["ack"].sample).subject
+    assert "Bien reçu.\n" == templates.render("ack", "fr", NOTICES["ack"].sample).text
+    assert templates.render("ack", "en", NOTICES["ack"].sample) == SHIPPED.render("ack", "en", NOTICES["ack"].sample)
+
+
+def test_a_language_of_the_sites_own(site):
+    """What it does not have comes in the site's language, words and all."""
+    templates = site({"nl/ack.md": "Dag\n\nHallo, binnen {{ expected | span }}"}, fallback="de")
+
+    assert "nl" in templates.languages
+    assert "Hallo, binnen 4 hours\n" == templates.render("ack", "nl", NOTICES["ack"].sample).text
+    assert templates.render("too-big", "nl", NOTICES["too-big"].sample) == SHIPPED.render(
+        "too-big", "de", NOTICES["too-big"].sample
+    )
+
+
+def test_an_unknown_language_is_the_sites(site):
+    german = SHIPPED.render("ack", "de", NOTICES["ack"].sample)
+
+    assert german == site({}, fallback="de").render("ack", "xx", NOTICES["ack"].sample)
+
+
+def test_a_file_that_may_do_harm_is_listed_with_its_hash():
+    values = {**NOTICES["new-ticket"].sample, "files": (FileView("evil.exe", 1_500, "ab" * 32),)}
+    rendered = SHIPPED.render("new-ticket", "en", values)
+
+    assert "evil.exe (1.5 kB, not sent along, it could do harm; SHA-256" in " ".join(rendered.text.split("\n  "))
+    assert "ab" * 32 in rendered.html
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{{ token }}\n\nDear {{ nmae }},", "en/ack.md:3: there is no value “nmae” in the notice ack"),
+        ("{{ token }}\n\n{% if expected %}\nsoon\n", "en/ack.md:4: Unexpected end of template"),
+        ("{{ token }}\n\n\n{{ words.nothing }}", "en/ack.md:4: 'mailticket.mail.views.Words object' has no attribute"),
+        ("{{ token }}\n\n{{ expected | nofilter }}", "en/ack.md:3: No filter named 'nofilter'."),
+        (
+            "{{ token }}\n\n{{ words.__class__ }}",
+            "en/ack.md:3: access to attribute '__class__' of 'Words' object is unsafe",
+        ),
+        ("\n\nno subject", "en/ack.md:1: the subject is empty"),
+    ],
+)
+def test_a_broken_template_is_named_by_file_and_line(site, text, expected):
+    found = template_check.problems(site({"en/ack.md": text}))
+
+    assert 1 == len([one for one in found if expected in one]), found
+
+
+def test_a_missing_template_is_named(tmp_path):
+    templates = Templates(tmp_path, None, "en")
+
+    assert "there is no template en/ack.md" in template_check.problems(templates)
+
+
+def test_shipped_templates_have_no_problem():
+    assert [] == template_check.problems(SHIPPED)
+
+
+@pytest.mark.parametrize(
+    "notice", sorted(name for name, one in NOTICES.items() if one.agent and one.answer != "ignored")
+)
+def test_mail_to_agents_says_how_to_answer(notice):
+    """The marker above the quote-to-be, what a plain answer does, one-tap links, why they get it."""
+    rendered = SHIPPED.render(notice, "en", NOTICES[notice].sample)
+    foot = {"plain": "note"}.get(NOTICES[notice].answer, NOTICES[notice].answer)
+
+    assert rendered.text.startswith(f"{REPLY_MARKER}\n")
+    assert SHIPPED.catalogue("en").word("foot", foot) in " ".join(rendered.text.split())
+    assert "Why this mail: you work in the queue support." in rendered.text
+    assert 'href="mailto:support@acme.example?subject=Re%3A%20%5B%231042%5D' in rendered.html
+    assert rendered.html.index("##-") < rendered.html.index("[#1042]")
+
+
+@pytest.mark.parametrize(
+    ("plain_answer", "expected"),
+    [("reply", "to write to the requester"), ("note", "to leave a note that stays inside")],
+)
+def test_the_foot_follows_the_queue(plain_answer, expected):
+    values = {**NOTICES["new-ticket"].sample, "plain_answer": plain_answer}
+
+    assert f"Just answer this mail {expected}" in SHIPPED.render("new-ticket", "en", values).text
+
+
+def _hostile(value: object) -> object:
+    if isinstance(value, str):
+        return (
+            value
+            if value in {"requester", "first-response", "due", "unassigned", "mailbox-unreachable", "note"}
+            else HOSTILE
+        )
+    return Words(HOSTILE) if isinstance(value, Words) else value
