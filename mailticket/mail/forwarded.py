@@ -29,8 +29,8 @@ def find(text: str, html: str, subject: str, found: list[structure.Leaf]) -> For
 def inline_in(text: str, subject: str) -> Forwarded | None:
     """Return the mail forwarded in *text*; without an announcement, the subject must say that it is a forward."""
     lines = text.split("\n")[: new_words.MAX_LINES]
-    for i in range(len(lines)):
-        if not lines[i].strip():
+    for i in sorted(quotes.suspects(lines)):
+        if i < 0 or not lines[i].strip():
             continue
         announced = quotes.separator(lines, i)
         start = _header_start(lines, i + 1) if announced else i

@@ -93,7 +93,6 @@ _HIDING = re.compile(
     r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|em|rem|%)?(?:;|$|!)|(?<![a-z-])opacity:0(?:;|$|!)"
     r"|max-height:0(?:px)?;.{0,200}overflow:hidden|overflow:hidden;.{0,200}max-height:0(?:px)?(?:;|$)"
 )
-_SPACES = re.compile(r"[ \t\r\n\f\u200b]+")
 
 
 def parse(html: str) -> LexborHTMLParser:
@@ -167,30 +166,30 @@ def beginning(node: Any) -> str:
 def render(tree: LexborHTMLParser, handling: Handling | None = None) -> Rendering:
     """Return a tree as readable text: blocks on lines, list bullets, `> ` before quotes, links with their address."""
     root = tree.body or tree.root
-    return _render(root, _Writer(handling or Handling())) if root is not None else Rendering([], [])
+    if root is None:
+        return Rendering([], [])
+    handling = handling or Handling()
+    return _render(root, _Writer(handling, marked=handling.stop | handling.quote | handling.skip))
 
 
-def _render(root: Any, writer: "_Writer") -> Rendering:
+def _render(root: Any, writer: "_Writer") -> Rendering:  # noqa: ANN401
     """Walk in document order without recursion: mails nest deeper than Python does."""
+    above: list[tuple[Any, str]] = []
     node = root
-    end = root.mem_id
     while not writer.done:
-        wanted = writer.enter(node)
-        child = node.first_child if wanted else None
+        tag = node.tag
+        child = node.first_child if writer.enter(node, tag) else None
         if child is not None:
+            above.append((node, tag))
             node = child
             continue
-        while True:
-            if wanted:
-                writer.leave(node)
-            wanted = True
-            if node.mem_id == end:
+        writer.leave(tag)
+        while (following := node.next if above else None) is None:
+            if not above:
                 return writer.rendering()
-            following = node.next
-            if following is not None:
-                node = following
-                break
-            node = node.parent
+            node, tag = above.pop()
+            writer.leave(tag)
+        node = following
     return writer.rendering()
 
 
@@ -207,7 +206,9 @@ class _Writer:
     size: int = 0
     done: bool = False
     sources: list[tuple[Any, int]] = field(default_factory=list)
-    opened: list[int] = field(default_factory=list)  #: blockquotes that count as quotes
+    opened: list[bool] = field(default_factory=list)  #: blockquotes, and whether each counts as a quote
+    quotes: int = 0
+    marked: frozenset[int] = frozenset()
     lines: list[str] = field(default_factory=list)
     line: list[str] = field(default_factory=list)
     gap: int = 0  #: blank lines owed before the next text
@@ -217,29 +218,29 @@ class _Writer:
     bullet: str = ""
     blank: bool = True  #: the line so far ends in a blank
 
-    def enter(self, node: Any) -> bool:
+    def enter(self, node: Any, tag: str) -> bool:  # noqa: ANN401
         """Take the node in; say whether its children are wanted."""
-        tag = node.tag
         if tag == "-text":
             self._text(node.text_content or "", node)
             return False
         if tag in SILENT or tag[0] == "-":
             return False
-        identity = node.mem_id
-        if identity in self.handling.stop or len(self.lines) > self.most or self.size > MAX_TEXT:
-            self.done = True
-            return False
-        if identity in self.handling.skip:
-            self._break(0)
-            return False
-        if identity in self.handling.quote:
-            self._quote_mark()
-            return False
+        if self.marked and (identity := node.mem_id) in self.marked:
+            return self._handle(identity)
         if tag in BLOCKS:
             self._break(BLOCKS[tag])
         if tag in OPENING:
             self._open(tag, node)
         return True
+
+    def _handle(self, identity: int) -> bool:
+        if identity in self.handling.stop:
+            self.done = True
+        elif identity in self.handling.quote:
+            self._quote_mark()
+        else:
+            self._break(0)
+        return False
 
     def _quote_mark(self) -> None:
         self._break(0)
@@ -255,8 +256,9 @@ class _Writer:
             self.bullet = self._bullet()
         elif tag in {"ul", "ol"}:
             self.lists.append(1 if tag == "ol" else 0)
-        elif tag == "blockquote" and (self.handling.is_announced or _always)(self.lines):
-            self.opened.append(node.mem_id)
+        elif tag == "blockquote":
+            self.opened.append((self.handling.is_announced or _always)(self.lines))
+            self.quotes += self.opened[-1]
         elif tag == "pre":
             self.pre += 1
         elif tag == "hr":
@@ -268,19 +270,18 @@ class _Writer:
         elif tag in {"td", "th"} and self.line:
             self._text(" | " if "".join(self.line).strip() else "")
 
-    def leave(self, node: Any) -> None:
-        """Close the node."""
-        tag = node.tag
+    def leave(self, tag: str) -> None:
+        """Close an element."""
         if tag == "a" and self.links:
             self._link(*self.links.pop())
         if tag in BLOCKS:
             self._break(BLOCKS[tag])
-        if tag in {"ul", "ol"} and self.lists:
-            self.lists.pop()
-        elif tag == "blockquote" and self.opened and self.opened[-1] == node.mem_id:
-            self.opened.pop()
-        elif tag == "pre":
-            self.pre = max(0, self.pre - 1)
+            if tag in {"ul", "ol"} and self.lists:
+                self.lists.pop()
+            elif tag == "blockquote" and self.opened:
+                self.quotes -= self.opened.pop()
+            elif tag == "pre":
+                self.pre = max(0, self.pre - 1)
 
     def _bullet(self) -> str:
         indent = "  " * max(0, len(self.lists) - 1)
@@ -299,7 +300,7 @@ class _Writer:
             self._put(f" <{href[:500]}>")
 
     def _text(self, raw: str, node: Any = None) -> None:
-        if node is not None and raw.strip():
+        if node is not None and not raw.isspace():
             self.sources.append((node, len(self.lines) + (self.gap if self.lines and not self.line else 0)))
         if self.pre:
             pieces = raw.replace("\r\n", "\n").split("\n")
@@ -308,9 +309,11 @@ class _Writer:
                     self._newline()
                 self._put(piece)
             return
-        text = _SPACES.sub(" ", raw)
-        if self.blank:
-            text = text.lstrip(" ")
+        text = " ".join(raw.split())
+        if not text:
+            text = "" if self.blank or not raw else " "
+        else:
+            text = (" " if raw[0].isspace() and not self.blank else "") + text + (" " if raw[-1].isspace() else "")
         if text:
             self._put(text)
 
@@ -327,7 +330,7 @@ class _Writer:
         self.blank = text.endswith(" ")
 
     def _prefix(self) -> str:
-        return "> " * min(len(self.opened), 10)
+        return "> " * min(self.quotes, 10)
 
     def _newline(self) -> None:
         if self.line:
@@ -344,6 +347,7 @@ class _Writer:
     def _flush(self) -> None:
         self.lines.append("".join(self.line).rstrip())
         self.size += len(self.lines[-1])
+        self.done = self.done or self.size > MAX_TEXT or len(self.lines) > self.most
         self.line = []
         self.blank = True
         self.links = [(href, 0) for href, _ in self.links]

@@ -110,13 +110,14 @@ def _notes(part: str, cut: str) -> tuple[str, ...]:
 def _stretches(lines: list[str], start: int) -> tuple[list[list[int]], str]:
     """Return the numbers of the writer's lines, as stretches between quotes, and what ended them."""
     stretches: list[list[int]] = [[]]
+    suspects = quotes.suspects(lines)
     cut = ""
     i = start
     while i < len(lines):
         line = lines[i]
-        if REPLY_MARKER in line[:200] and not quotes.is_quoted(line):
+        if line.startswith(REPLY_MARKER[:5]) and REPLY_MARKER in line[:200]:
             return stretches, "marker"
-        taken, why = _quote_at(lines, i)
+        taken, why = _quote_at(lines, i) if i in suspects else (None, "")
         if taken is None:
             stretches[-1].append(i)
             i += 1

@@ -15,6 +15,8 @@ MAX_ATTRIBUTION_LINES = 5
 
 _ROLES = {fold(label): role for role, labels in HEADER_LABELS.items() for label in labels.split("|")}
 
+_DASHES = frozenset(["--", "__", "==", "-=", "=-", "—-", "——"])
+
 #: What may surround a label: blanks, emphasis marks, direction marks of right-to-left text.
 _AROUND = " \t*_|\u00a0\u200b\u200e\u200f\u202a\u202b\u202c"
 
@@ -49,6 +51,24 @@ def is_quoted(line: str) -> bool:
     return line.lstrip(" \t\u00a0")[:1] in {">", "＞"} and not line.lstrip().startswith((">>>>>>> ", ">.<"))
 
 
+def suspects(lines: list[str]) -> set[int]:
+    """Return the lines at which a quote may begin, by a glance at each; the rules below look only at these."""
+    found: set[int] = set()
+    above = -1  # the last line with text
+    for i, line in enumerate(lines):
+        text = line.strip()
+        if not text:
+            continue
+        if text[0] in ">＞":
+            found.update((i, above, above - 1, above - 2))
+        elif text[-3:].rstrip("* _\u200e\u200f").endswith((":", "：")):
+            found.update(range(i - MAX_ATTRIBUTION_LINES + 1, i + 1))
+        elif ":" in text[:60] or "：" in text[:60] or text.lstrip("*> |")[:2] in _DASHES or text[:8].lower() == "original":
+            found.add(i)
+        above = i
+    return found
+
+
 def is_rule(line: str) -> bool:
     """Say whether the line is only dashes or underscores."""
     return bool(_RULE.match(line[:MAX_LINE])) and len(line) < MAX_LINE
@@ -56,21 +76,24 @@ def is_rule(line: str) -> bool:
 
 def attribution(lines: list[str], i: int) -> int:
     """Return over how many lines an attribution ("On … Bob wrote:") runs that begins at line *i*; 0 when none does."""
-    first = lines[i][:MAX_LINE].strip()
-    if not first:
-        return 0
-    joined = ""
     for length in range(1, MAX_ATTRIBUTION_LINES + 1):
         line = lines[i + length - 1].strip() if i + length <= len(lines) else ""
-        if not line or len(joined) + len(line) > MAX_ATTRIBUTION or is_quoted(line):
+        if not line or len(line) > MAX_LINE or line[0] == ">":
             return 0
-        joined = f"{joined} {line}".strip()
-        if length > 1 and not _START.match(first):
-            return 0
-        if _END.search(line[-4:]) or (length <= 3 and _VERB_AT_END.search(joined[-60:])):
-            found = _is_attribution(joined, first, lines, i + length)
-            return length if found and not _starts_later(lines, i, length, joined) else 0
+        if _END.search(line[-4:]) or (length <= 3 and is_quoted(next_words(lines, i + length))):
+            return length if _holds(lines, i, length) else 0
     return 0
+
+
+def _holds(lines: list[str], i: int, length: int) -> bool:
+    """Judge the *length* lines at *i*, of which the last ends like an attribution."""
+    texts = [line.strip() for line in lines[i : i + length]]
+    joined = " ".join(texts)
+    if len(joined) > MAX_ATTRIBUTION or (length > 1 and not _START.match(texts[0])):
+        return False
+    if not _END.search(joined[-4:]) and not _VERB_AT_END.search(joined[-60:]):
+        return False
+    return _is_attribution(joined, texts[0], lines, i + length) and not _starts_later(lines, i, length, joined)
 
 
 def _starts_later(lines: list[str], i: int, length: int, joined: str) -> bool:
@@ -153,7 +176,7 @@ def header_block(lines: list[str], i: int) -> int:
 def separator(lines: list[str], i: int) -> str:
     """Say whether line *i* announces a whole mail below it: "original", "forward", or "" for neither."""
     line = lines[i]
-    if len(line) > MAX_LINE:
+    if len(line) > MAX_LINE :
         return ""
     if _FORWARDED.match(line):
         return "forward"

@@ -28,6 +28,10 @@ _ORNAMENT = re.compile(r"\s*(?:[-_=*~.–—·•#|]\s?){3,}\s*\Z")
 #: A signature is short; what is longer below a delimiter is text.
 MAX_SIGNATURE = 30
 
+#: Lines from the top and the bottom where a device's line is looked for; and a legal notice, from the bottom.
+DEVICE_LINES = 12
+NOTICE_LINES = 60
+
 #: What looks alone may cut.
 MAX_CARD = 16
 MAX_CARD_LINE = 110
@@ -40,7 +44,8 @@ def strip(lines: list[str]) -> list[int]:
     for cut in (_list_footer, _delimiter, _notice):
         at = cut(lines[start:end])
         end = end if at is None else start + at
-    kept = _trim(lines, [i for i in range(start, end) if not is_sent_from(lines[i])])
+    far = range(start + DEVICE_LINES, end - DEVICE_LINES)
+    kept = _trim(lines, [i for i in range(start, end) if i in far or not is_sent_from(lines[i])])
     for look in (_ruled, _card):
         at = look([lines[i] for i in kept])
         kept = kept if at is None else _trim(lines, kept[:at])
@@ -73,7 +78,8 @@ def _delimiter(lines: list[str]) -> int | None:
 
 
 def _notice(lines: list[str]) -> int | None:
-    for i, line in enumerate(lines):
+    for i in range(max(0, len(lines) - NOTICE_LINES), len(lines)):
+        line = lines[i]
         if len(line) > 9 and _NOTICE.match(fold(line[:400])):
             return i
     return None
