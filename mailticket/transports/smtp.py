@@ -17,6 +17,8 @@ from mailticket.transports.wire import canonical, dot_stuffed
 FRESH = 5.0  #: seconds for which an idle connection is used again without asking whether it is still there
 WIRE_ERRORS = (smtplib.SMTPException, OSError)
 EIGHT_BIT = re.compile(rb"[\x80-\xff]")
+UNSAYABLE = re.compile(r"[\x00-\x20\x7f<>]")
+NO_SMTPUTF8 = "550 5.6.7 the server does not take international addresses (SMTPUTF8)"
 
 Reply = tuple[int | None, str]  #: the code, None for a lost connection, and the words
 
@@ -45,17 +47,17 @@ class SmtpSubmitter:
     def submit(self, *, mail_from: str, recipient: str, content: bytes, smtputf8: bool = False) -> Attempt:
         """Hand over one mail; never raises for what a server or network can do."""
         content = canonical(content)
+        if not (is_sayable(mail_from) and is_sayable(recipient)):
+            return Attempt(Verdict.REJECTED, "553 an address of the envelope is not valid")
         try:
             self._begin(mail_from, content, smtputf8=smtputf8)
-            self._step(Stage.RCPT, lambda session: session.rcpt(recipient))
+            self._step(Stage.RCPT, lambda session: session.docmd("RCPT", f"TO:<{recipient}>"))
             self._step(Stage.DATA, lambda session: session.docmd("DATA"))
             attempt = self._transmit(dot_stuffed(content))
         except EndedError as end:
             attempt = end.attempt
         except UnicodeEncodeError:  # the command was not sent
-            attempt = Attempt(Verdict.REJECTED, "the server does not take international addresses (SMTPUTF8)")
-        except ValueError:  # smtplib refuses line breaks in commands
-            attempt = Attempt(Verdict.REJECTED, "an address of the envelope is not valid")
+            attempt = Attempt(Verdict.REJECTED, NO_SMTPUTF8)
         self._last_used = self._clock.monotonic()
         self._is_clean = attempt.verdict is Verdict.ACCEPTED
         if attempt.verdict in {Verdict.OUTAGE, Verdict.UNCERTAIN}:
@@ -95,13 +97,18 @@ class SmtpSubmitter:
         limit = session.size_limit()
         if limit and len(content) > limit:
             raise EndedError(Verdict.REJECTED, f"552 the mail has {len(content)} bytes, the server takes {limit}")
+        if smtputf8 and not session.has_extn("smtputf8"):
+            raise EndedError(Verdict.REJECTED, NO_SMTPUTF8)
+        session.command_encoding = "utf-8" if smtputf8 else "ascii"
         wanted = {
-            f"SIZE={len(content)}": session.has_extn("size"),
-            "BODY=8BITMIME": session.has_extn("8bitmime") and (smtputf8 or bool(EIGHT_BIT.search(content))),
-            "SMTPUTF8": smtputf8 and session.has_extn("smtputf8"),
+            f" SIZE={len(content)}": session.has_extn("size"),
+            " BODY=8BITMIME": session.has_extn("8bitmime") and (smtputf8 or bool(EIGHT_BIT.search(content))),
+            " SMTPUTF8": smtputf8,
         }
-        parameters = [name for name, use in wanted.items() if use]
-        return self._ask(lambda session: session.mail(mail_from, parameters), self.route.patience.command)
+        parameters = "".join(name for name, use in wanted.items() if use)
+        return self._ask(
+            lambda session: session.docmd("MAIL", f"FROM:<{mail_from}>{parameters}"), self.route.patience.command
+        )
 
     def _step(self, stage: Stage, command: Callable[[Session], tuple[int, bytes]]) -> None:
         """Send *command*; end the transaction unless the reply lets it go on."""
@@ -172,3 +179,8 @@ class SmtpSubmitter:
         if session is not None:
             with suppress(OSError):
                 session.close()
+
+
+def is_sayable(address: str) -> bool:
+    """Say whether *address* can stand in a command as it is; smtplib's own quoting makes another address of some."""
+    return not UNSAYABLE.search(address)

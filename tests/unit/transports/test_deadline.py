@@ -45,3 +45,16 @@ def test_what_is_done_in_time_is_not_cut(pair):
     theirs.send(b"y")
 
     assert b"xy" == ours.recv(1) + ours.recv(1)
+
+
+def test_a_short_deadline_after_a_long_one_is_kept(pair):
+    """One watcher serves both; it must not sleep until the first."""
+    ours, _theirs = pair
+    deadline = Deadline()
+    deadline.watch(ours)
+    with deadline.within(60):
+        pass
+    with deadline.within(0.05):
+        end = ours.recv(1)
+
+    assert b"" == end
