@@ -95,7 +95,7 @@ def test_languages_use_the_same_values(notice):
         for language in SHIPPED_LANGUAGES
     }
 
-    assert {language: used["en"] for language in SHIPPED_LANGUAGES} == used
+    assert dict.fromkeys(SHIPPED_LANGUAGES, used["en"]) == used
 
 
 @pytest.mark.parametrize(("notice", "language"), EVERY)

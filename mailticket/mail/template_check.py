@@ -19,23 +19,23 @@ ABOUT = frozenset({"notice", "agent", "answer"})
 
 def problems(templates: Templates) -> list[str]:
     """Return what is wrong with any notice in any language; nothing when all is well."""
-    found = [one for language in sorted(templates.languages) for one in _of_language(templates, language)]
-    return list(dict.fromkeys(found))
+    every = ((notice, language) for language in sorted(templates.languages) for notice in NOTICES)
+    return list(dict.fromkeys(one for notice, language in every for one in problems_of(templates, notice, language)))
+
+
+def problems_of(templates: Templates, notice: str, language: str) -> Iterator[str]:
+    """Give what is wrong with one notice in one language: a missing file, its syntax, a value that there is not."""
+    try:
+        path = templates.path(notice, language)
+    except FileNotFoundError as error:
+        yield str(error)
+    else:
+        yield from _of_file(templates, notice, language, path)
 
 
 def sparse(sample: Mapping[str, Any]) -> dict[str, Any]:
     """Return *sample* with every value that may be missing missing: the other side of each `if`."""
     return {name: _nothing(value) for name, value in sample.items()}
-
-
-def _of_language(templates: Templates, language: str) -> Iterator[str]:
-    for notice in NOTICES:
-        try:
-            path = templates.path(notice, language)
-        except FileNotFoundError as error:
-            yield str(error)
-            continue
-        yield from _of_file(templates, notice, language, path)
 
 
 def _of_file(templates: Templates, notice: str, language: str, path: Path) -> Iterator[str]:
