@@ -148,6 +148,7 @@ class App:
     @cached_property
     def deliverers(self) -> dict[str, Deliverer]:
         """A deliverer for each route, so that one that hangs stops no other; "" is the operator's own."""
+        _ = self.house  # made now: its first use opens a transaction, and fates are recorded within one
         return {
             route: Deliverer(
                 route=route,
