@@ -53,7 +53,10 @@ def _of_file(templates: Templates, notice: str, language: str, path: Path) -> It
     for name, line in unknown:
         yield f"{path}:{line}: there is no value “{name}” in the notice {notice}"
     for values in () if unknown else (sample, sparse(sample)):
-        yield from _unrendered(templates, notice, language, path, values)
+        failed = list(_unrendered(templates, notice, language, path, values))
+        yield from failed
+        if failed:
+            return
 
 
 def _unknown_names(
