@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
 
@@ -60,6 +60,7 @@ class Applier:
 
     def _apply(self, mail_id: int, parsed: Future[Mail]) -> int:
         """Bring one mail to its end: done, or set aside; return 1, or 0 when it was no longer ours to do."""
+        wait([parsed])  # whoever is killed meanwhile died of waiting for the child, not of this mail
         with self.in_work.on(mail_id):
             for attempt in self._attempts(mail_id, parsed):
                 try:
