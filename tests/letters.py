@@ -124,12 +124,12 @@ def file_part(file: File) -> str:
 
 def field_lines(headers: Headers) -> list[str]:
     """Return the fields in order, encoded where they must be (RFC 2047)."""
-    lines = []
-    for name, values in headers.items():
-        for value in values if isinstance(values, tuple) else (values,):
-            if value is not None:
-                lines.append(f"{name}: {value if value.isascii() else Header(value, 'utf-8').encode()}")
-    return lines
+    return [
+        f"{name}: {value if value.isascii() else Header(value, 'utf-8').encode()}"
+        for name, values in headers.items()
+        for value in (values if isinstance(values, tuple) else (values,))
+        if value is not None
+    ]
 
 
 def header_name(keyword: str) -> str:

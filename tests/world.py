@@ -14,14 +14,15 @@
 import copy
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from mailticket import paths
 from mailticket import settings as configuration
 from mailticket.app import App
 from mailticket.clock import FrozenClock
@@ -29,6 +30,7 @@ from mailticket.desk import operate, view
 from mailticket.errors import MailticketError, PermanentError
 from mailticket.mail.message import Mail
 from mailticket.mail.parser import InlineParser
+from mailticket.mail.templates import Templates
 from mailticket.once import Round
 from mailticket.settings import Settings
 from mailticket.store import accounts, tickets
@@ -76,6 +78,12 @@ def merged(base: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any
         else:
             made[name] = value
     return made
+
+
+@cache
+def shipped_templates(language: str) -> Templates:
+    """Return the shipped templates; compiling them takes longer than most conversations."""
+    return Templates(paths.templates(), None, language)
 
 
 def another_mailbox(name: str, queue: str = "support", **keys: Any) -> dict[str, Any]:
@@ -134,7 +142,7 @@ class World:
             self.submitters.setdefault(mailbox.name, FakeSubmitter())
         if self.settings.site.operator_route:
             self.submitters.setdefault("", FakeSubmitter())
-        return App(
+        made = App(
             settings=self.settings,
             clock=self.clock,
             database=Database(self.url, self.state_dir),
@@ -143,6 +151,9 @@ class World:
             parser=self.parser,
             key=KEY,
         )
+        if self.settings.site.templates_dir is None:
+            made.house = replace(made.house, templates=shipped_templates(self.settings.site.language))
+        return made
 
     def restart(self, **changes: Any) -> "World":
         """Stop the desk and start it again, with other settings if there are any."""
