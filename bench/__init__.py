@@ -1,0 +1,1 @@
+"""How fast the mail path is (`python -m bench`), and how well mails are understood (`corpus.py`)."""
