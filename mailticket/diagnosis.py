@@ -89,7 +89,7 @@ def _names_are_unique(draft: Draft) -> Iterator[str]:
         count = Counter(text.casefold() for _, text in names)
         for at, text in names:
             if count[text.casefold()] > 1:
-                yield f"{at}.{key}: expected a {key} of its own, found {text!r} {count[text.casefold()]} times"
+                yield f"{at}.{key}: expected one of its own, found {text!r} {count[text.casefold()]} times"
 
 
 def _addresses_are_unique(draft: Draft) -> Iterator[str]:
@@ -114,7 +114,7 @@ def _references_exist(draft: Draft) -> Iterator[str]:
             value = item.get(key)
             for text in value if isinstance(value, list) else [value]:
                 if isinstance(text, str) and text not in known:
-                    yield f"{at}.{key}: expected the {by} of a [[{target}]]{_near(text, known)}, found {text!r}"
+                    yield f"{at}.{key}: expected the {by} of one [[{target}]]{_near(text, known)}, found {text!r}"
 
 
 def _mailboxes_can_log_in(draft: Draft) -> Iterator[str]:
