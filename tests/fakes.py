@@ -32,7 +32,7 @@ class FakeMailbox:
     log: list[str] = field(default_factory=list)  #: the calls, in order
     is_open: bool = False
     last_uid: int = 0
-    faults: dict[str, list[MailticketError]] = field(default_factory=dict)
+    faults: dict[str, list[MailticketError | None]] = field(default_factory=dict)
 
     def deliver(self, content: bytes, received_at: datetime | None = None) -> int:
         """Put a mail into the inbox; return its UID."""
@@ -46,8 +46,8 @@ class FakeMailbox:
         self.inbox = dict(enumerate(self.inbox.values(), start=1))
         self.last_uid = len(self.inbox)
 
-    def fail(self, method: str, *errors: MailticketError) -> None:
-        """Let the next calls of *method* raise *errors*, one a call."""
+    def fail(self, method: str, *errors: MailticketError | None) -> None:
+        """Let the next calls of *method* raise *errors*, one a call; None lets a call pass."""
         self.faults.setdefault(method, []).extend(errors)
 
     # --- Mailbox ----------------------------------------------------------------------------------------------------
@@ -103,8 +103,9 @@ class FakeMailbox:
         self.log.append(method)
         if method != "open" and not self.is_open:
             raise TransientError("not connected")
-        if errors := self.faults.get(method):
-            error = errors.pop(0)
+        errors = self.faults.get(method)
+        error = errors.pop(0) if errors else None
+        if error is not None:
             # As the real one: an error closes, but a refusal to move leaves the mail readable.
             self.is_open = method == "acknowledge" and not isinstance(error, TransientError)
             raise error
