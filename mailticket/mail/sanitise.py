@@ -49,7 +49,7 @@ def clean(html: str) -> str:
 
 def to_html(text: str) -> str:
     """Return people's words as HTML: escaped, line breaks and indents kept, also where style sheets are ignored."""
-    escaped = escape(wire.clean_text(text).rstrip(), quote=False)
+    escaped = escape(wire.clean_text(text).rstrip(), quote=False).replace('"', "&quot;")
     kept = escaped.replace("\t", "    ").replace("  ", "&nbsp; ")
     return re.sub(r"(?m)^ ", "&nbsp;", kept).replace("\n", "<br>\n")
 

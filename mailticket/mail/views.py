@@ -49,7 +49,7 @@ class Quoted:
         return "\n".join(f"> {line}".rstrip() for line in str(self.words).split("\n"))
 
     def __html__(self) -> str:
-        return f'<blockquote type="cite" style="{_QUOTE};color:#5b6b7a">{self.words.__html__()}</blockquote>'
+        return f'<blockquote type="cite" class="quiet" style="{_QUOTE};color:#5b6b7a">{self.words.__html__()}</blockquote>'
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def unstructured(text: str, limit: int = MAX_SUBJECT) -> str:
     return FOLD.join(encoded_words(words))
 
 
+@lru_cache(maxsize=4096)
 def address(mailbox: Address) -> str:
     """Return `Name <address>` for From, To and Reply-To; the domain is in A-labels.
 

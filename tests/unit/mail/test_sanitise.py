@@ -83,7 +83,7 @@ def test_time_grows_with_length(piece):
     ("text", "expected"),
     [
         ("a\n\nb", "a<br>\n<br>\nb"),
-        ("<b> & 'c'", "&lt;b&gt; &amp; 'c'"),
+        ("<b> & 'c' \"d\"", "&lt;b&gt; &amp; 'c' &quot;d&quot;"),
         ("  in\n\ttab  x", "&nbsp; in<br>\n&nbsp; &nbsp; tab&nbsp; x"),
         (" a", "&nbsp;a"),
         ("end\n\n", "end"),
