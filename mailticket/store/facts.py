@@ -1,31 +1,43 @@
 """Lasting facts about this installation, by name."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from mailticket.store.people import insert_for
+from mailticket.store.statements import dialect, for_both
 from mailticket.store.tables import Fact
 
 FACT = Fact.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 
+CALLED = sa.select(FACT.c.value, FACT.c.at).where(FACT.c.name == sa.bindparam("called"))
+PUT_FIRST = for_both(lambda insert: insert(FACT).on_conflict_do_nothing().returning(FACT.c.name))
+
+
+def overwriting(insert: Any) -> Any:
+    """Return *insert*, made to replace what was known."""
+    new = {"value": insert.excluded.value, "at": insert.excluded.at}
+    return insert.on_conflict_do_update(index_elements=["name"], set_=new)
+
+
+PUT = for_both(lambda insert: overwriting(insert(FACT)))
+
 
 def get(tx: Session, name: str) -> Fact | None:
     """Return the fact called *name*."""
-    return tx.get(Fact, name)
+    row = tx.execute(CALLED, {"called": name}).first()
+    return Fact(name=name, value=row.value, at=row.at) if row else None
 
 
 def put(tx: Session, name: str, value: str, *, now: datetime) -> None:
     """State a fact, replacing what was known."""
-    made = insert_for(tx)(FACT).values(name=name, value=value, at=now)
-    tx.execute(made.on_conflict_do_update(index_elements=["name"], set_={"value": value, "at": now}))
+    tx.execute(PUT[dialect(tx)], {"name": name, "value": value, "at": now})
 
 
 def put_first(tx: Session, name: str, value: str, *, now: datetime) -> bool:
     """State a fact unless it is known already; return whether it is new."""
-    made = insert_for(tx)(FACT).values(name=name, value=value, at=now).on_conflict_do_nothing()
-    return tx.execute(made.returning(FACT.c.name)).first() is not None
+    return tx.execute(PUT_FIRST[dialect(tx)], {"name": name, "value": value, "at": now}).first() is not None
 
 
 def drop(tx: Session, name: str) -> bool:

@@ -8,10 +8,21 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from mailticket.store.statements import dialect, for_both
 from mailticket.store.tables import AgentRecord, Participant, Person, Role
 
 PARTICIPANT = Participant.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 PERSON = Person.__table__  # type: ignore[attr-defined]  # the same
+MET = "people met"
+EPOCHS = "agents' epochs"
+
+AT_ADDRESS = select(Person).where(col(Person.address) == sa.bindparam("address"))
+MEET = for_both(lambda insert: insert(PERSON).on_conflict_do_nothing())
+JOIN = for_both(lambda insert: insert(PARTICIPANT).on_conflict_do_nothing().returning(PARTICIPANT.c.ticket))
+ROLES = sa.select(PARTICIPANT.c.role).where(
+    PARTICIPANT.c.ticket == sa.bindparam("ticket"), PARTICIPANT.c.person == sa.bindparam("person")
+)
+AGENTS = sa.select(col(AgentRecord.id), col(AgentRecord.epoch))
 
 
 def insert_for(tx: Session) -> Any:
@@ -27,8 +38,8 @@ def person(tx: Session, address: str, *, name: str, now: datetime) -> Person:
     key = address.strip().lower()
     found = by_address(tx, key)
     if found is None:
-        made = insert_for(tx)(PERSON).values(address=key, name=name, language="", epoch=0, created_at=now)
-        tx.execute(made.on_conflict_do_nothing())
+        row = {"address": key, "name": name, "language": "", "epoch": 0, "created_at": now}
+        tx.execute(MEET[dialect(tx)], row)
         found = by_address(tx, key)
     if found is None:
         raise LookupError("a person that was just recorded is gone")
@@ -40,31 +51,46 @@ def person(tx: Session, address: str, *, name: str, now: datetime) -> Person:
 
 def by_address(tx: Session, address: str) -> Person | None:
     """Return the person at *address*, if we know them."""
-    return tx.exec(select(Person).where(col(Person.address) == address.strip().lower())).first()
+    return met(tx, tx.exec(AT_ADDRESS, params={"address": address.strip().lower()}).first())
 
 
 def by_id(tx: Session, person_id: int) -> Person:
     """Return a person by id. Raises LookupError when there is none."""
-    found = tx.get(Person, person_id)
+    found = met(tx, tx.get(Person, person_id))
     if found is None:
         raise LookupError(f"no person {person_id}")
+    return found
+
+
+def met(tx: Session, found: Person | None) -> Person | None:
+    """Hold on to a person until the transaction ends: the session alone would forget and read them again and again."""
+    if found is not None:
+        tx.info.setdefault(MET, {})[found.id] = found
     return found
 
 
 def epoch(tx: Session, reference: str, agents: Iterable[str]) -> int | None:
     """Return the token epoch of *reference*: one of the *agents* by id, or "p<row id>"; None for nobody."""
     if reference in agents:
-        record = tx.get(AgentRecord, reference)
-        return record.epoch if record else 0
+        return agent_epochs(tx).get(reference, 0)
     if reference.startswith("p") and reference[1:].isdigit():
-        return tx.execute(sa.select(PERSON.c.epoch).where(PERSON.c.id == int(reference[1:]))).scalar()
+        found = met(tx, tx.get(Person, int(reference[1:])))
+        return found.epoch if found else None
     return None
+
+
+def agent_epochs(tx: Session) -> dict[str, int]:
+    """Return the token epochs of agents who have one, read once a transaction."""
+    if EPOCHS not in tx.info:
+        tx.info[EPOCHS] = {row.id: row.epoch for row in tx.execute(AGENTS)}
+    known: dict[str, int] = tx.info[EPOCHS]
+    return known
 
 
 def join(tx: Session, ticket: int, person_id: int, role: Role, *, now: datetime) -> bool:
     """Give a person a part in a ticket; return whether they did not have it before."""
-    made = insert_for(tx)(PARTICIPANT).values(ticket=ticket, person=person_id, role=role, since=now)
-    return tx.execute(made.on_conflict_do_nothing().returning(PARTICIPANT.c.ticket)).first() is not None
+    row = {"ticket": ticket, "person": person_id, "role": role, "since": now}
+    return tx.execute(JOIN[dialect(tx)], row).first() is not None
 
 
 def leave(tx: Session, ticket: int, person_id: int, role: Role) -> bool:
@@ -75,8 +101,7 @@ def leave(tx: Session, ticket: int, person_id: int, role: Role) -> bool:
 
 def roles(tx: Session, ticket: int, person_id: int) -> set[Role]:
     """Return the parts that a person has in a ticket."""
-    mine = sa.select(PARTICIPANT.c.role).where(PARTICIPANT.c.ticket == ticket, PARTICIPANT.c.person == person_id)
-    return {Role(role) for role in tx.execute(mine).scalars()}
+    return {Role(role) for role in tx.execute(ROLES, {"ticket": ticket, "person": person_id}).scalars()}
 
 
 def with_role(tx: Session, ticket: int, role: Role) -> list[Person]:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from mailticket.domain.status import ENDED, Status
 from mailticket.store.people import insert_for
+from mailticket.store.statements import dialect, for_both
 from mailticket.store.tables import Counter, Link, LinkKind, Message, Person, Ticket, TicketTag
 
 COUNTER = Counter.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
@@ -39,12 +40,24 @@ class Filter:
     limit: int = 200  #: 0: all
 
 
+def counting_up(insert: Any) -> Any:
+    """Return *insert*, made to raise a counter that is there by one, and at least to the value given."""
+    given = insert.excluded.value
+    grown = sa.case((COUNTER.c.value + 1 > given, COUNTER.c.value + 1), else_=given)
+    return insert.on_conflict_do_update(index_elements=["name"], set_={"value": grown}).returning(COUNTER.c.value)
+
+
+COUNT_UP = for_both(lambda insert: counting_up(insert(COUNTER)))
+OPENED_SINCE = (
+    sa.select(TICKET.c.number)
+    .where(TICKET.c.requester == sa.bindparam("requester"), TICKET.c.created_at >= sa.bindparam("since"))
+    .order_by(TICKET.c.number)
+)
+
+
 def next_number(tx: Session, first: int) -> int:
     """Return a ticket number that was never given out; at least *first* (trust.md R19)."""
-    greatest = sa.func.max if tx.get_bind().dialect.name == "sqlite" else sa.func.greatest
-    insert = insert_for(tx)(COUNTER).values(name="ticket", value=first)
-    grown = insert.on_conflict_do_update(index_elements=["name"], set_={"value": greatest(COUNTER.c.value + 1, first)})
-    return int(tx.execute(grown.returning(COUNTER.c.value)).scalar_one())
+    return int(tx.execute(COUNT_UP[dialect(tx)], {"name": "ticket", "value": first}).scalar_one())
 
 
 def get(tx: Session, number: int) -> Ticket | None:
@@ -101,8 +114,7 @@ def has_word(column: Any, word: str) -> Any:
 
 def opened_since(tx: Session, requester: int, since: datetime) -> list[int]:
     """Return the numbers of the tickets that a requester opened since then, oldest first."""
-    mine = sa.select(TICKET.c.number).where(TICKET.c.requester == requester, TICKET.c.created_at >= since)
-    return list(tx.execute(mine.order_by(TICKET.c.number)).scalars())
+    return list(tx.execute(OPENED_SINCE, {"requester": requester, "since": since}).scalars())
 
 
 def tags(tx: Session, number: int) -> list[str]:

@@ -1,0 +1,17 @@
+"""Statements that are built once: putting one together takes SQLAlchemy longer than the database needs to run it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+
+def for_both(make: Callable[[Any], Any]) -> Mapping[str, Any]:
+    """Return what *make* makes of each dialect's INSERT, the one that knows ON CONFLICT; look it up by `dialect`."""
+    return {"sqlite": make(sqlite.insert), "postgresql": make(postgresql.insert)}
+
+
+def dialect(tx: Session) -> str:
+    """Return the name of the database that *tx* is on."""
+    return tx.get_bind().dialect.name
