@@ -29,6 +29,7 @@ class Notice:
     agent: bool
     answer: str
     sample: Mapping[str, Any]
+    variants: tuple[Mapping[str, Any], ...] = ()  #: what differs where the notice says something else
 
 
 _AT = datetime(2026, 12, 1, 13, 30, tzinfo=UTC)
@@ -59,6 +60,7 @@ _FOR_AGENT = {
 _WITH_WORDS = {**_FOR_AGENT, "author": "Zoë Müller <zoe@customer.example>", "words": _WORDS, "files": _FILES}
 _FEEDBACK = tuple(Tap(mark, mailto(f"support+{mark}@acme.example", mark, "")) for mark in ("Good", "Fair", "Bad"))
 _CHANGES = (ChangeView("priority", "normal", "high"), ChangeView("order", "", "A-7"))
+_ABOUT_NO_TICKET = ({"ticket": None, "taps": (), "why": ""},)
 
 NOTICES: dict[str, Notice] = {
     # quote_words: the domain of the requester is authenticated, so their own words may go back to them (S7)
@@ -82,6 +84,7 @@ NOTICES: dict[str, Notice] = {
             "feedback": _FEEDBACK,
             "close_href": mailto("support+f@acme.example", "[#1042]", ""),
         },
+        variants=({"resolved": False}, {"resolved": False, "close_href": "", "signature": Words("")}),
     ),
     "resolved": Notice(agent=False, answer="message", sample={**_TOKEN, "feedback": _FEEDBACK}),
     "follow-up": Notice(agent=False, answer="message", sample={**_TOKEN, "quote_words": True, "old_token": "[#1007]"}),
@@ -102,6 +105,7 @@ NOTICES: dict[str, Notice] = {
         agent=True,
         answer="plain",
         sample={**_WITH_WORDS, "reason": "requester", "from_": "Alice Roe", "answer_by": _AT},
+        variants=({"reason": "wake", "from_": ""},),
     ),
     "note-added": Notice(agent=True, answer="note", sample=_WITH_WORDS),
     "changed": Notice(agent=True, answer="note", sample={**_FOR_AGENT, "by": "Carol Lee", "changes": _CHANGES}),
@@ -122,6 +126,7 @@ NOTICES: dict[str, Notice] = {
             "undo": True,
             "answers": Words("1  [#1042] Printer on fire"),
         },
+        variants=_ABOUT_NO_TICKET,
     ),
     # problems: lines that could not be read; reason: why all was held, when no line is to blame
     "held": Notice(
@@ -134,6 +139,7 @@ NOTICES: dict[str, Notice] = {
             "understood": ("#priority high",),
             "words": _ANSWER,
         },
+        variants=_ABOUT_NO_TICKET,
     ),
     "confirm": Notice(
         agent=True,
@@ -146,6 +152,7 @@ NOTICES: dict[str, Notice] = {
             "words": _ANSWER,
             "until": _AT,
         },
+        variants=_ABOUT_NO_TICKET,
     ),
     # failed: given up; else it is only late and will be tried until `until`
     "undelivered": Notice(
@@ -159,6 +166,7 @@ NOTICES: dict[str, Notice] = {
             "reply": "550 5.1.1 user unknown",
             "words": _ANSWER,
         },
+        variants=({**_ABOUT_NO_TICKET[0], "failed": False, "reply": ""},),
     ),
     # to a vendor or colleague outside; by: the agent as they appear there
     "forward": Notice(
@@ -183,5 +191,6 @@ NOTICES: dict[str, Notice] = {
             "since": _AT,
             "command": "mailticket check",
         },
+        variants=({"over": True}, {"kind": "other", "command": ""}),
     ),
 }

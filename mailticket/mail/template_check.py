@@ -33,7 +33,13 @@ def problems_of(templates: Templates, notice: str, language: str) -> Iterator[st
         yield from _of_file(templates, notice, language, path)
 
 
-def sparse(sample: Mapping[str, Any]) -> dict[str, Any]:
+def samples(notice: str) -> list[Mapping[str, Any]]:
+    """Return the values that *notice* is tried with: much, little, and whatever makes it say something else."""
+    sample = NOTICES[notice].sample
+    return [sample, _sparse(sample), *({**sample, **variant} for variant in NOTICES[notice].variants)]
+
+
+def _sparse(sample: Mapping[str, Any]) -> dict[str, Any]:
     """Return *sample* with every value that may be missing missing: the other side of each `if`."""
     return {name: _nothing(value) for name, value in sample.items()}
 
@@ -48,11 +54,10 @@ def _of_file(templates: Templates, notice: str, language: str, path: Path) -> It
     except TemplateSyntaxError as error:
         yield f"{path}:{error.lineno}: {error.message}"
         return
-    sample = NOTICES[notice].sample
-    unknown = list(_unknown_names(environment, tree, sample))
+    unknown = list(_unknown_names(environment, tree, NOTICES[notice].sample))
     for name, line in unknown:
         yield f"{path}:{line}: there is no value “{name}” in the notice {notice}"
-    for values in () if unknown else (sample, sparse(sample)):
+    for values in () if unknown else samples(notice):
         failed = list(_unrendered(templates, notice, language, path, values))
         yield from failed
         if failed:

@@ -49,7 +49,8 @@ class Quoted:
         return "\n".join(f"> {line}".rstrip() for line in str(self.words).split("\n"))
 
     def __html__(self) -> str:
-        return f'<blockquote type="cite" class="quiet" style="{_QUOTE};color:#5b6b7a">{self.words.__html__()}</blockquote>'
+        style = f"{_QUOTE};color:#5b6b7a"
+        return f'<blockquote type="cite" class="quiet" style="{style}">{self.words.__html__()}</blockquote>'
 
 
 @dataclass(frozen=True, slots=True)
