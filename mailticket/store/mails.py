@@ -126,15 +126,36 @@ def forget_older_keys(tx: Session, mailbox: str, uidvalidity: int) -> None:
 # --- from received to done ------------------------------------------------------------------------------------------
 
 
+WAITING = (
+    sa.select(MAIL.c.id, MAIL.c.raw)
+    .where(MAIL.c.mailbox == sa.bindparam("box"), MAIL.c.state == SpoolState.RECEIVED, MAIL.c.id > sa.bindparam("last"))
+    .order_by(MAIL.c.id)
+    .limit(sa.bindparam("most"))
+)
+TAKE = (
+    select(SpooledMail)
+    .where(col(SpooledMail.id) == sa.bindparam("mail_id"), col(SpooledMail.state) == SpoolState.RECEIVED)
+    .options(sa.orm.defer(col(SpooledMail.raw)))  # type: ignore[arg-type]  # a column is what it takes
+    .with_for_update(skip_locked=True)
+)
+COPY_OF = (
+    sa.select(MAIL.c.id)
+    .where(
+        MAIL.c.fingerprint == sa.bindparam("print"),
+        MAIL.c.id != sa.bindparam("mail_id"),
+        MAIL.c.state != SpoolState.RECEIVED,
+        MAIL.c.outcome.not_in([Outcome.DUPLICATE, Outcome.REJECTED]),
+    )
+    .order_by(MAIL.c.id)
+    .limit(1)
+)
+FINISH = sa.update(MAIL).where(MAIL.c.id == sa.bindparam("mail_id"))
+
+
 def waiting(tx: Session, mailbox: str, *, after: int = 0, limit: int = 50) -> list[tuple[int, bytes]]:
     """Return (id, raw bytes) of mails of *mailbox* that wait to be applied, in arrival order."""
-    held = (
-        sa.select(MAIL.c.id, MAIL.c.raw)
-        .where(MAIL.c.mailbox == mailbox, MAIL.c.state == SpoolState.RECEIVED, MAIL.c.id > after)
-        .order_by(MAIL.c.id)
-        .limit(limit)
-    )
-    return [(row.id, zlib.decompress(row.raw)) for row in tx.execute(held)]
+    held = tx.execute(WAITING, {"box": mailbox, "last": after, "most": limit})
+    return [(row.id, zlib.decompress(row.raw)) for row in held]
 
 
 def is_waiting(tx: Session, mail_id: int) -> bool:
@@ -145,32 +166,20 @@ def is_waiting(tx: Session, mail_id: int) -> bool:
 
 def take(tx: Session, mail_id: int) -> SpooledMail | None:
     """Lock a waiting mail for this transaction; None when it is no longer waiting or another holds it."""
-    wanted = (
-        select(SpooledMail)
-        .where(col(SpooledMail.id) == mail_id, col(SpooledMail.state) == SpoolState.RECEIVED)
-        .options(sa.orm.defer(col(SpooledMail.raw)))  # type: ignore[arg-type]  # a column is what it takes
-        .with_for_update(skip_locked=True)
-    )
-    return tx.exec(wanted).first()
+    return tx.exec(TAKE, params={"mail_id": mail_id}).first()
 
 
 def copy_of(tx: Session, row: SpooledMail) -> int | None:
     """Return the id of the mail that *row* is a copy of: same fingerprint, already dealt with (R4)."""
     if tx.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
         tx.execute(sa.select(sa.func.pg_advisory_xact_lock(int(row.fingerprint[:15], 16))))
-    same = sa.select(MAIL.c.id).where(
-        MAIL.c.fingerprint == row.fingerprint,
-        MAIL.c.id != row.id,
-        MAIL.c.state != SpoolState.RECEIVED,
-        MAIL.c.outcome.not_in([Outcome.DUPLICATE, Outcome.REJECTED]),
-    )
-    return tx.execute(same.order_by(MAIL.c.id).limit(1)).scalar()
+    return tx.execute(COPY_OF, {"print": row.fingerprint, "mail_id": row.id}).scalar()
 
 
 def finish(tx: Session, row: SpooledMail, outcome: Outcome, *, kind: str, why: str, now: datetime) -> None:
     """Give a mail its one outcome."""
     done = {"state": SpoolState.DONE, "outcome": outcome, "kind": kind, "why": why, "done_at": now, "error": ""}
-    tx.execute(sa.update(MAIL).where(MAIL.c.id == row.id).values(**done))
+    tx.execute(FINISH, {"mail_id": row.id, **done})
 
 
 def failed(tx: Session, mail_id: int, error: str, *, now: datetime, tries: int = TRIES) -> bool:
