@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from mailticket.store.database import touch
+from mailticket.store.statements import dialect, for_both
 from mailticket.store.tables import OutboxMail, OutboxState
 
 OUTBOX = OutboxMail.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
@@ -60,6 +60,15 @@ class Claim:
     warned: bool
 
 
+ENQUEUE = for_both(lambda insert: insert(OUTBOX).on_conflict_do_nothing().returning(OUTBOX.c.id))
+SETTLE = sa.update(OUTBOX).where(OUTBOX.c.id == sa.bindparam("mail_id"))
+AUTOMATIC = (
+    sa.select(OUTBOX.c.id)
+    .where(OUTBOX.c.message_id.in_(sa.bindparam("ids", expanding=True)), OUTBOX.c.automatic)
+    .limit(1)
+)
+
+
 def enqueue(tx: Session, promise: Promise, *, now: datetime) -> int | None:
     """Promise a mail; return its id, or None when the same was promised already (cause, recipient, notice)."""
     row = {
@@ -82,9 +91,7 @@ def enqueue(tx: Session, promise: Promise, *, now: datetime) -> int | None:
         "warned": False,
         "last_reply": "",
     }
-    dialect = tx.get_bind().dialect.name
-    insert: Any = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    made = tx.execute(insert(OUTBOX).values(**row).on_conflict_do_nothing().returning(OUTBOX.c.id)).scalar()
+    made = tx.execute(ENQUEUE[dialect(tx)], row).scalar()
     touch(tx, "outbox")
     return int(made) if made is not None else None
 
@@ -119,9 +126,7 @@ def claim(tx: Session, *, run: str, mailboxes: Sequence[str], now: datetime, lim
 
 def settle(tx: Session, mail_id: int, state: OutboxState, *, reply: str, **values: object) -> None:
     """Record what became of an attempt; *values* are further columns."""
-    tx.execute(
-        sa.update(OUTBOX).where(OUTBOX.c.id == mail_id).values(state=state, last_reply=reply, run=None, **values)
-    )
+    tx.execute(SETTLE, {"mail_id": mail_id, "state": state, "last_reply": reply, "run": None, **values})
 
 
 def release(tx: Session, mail_ids: Sequence[int]) -> None:
@@ -194,8 +199,7 @@ def _sent(tx: Session, condition: Any) -> Sent | None:
 
 def is_automatic(tx: Session, message_ids: Sequence[str]) -> bool:
     """Say whether one of these mails of ours was an automatic one."""
-    wanted = sa.select(OUTBOX.c.id).where(OUTBOX.c.message_id.in_(list(message_ids)), OUTBOX.c.automatic)
-    return tx.execute(wanted.limit(1)).first() is not None
+    return tx.execute(AUTOMATIC, {"ids": list(message_ids)}).first() is not None
 
 
 def warn_once(tx: Session, mail_id: int) -> bool:
