@@ -151,8 +151,7 @@ class ImapMailbox:
         connection, self._connection = self._connection, None
         self._deadline.watch(None)
         if connection is not None:
-            with suppress(*WIRE_ERRORS):
-                connection.shutdown()
+            connection.shutdown()
 
     def _select(self) -> int:
         at, folder = self.account.host, self.account.folder

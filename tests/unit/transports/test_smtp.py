@@ -180,7 +180,9 @@ def test_what_would_smuggle_leaves_as_text(smtp_sink, submitter_to):
     assert b"Subject: x\r\n\r\nhi\r\n.\r\nMAIL FROM:<eve@evil.example>\r\n" == mail.content
 
 
-@pytest.mark.parametrize("address", ["anne@x.example\r\nRCPT TO:<eve@evil.example>", "anne@x.example\n", "a> SIZE=1", "a b@x"])
+@pytest.mark.parametrize(
+    "address", ["anne@x.example\r\nRCPT TO:<eve@evil.example>", "anne@x.example\n", "a> SIZE=1", "a b@x"]
+)
 def test_an_address_cannot_carry_a_command(smtp_sink, submitter_to, address):
     submitter = submitter_to(smtp_sink)
 
