@@ -39,17 +39,15 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     gc.freeze()
     for _ in range(MAX_MAILS):
-        frame = _receive()
-        if frame is None:
+        request = _receive()
+        if request is None:
             return 0
-        (max_size,) = LIMIT.unpack_from(frame)
-        size = len(frame)
+        max_size, raw = request
         _allow_cpu()
-        answer = codec.dump(read(frame[LIMIT.size :], max_size=max_size))
-        _send(answer)
-        del frame, answer
-        if size > FATTENING:
+        _send(codec.dump(read(raw, max_size=max_size)))
+        if len(raw) > FATTENING:
             return 0
+        del request, raw
     return 0
 
 
@@ -60,21 +58,25 @@ def _allow_cpu() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
 
 
-def _receive() -> bytes | None:
+def _receive() -> tuple[int, bytes] | None:
     if not select.select([0], [], [], IDLE_SECONDS)[0]:
         return None
-    prefix = _exactly(LENGTH.size)
-    return _exactly(LENGTH.unpack(prefix)[0]) if prefix else None
+    prefix = _exactly(LENGTH.size + LIMIT.size)
+    if not prefix:
+        return None
+    length, max_size = LENGTH.unpack_from(prefix)[0], LIMIT.unpack_from(prefix, LENGTH.size)[0]
+    return max_size, _exactly(length - LIMIT.size)
 
 
 def _exactly(count: int) -> bytes:
-    chunks = bytearray()
-    while len(chunks) < count:
-        chunk = os.read(0, min(count - len(chunks), 1 << 20))
+    chunks: list[bytes] = []
+    while count:
+        chunk = os.read(0, min(count, 1 << 20))
         if not chunk:
             return b""
-        chunks += chunk
-    return bytes(chunks)
+        chunks.append(chunk)
+        count -= len(chunk)
+    return b"".join(chunks)
 
 
 def _send(answer: bytes) -> None:

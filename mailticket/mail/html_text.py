@@ -81,7 +81,25 @@ MANY_TAGS = 1500
 
 #: Elements that never nest, closed or not.
 FLAT = frozenset(
-    ["p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "img", "hr", "input", "meta", "link", "col", "area", "base"]
+    [
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "dt",
+        "dd",
+        "option",
+        "br",
+        "img",
+        "hr",
+        "input",
+        "meta",
+        "link",
+        "col",
+        "area",
+        "base",
+    ]
 )
 
 #: Text that is written at most (trust.md S16).
@@ -172,7 +190,7 @@ def render(tree: LexborHTMLParser, handling: Handling | None = None) -> Renderin
     return _render(root, _Writer(handling, marked=handling.stop | handling.quote | handling.skip))
 
 
-def _render(root: Any, writer: "_Writer") -> Rendering:  # noqa: ANN401
+def _render(root: Any, writer: "_Writer") -> Rendering:
     """Walk in document order without recursion: mails nest deeper than Python does."""
     above: list[tuple[Any, str]] = []
     node = root
@@ -218,7 +236,7 @@ class _Writer:
     bullet: str = ""
     blank: bool = True  #: the line so far ends in a blank
 
-    def enter(self, node: Any, tag: str) -> bool:  # noqa: ANN401
+    def enter(self, node: Any, tag: str) -> bool:
         """Take the node in; say whether its children are wanted."""
         if tag == "-text":
             self._text(node.text_content or "", node)

@@ -115,7 +115,7 @@ def _stretches(lines: list[str], start: int) -> tuple[list[list[int]], str]:
     i = start
     while i < len(lines):
         line = lines[i]
-        if line.startswith(REPLY_MARKER[:5]) and REPLY_MARKER in line[:200]:
+        if "##-" in line[:40] and line.lstrip().startswith(REPLY_MARKER):
             return stretches, "marker"
         taken, why = _quote_at(lines, i) if i in suspects else (None, "")
         if taken is None:

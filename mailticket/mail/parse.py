@@ -15,12 +15,13 @@ from mailticket.mail import (
     html_text,
     new_words,
     reports,
+    spans,
     uuencode,
     words,
 )
 from mailticket.mail.glance import degrade
 from mailticket.mail.message import Address, Attachment, Mail
-from mailticket.mail.structure import Leaf, leaves
+from mailticket.mail.structure import Leaf, Source, leaves
 
 #: Fields kept for `Mail.headers`; limits.scan refuses more lines than this before.
 MAX_FIELDS = 1000
@@ -38,7 +39,7 @@ def part_bytes(raw: bytes, part: str) -> bytes:
     """Return the decoded bytes of the attachment at path *part*; empty when there is none."""
     path, _, inside = part.partition("/")
     try:
-        found = next((leaf for leaf in leaves(message_of(raw)) if leaf.path == path), None)
+        found = next((leaf for leaf in leaves(*_tree(headers.mended(raw))) if leaf.path == path), None)
         if found is None:
             return b""
         if not inside:
@@ -50,9 +51,10 @@ def part_bytes(raw: bytes, part: str) -> bytes:
         return b""
 
 
-def message_of(raw: bytes) -> Message:
-    """Return the standard library's tree of *raw* (compat32: raw header values), broken header lines mended."""
-    return email.message_from_bytes(headers.mended(raw))
+def _tree(raw: bytes) -> tuple[Message, Source]:
+    """Return the standard library's tree of *raw* (compat32: raw header values), big bodies kept out of it."""
+    small, bodies = spans.reduced(raw)
+    return email.message_from_bytes(small), Source(raw, bodies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,9 @@ class _Author:
 
 def _parse(raw: bytes) -> Mail:
     whole = headers.mended(raw)
-    message = email.message_from_bytes(whole)
+    message, source = _tree(whole)
     fields = headers.raw_fields(message)
-    found = list(leaves(message))
+    found = list(leaves(message, source))
     chosen = body.choose(found)
     plain, files = body.plain_text(chosen.plain) if chosen.plain else ("", ())
     html = body.html_source(chosen.html) if chosen.html else ""

@@ -32,7 +32,7 @@ _START = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)|\d{4}年")
 _TIME = re.compile(r"\d{1,2}[:.h時点시]\s?\d{2}|\d{1,2}\s?(?:am|pm|uhr)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>@]{1,80}@[^\s<>@]{1,120}")
-_END = re.compile(r"[:：]\W{0,2}$")
+_END = re.compile(r"[:：]\W{0,2}$|-{3}$")
 _ORIGINAL = re.compile(
     rf"[\s*>|]{{0,6}}(?P<dash>[-_=]{{2,}})?\s{{0,3}}\*?(?:{ORIGINAL})\*?\s{{0,3}}:?\s{{0,3}}(?(dash)[-_=]{{2,}}|:)",
     re.IGNORECASE,
@@ -63,7 +63,12 @@ def suspects(lines: list[str]) -> set[int]:
             found.update((i, above, above - 1, above - 2))
         elif text[-3:].rstrip("* _\u200e\u200f").endswith((":", "：")):
             found.update(range(i - MAX_ATTRIBUTION_LINES + 1, i + 1))
-        elif ":" in text[:60] or "：" in text[:60] or text.lstrip("*> |")[:2] in _DASHES or text[:8].lower() == "original":
+        elif (
+            ":" in text[:60]
+            or "：" in text[:60]
+            or text.lstrip("*> |")[:2] in _DASHES
+            or text[:8].lower() == "original"
+        ):
             found.add(i)
         above = i
     return found
@@ -176,7 +181,7 @@ def header_block(lines: list[str], i: int) -> int:
 def separator(lines: list[str], i: int) -> str:
     """Say whether line *i* announces a whole mail below it: "original", "forward", or "" for neither."""
     line = lines[i]
-    if len(line) > MAX_LINE :
+    if len(line) > MAX_LINE:
         return ""
     if _FORWARDED.match(line):
         return "forward"

@@ -3,19 +3,45 @@
 import re
 from binascii import Error as Base64Error
 from binascii import a2b_base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.message import Message
 from quopri import decodestring
 
 from mailticket.mail import uuencode
 from mailticket.mail.headers import Part, content_type, disposition, raw_field
+from mailticket.mail.spans import TOKEN
 
 #: Depth that is still walked; limits.scan has refused deeper mails before.
 MAX_DEPTH = 25
 
+_TOKEN = re.compile(TOKEN + rb":\d+")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=\s]*\Z")
 _NOT_BASE64_LINE = re.compile(rb"[^A-Za-z0-9+/=\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bytes of a mail, and the bodies that were kept out of the parser (spans.reduced)."""
+
+    raw: bytes = b""
+    bodies: Mapping[bytes, tuple[int, int]] = field(default_factory=dict)
+
+    def body(self, part: Part) -> bytes:
+        """Return the body of a leaf as it stands in the mail, tokens replaced by what they stand for."""
+        # get_payload() would already guess at the charset of 8-bit text.
+        payload = vars(part).get("_payload")
+        data = payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+        if not self.bodies or TOKEN not in data:
+            return data
+        if place := self.bodies.get(data):
+            return self.raw[place[0] : place[1]]
+        return _TOKEN.sub(lambda match: self.body_at(match.group()), data)
+
+    def body_at(self, token: bytes) -> bytes:
+        """Return the bytes that a token stands for."""
+        start, end = self.bodies.get(token, (0, 0))
+        return self.raw[start:end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +55,7 @@ class Leaf:
     disposition: str
     disposition_parameters: dict[str, str]
     parents: tuple[str, ...] = ()  #: media types around it, outermost first
-    siblings_before: int = 0
-    _cache: dict[str, bytes] = field(default_factory=dict, compare=False)
+    source: Source = field(default_factory=Source, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -50,32 +75,31 @@ class Leaf:
 
     @property
     def data(self) -> bytes:
-        """The decoded bytes."""
-        if "data" not in self._cache:
-            self._cache["data"] = decoded_bytes(self.part, prose=self.kind.startswith("text/") and not self.name)
-        return self._cache["data"]
+        """The decoded bytes; decoded anew each time, since a mail may hold many megabytes of them."""
+        return decoded_bytes(self.part, self.source, prose=self.kind.startswith("text/") and not self.name)
 
 
-def leaves(message: Part) -> Iterator[Leaf]:
+def leaves(message: Part, source: Source | None = None) -> Iterator[Leaf]:
     """Yield the leaves in order; attached messages are leaves and are not entered."""
-    yield from _walk(message, "", (), 0)
+    yield from _walk(message, "", (), source or Source())
 
 
-def _walk(part: Part, path: str, parents: tuple[str, ...], place: int) -> Iterator[Leaf]:
+def _walk(part: Part, path: str, parents: tuple[str, ...], source: Source) -> Iterator[Leaf]:
     kind, parameters = content_type(part)
     payload = part.get_payload()
     if isinstance(payload, list) and not kind.startswith("message/") and len(parents) < MAX_DEPTH:
         for number, child in enumerate(payload, start=1):
-            yield from _walk(child, f"{path}.{number}" if path else str(number), (*parents, kind), number - 1)
+            if isinstance(child, Message):
+                yield from _walk(child, f"{path}.{number}" if path else str(number), (*parents, kind), source)
         return
     if kind.startswith("multipart/"):
         # Announced, but no boundary was found: what there is, is text.
         kind = "text/plain"
     where, where_parameters = disposition(part)
-    yield Leaf(path or "1", part, kind, parameters, where, where_parameters, parents, place)
+    yield Leaf(path or "1", part, kind, parameters, where, where_parameters, parents, source)
 
 
-def decoded_bytes(part: Part, *, prose: bool = False) -> bytes:
+def decoded_bytes(part: Part, source: Source, *, prose: bool) -> bytes:
     """Return the content of a leaf with its transfer encoding undone; of an attached message, its bytes.
 
     In *prose*, plain text below base64 (the footer that a list added) is kept.
@@ -85,7 +109,7 @@ def decoded_bytes(part: Part, *, prose: bool = False) -> bytes:
         return b"".join(_as_bytes(child) for child in payload if isinstance(child, Message))
     if not isinstance(payload, str):
         return b""
-    data = payload.encode("utf-8", "surrogateescape")
+    data = source.body(part)
     encoding = raw_field(part, "content-transfer-encoding").strip().strip("\"'").lower()
     if encoding.startswith("base64"):
         return base64_bytes(data, prose=prose)
@@ -107,12 +131,22 @@ def base64_bytes(data: bytes, *, prose: bool) -> bytes:
     if not _BASE64.match(data):
         data, tail = _split_tail(data)
         tail = tail if prose else b""
-    compact = data.translate(None, b" \t\r\n=")
+    try:
+        if b"=" not in data.rstrip(b"=\r\n \t"):
+            return a2b_base64(data) + tail
+    except Base64Error:
+        pass
+    return b"".join(map(_repaired, re.split(rb"=+\s*", data))) + tail
+
+
+def _repaired(data: bytes) -> bytes:
+    """Decode one stretch of base64 whose padding is missing or wrong."""
+    compact = data.translate(None, b" \t\r\n")
     compact = compact[:-1] if len(compact) % 4 == 1 else compact
     try:
-        return a2b_base64(compact + b"=" * (-len(compact) % 4)) + tail
+        return a2b_base64(compact + b"=" * (-len(compact) % 4))
     except Base64Error:
-        return data + tail
+        return data
 
 
 def _split_tail(data: bytes) -> tuple[bytes, bytes]:
