@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
+from mailticket.errors import ConfigError
+
 FILE = "words.toml"
 
 _BYTES = ("bytes", "kb", "mb", "gb")
@@ -26,7 +28,7 @@ class Catalogue:
         """Read the language from *folders*; an earlier one wins, word by word, and English fills the gaps."""
         words: dict[str, Any] = {}
         for path in [folder / name / FILE for name in ("en", language) for folder in reversed(folders)]:
-            for table, entries in tomllib.loads(path.read_text("utf-8")).items() if path.is_file() else ():
+            for table, entries in _read(path).items():
                 words[table] = words.get(table, {}) | entries
         return cls(language, words)
 
@@ -81,3 +83,15 @@ class Catalogue:
             time=f"{local:%H:%M}",
             zone=local.tzname(),
         )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Return the tables of a file; none where there is no file. Raises ConfigError for what is no TOML of tables."""
+    try:
+        tables = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    except ValueError as error:
+        raise ConfigError([f"{path}: {error}"]) from error
+    loose = [name for name, entries in tables.items() if not isinstance(entries, dict)]
+    if loose:
+        raise ConfigError([f"{path}: {name} stands outside a [table]" for name in loose])
+    return tables

@@ -7,6 +7,7 @@ words never come here (product.md 5).
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate, islice
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -143,12 +144,8 @@ def _listed(tokens: Sequence[Token], indent: str, *, numbered: bool) -> str:
 
 def _closing(tokens: Sequence[Token], at: int) -> int:
     """Return where the element that opens at *at* closes; *at* itself for one without end."""
-    depth = 0
-    for end in range(at, len(tokens)):
-        depth += tokens[end].nesting
-        if depth <= 0:
-            return end
-    return len(tokens) - 1
+    depths = accumulate(token.nesting for token in islice(tokens, at, None))
+    return at + next(steps for steps, depth in enumerate(depths) if depth <= 0)
 
 
 def _inline(tokens: Sequence[Token]) -> str:

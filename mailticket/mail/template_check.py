@@ -15,6 +15,7 @@ from mailticket.mail.views import Words
 
 #: Known in every template besides the values.
 ABOUT = frozenset({"notice", "agent", "answer"})
+LAYOUTS = frozenset({"layout.txt", "layout.html"})
 
 
 def problems(templates: Templates) -> list[str]:
@@ -76,29 +77,34 @@ def _unknown_names(
 def _unrendered(
     templates: Templates, notice: str, language: str, path: Path, values: Mapping[str, Any]
 ) -> Iterator[str]:
-    """Render the notice; where that fails, render the bare file to learn the line."""
+    """Render the notice; where that fails, say in which line of which file."""
     try:
         rendered = templates.render(notice, language, values)
     except (TemplateError, LookupError, TypeError, ValueError, AttributeError) as error:
-        yield f"{path}:{_line(templates, notice, language, path, values)}: {error}"
+        environment = templates.environment(templates.source_language(notice, language))
+        yield f"{_place_in_layout(error) or _place_in_file(environment, path, values)}: {error}"
         return
     if not rendered.subject:
         yield f"{path}:1: the subject is empty"
 
 
-def _line(templates: Templates, notice: str, language: str, path: Path, values: Mapping[str, Any]) -> int:
-    """Return the line of the file at which rendering it fails."""
-    environment = templates.environment(templates.source_language(notice, language))
+def _place_in_layout(error: Exception) -> str:
+    """Return file and line of a layout that failed; "" when it was the notice itself."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{last.filename}:{last.lineno}" if Path(last.filename).name in LAYOUTS else ""
+
+
+def _place_in_file(environment: SandboxedEnvironment, path: Path, values: Mapping[str, Any]) -> str:
+    """Render the bare file, before it is Markdown, to learn its line."""
     code = environment.compile(path.read_text("utf-8"), str(path), str(path))
     bare = environment.template_class.from_code(environment, code, dict(environment.globals))
+    lines = [1]
     try:
         bare.render({**COMMON, **values})
     except Exception as error:  # noqa: BLE001 - whatever it is, its place is asked for
-        places = [
-            frame.lineno or 1 for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)
-        ]
-        return places[-1] if places else 1
-    return 1
+        frames = traceback.extract_tb(error.__traceback__)
+        lines += (frame.lineno or 1 for frame in frames if frame.filename == str(path))
+    return f"{path}:{lines[-1]}"
 
 
 def _nothing(value: object) -> object:

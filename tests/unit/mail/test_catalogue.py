@@ -7,6 +7,7 @@ import pytest
 
 from mailticket import paths
 from mailticket.choices import SHIPPED_LANGUAGES
+from mailticket.errors import ConfigError
 from mailticket.mail.catalogue import Catalogue
 
 WORDS = {language: Catalogue.load(language, paths.templates()) for language in SHIPPED_LANGUAGES}
@@ -87,6 +88,19 @@ def test_the_site_changes_single_words(tmp_path):
 
     assert ("in Arbeit", "neu") == (german.word("status", "open"), german.word("status", "new"))
     assert ("geopend", "new") == (dutch.word("status", "open"), dutch.word("status", "new"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("[status\n", "words.toml: "), ('open = "offen"\n', "words.toml: open stands outside a [table]")],
+)
+def test_a_broken_file_is_named(tmp_path, text, expected):
+    (tmp_path / "de").mkdir()
+    (tmp_path / "de" / "words.toml").write_text(text, "utf-8")
+
+    with pytest.raises(ConfigError) as caught:
+        Catalogue.load("de", tmp_path, paths.templates())
+    assert expected in caught.value.problems[0]
 
 
 @pytest.mark.parametrize("language", sorted(set(SHIPPED_LANGUAGES) - {"en"}))

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mailticket.errors import PermanentError
+from mailticket.mail import compose as composing
 from mailticket.mail.compose import FileRef, Outgoing, assemble, compose
 from mailticket.mail.message import Address
 
@@ -194,6 +195,22 @@ def test_the_date_is_utc():
     there = datetime(2026, 12, 1, 22, 30, 1, 999, tzinfo=timezone(timedelta(hours=9)))
 
     assert b"\r\nDate: Tue, 01 Dec 2026 13:30:01 +0000\r\n" in compose(replace(ACK, date=there)).content
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"From: a\r\nBcc: b\r\nMIME-Version: 1.0\r\nContent-Type: x\r\n\r\n",
+        b"From: a\r\nMIME-Version: 1.0\r\nContent-Type: x\r\n\r\nbare\nline feed",
+        b"From: a\r\nMIME-Version: 1.0\r\nContent-Type: x\r\n\r\nbare\rreturn",
+        b"From: a\r\nMIME-Version: 1.0\r\nContent-Type: x\r\n\r\nNUL\0",
+        b"From: a\r\nMIME-Version: 1.0\r\nContent-Type: x\r\n\r\n" + b"x" * 999,
+    ],
+)
+def test_the_last_look_holds_by_itself(content):
+    """The net under everything above: were there a hole, the mail would not be made (trust.md S10)."""
+    with pytest.raises(PermanentError):
+        composing._verify(content, ["From"], holes=0)
 
 
 ANY = st.text(st.characters(codec=None), max_size=60) | st.sampled_from(

@@ -109,6 +109,7 @@ def test_a_file_that_may_do_harm_is_listed_with_its_hash():
             "{{ token }}\n\n{{ words.__class__ }}",
             "en/ack.md:3: access to attribute '__class__' of 'Words' object is unsafe",
         ),
+        ("{{ token }}\n\n{{ w.labels.sun }}", "en/ack.md:3: 'dict object' has no attribute 'sun'"),
         ("\n\nno subject", "en/ack.md:1: the subject is empty"),
     ],
 )
@@ -116,6 +117,14 @@ def test_a_broken_template_is_named_by_file_and_line(site, text, expected):
     found = list(template_check.problems_of(site({"en/ack.md": text}), "ack", "en"))
 
     assert 1 == len([one for one in found if expected in one]), found
+
+
+def test_a_broken_layout_is_named_by_file_and_line(site):
+    templates = site({"layout.txt": "{% block content %}{% endblock %}\n{{ sight }}"})
+
+    assert [True] == [
+        one.endswith("layout.txt:2: 'sight' is undefined") for one in template_check.problems_of(templates, "ack", "en")
+    ]
 
 
 def test_a_missing_template_is_named(tmp_path):
