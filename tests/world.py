@@ -37,6 +37,7 @@ from mailticket.store import accounts, tickets
 from mailticket.store.database import Database
 from mailticket.store.history import EVENT
 from mailticket.store.mails import MAIL
+from mailticket.transports.imap_client import After
 from tests.fakes import FakeMailbox, FakeSubmitter
 from tests.letters import Letter
 from tests.people import BORDER, Person
@@ -138,7 +139,7 @@ class World:
     def app(self) -> App:
         """The desk, opened at first use."""
         for mailbox in self.settings.mailboxes:
-            self.mailboxes.setdefault(mailbox.name, FakeMailbox())
+            self.mailboxes.setdefault(mailbox.name, FakeMailbox(after=After(mailbox.imap.after)))
             self.submitters.setdefault(mailbox.name, FakeSubmitter())
         if self.settings.site.operator_route:
             self.submitters.setdefault("", FakeSubmitter())

@@ -11,10 +11,12 @@ _FIELD = re.compile(
 
 def fingerprint(raw: bytes) -> str:
     """Return the SHA-256 over Message-ID, From, Date, Subject and body; trace fields and line ends do not count."""
-    text = raw.replace(b"\r\n", b"\n")
-    start = text.find(b"\n") + 1 if text.startswith(b"From ") else 0
-    match = _HEAD_END.search(text, max(0, start - 1))
+    text = b"\n" + raw.replace(b"\r\n", b"\n")  # so that a header may also be empty
+    start = text.index(b"\n", 1) if text.startswith(b"\nFrom ") and b"\n" in text[1:] else 0
+    match = _HEAD_END.search(text, start)
     head, body = (text[start : match.start()], text[match.end() :]) if match else (text[start:], b"")
+    if not _FIELD.search(head):  # nothing there tells mails apart: all of it does
+        body = text
     digest = sha256()
     fields = [(name.lower(), b" ".join(value.split())) for name, value in _FIELD.findall(head)]
     for name, value in sorted(fields, key=lambda pair: pair[0]):
