@@ -6,6 +6,7 @@ folded, one blank where there was any. Folding keeps the way back to the origina
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 MAX_SUBJECT = 200  #: trust.md S10
@@ -107,6 +108,7 @@ class _Item(NamedTuple):
     sure: bool
 
 
+@lru_cache(maxsize=256)  # one mail makes us look at the same few subjects a dozen times
 def _fold(text: str) -> _Folded:
     """Fold character by character, so that every folded one knows where it came from."""
     out: list[str] = []

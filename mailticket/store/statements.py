@@ -4,12 +4,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 
 def for_both(make: Callable[[Any], Any]) -> Mapping[str, Any]:
     """Return what *make* makes of each dialect's INSERT, the one that knows ON CONFLICT; look it up by `dialect`."""
     return {"sqlite": make(sqlite.insert), "postgresql": make(postgresql.insert)}
+
+
+def blank(model: type[SQLModel]) -> dict[str, Any]:
+    """Return the columns of *model* that need no value, with their defaults: what a Core insert must be given."""
+    return {
+        name: field.get_default(call_default_factory=True)
+        for name, field in model.model_fields.items()
+        if not field.is_required() and name != "id"
+    }
 
 
 def dialect(tx: Session) -> str:

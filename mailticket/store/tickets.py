@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 
 from mailticket.domain.status import ENDED, Status
 from mailticket.store.people import insert_for
-from mailticket.store.statements import dialect, for_both
-from mailticket.store.tables import Counter, Link, LinkKind, Message, Person, Ticket, TicketTag
+from mailticket.store.statements import blank, dialect, for_both
+from mailticket.store.states import LinkKind
+from mailticket.store.tables import Counter, Link, Message, Person, Ticket, TicketTag
 
 COUNTER = Counter.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 TICKET = Ticket.__table__  # type: ignore[attr-defined]  # the same
@@ -48,6 +49,8 @@ def counting_up(insert: Any) -> Any:
 
 
 COUNT_UP = for_both(lambda insert: counting_up(insert(COUNTER)))
+ADD = sa.insert(TICKET)
+BLANK = blank(Ticket)
 OPENED_SINCE = (
     sa.select(TICKET.c.number)
     .where(TICKET.c.requester == sa.bindparam("requester"), TICKET.c.created_at >= sa.bindparam("since"))
@@ -58,6 +61,12 @@ OPENED_SINCE = (
 def next_number(tx: Session, first: int) -> int:
     """Return a ticket number that was never given out; at least *first* (trust.md R19)."""
     return int(tx.execute(COUNT_UP[dialect(tx)], {"name": "ticket", "value": first}).scalar_one())
+
+
+def add(tx: Session, **values: Any) -> Ticket:
+    """Add a ticket; what *values* does not name is empty. (SQLModel's constructor alone would take longer.)"""
+    tx.execute(ADD, {**BLANK, **values})
+    return tx.get_one(Ticket, values["number"])
 
 
 def get(tx: Session, number: int) -> Ticket | None:
