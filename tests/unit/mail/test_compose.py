@@ -242,6 +242,7 @@ def test_whatever_comes_in_the_headers_are_exactly_ours(name, subject, text, htm
     assert [*ALWAYS[:6], "Auto-Submitted", "X-Auto-Response-Suppress", *ALWAYS[6:]] == names
     assert ["zoe@customer.example"] == [one.addr_spec for one in parsed["To"].addresses]
     assert 2 + len(files) == sum(not part.is_multipart() for part in parsed.walk())
+    assert [] == [defect for part in parsed.walk() for defect in part.defects]
     assert b"\0" not in content
     assert content.count(b"\r") == content.count(b"\n") == content.count(b"\r\n")
     assert 998 >= max(map(len, content.split(b"\r\n")))

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mailticket import paths
-from mailticket.mail import template_check
+from mailticket.mail import sanitise, template_check
 from mailticket.mail.message import REPLY_MARKER
 from mailticket.mail.notices import NOTICES
 from mailticket.mail.templates import Templates
@@ -160,6 +162,19 @@ def test_the_foot_follows_the_queue(plain_answer, expected):
     values = {**NOTICES["new-ticket"].sample, "plain_answer": plain_answer}
 
     assert f"Just answer this mail {expected}" in SHIPPED.render("new-ticket", "en", values).text
+
+
+@settings(max_examples=60, deadline=None)
+@given(words=st.text(max_size=80), html=st.text(max_size=80))
+def test_any_words_can_be_shown(words, html):
+    """Whatever people write, the rest of the mail stays as it is."""
+    values = {**NOTICES["new-ticket"].sample, "words": Words(words, sanitise.clean(html)), "author": words}
+    rendered = SHIPPED.render("new-ticket", "en", values)
+
+    assert rendered.text.startswith(REPLY_MARKER)
+    assert "Why this mail: you work in the queue support." in rendered.text
+    assert rendered.html.endswith("</html>")
+    assert 2 == rendered.html.count("<table ")
 
 
 def _hostile(value: object) -> object:
