@@ -1,0 +1,173 @@
+"""One line of an agent's words: is it blank, quoted, a tag line, nearly one, or text?
+
+Linear: every pattern here reads a line once, cut to 2,000 characters (trust.md S16).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Protocol
+
+MAX_LINE = 2000
+
+#: Bullets, and the marks around emphasised words.
+_MARKS = " -*+_`~•‣◦∙·▪●○→"
+_EMPHASIS = "*_`~"
+_PLAIN = str.maketrans(
+    dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′", "'") | dict.fromkeys("‐‑‒–—―−", "-"),
+)
+_NUMBERED = re.compile(r"[0-9]{1,3}[.)] ?(?=[#@]|[0-9]+[ :]*#)")
+_TARGETS = re.compile(r"(#?[0-9]{1,18}(?:[ ,]{1,2}#?[0-9]{1,18}){0,99}) ?:? ?(?=[*_`~]{0,3}[#@][^\W\d_])")
+_SIGIL = re.compile(r"(?:^|(?<=[ ,;*`~]))([#@])([^\W\d_][\w-]*)")
+_ESCAPED = re.compile(r"(?:^|(?<=\s))##(?=[^\W\d_])")
+
+
+class Names(Protocol):
+    """What the grammar needs of the catalogue; mailticket.commands.catalogue itself is one."""
+
+    def resolve(self, word: str) -> str | None:
+        """Return the canonical name of a tag or alias."""
+        ...
+
+    def nearest(self, word: str, limit: int = 3) -> tuple[str, ...]:
+        """Return the tags within two edits."""
+        ...
+
+
+class Kind(Enum):
+    """What a line is."""
+
+    BLANK = auto()
+    QUOTED = auto()
+    TAGS = auto()  #: it begins with a known tag
+    NEAR = auto()  #: it begins with what is nearly one
+    UNKNOWN = auto()  #: it begins with a `#word` that is near none
+    TEXT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One `#name value` as found; *name* is None where the word is no tag."""
+
+    word: str
+    name: str | None
+    value: str
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line and what it was found to be."""
+
+    source: str
+    kind: Kind
+    tags: tuple[Tag, ...] = ()
+    targets: tuple[int, ...] = ()  #: the tickets of `N M: #tag`
+
+
+def classify(source: str, names: Names) -> Line:
+    """Return what *source* is."""
+    plain = source.strip() if _is_plain(source) else clean(source)
+    if not plain:
+        return Line(source, Kind.BLANK)
+    if plain.startswith(">"):
+        return Line(source, Kind.QUOTED)
+    if "#" not in plain and "@" not in plain:
+        return Line(source, Kind.TEXT)
+    rest, targets = _targets(_unmarked(plain))
+    first = _SIGIL.match(rest)
+    if first is None:
+        return Line(source, Kind.TEXT)
+    tags = tuple(_tags(rest, names))
+    kind = _kind(first[1], rest, tags[0])
+    return Line(source, kind, tags if kind is not Kind.TEXT else (), targets)
+
+
+def clean(source: str) -> str:
+    """Return a line as it is matched: NFKC, single blanks, nothing invisible, plain quotes and dashes, no echoes."""
+    plain = unicodedata.normalize("NFKC", source[:MAX_LINE].translate(_PLAIN)).translate(_PLAIN)
+    visible = (" " if char.isspace() else char for char in plain if char.isspace() or not _is_invisible(char))
+    return " ".join(_without_echoes("".join(visible)).split())
+
+
+def unescaped(source: str) -> str:
+    """Return a line of text with `##name` as the `#name` that was meant."""
+    return _ESCAPED.sub("#", source)
+
+
+def _is_plain(source: str) -> bool:
+    """Say whether there is nothing to clean and no sign of a tag, as in nearly every line."""
+    return source.isascii() and source.isprintable() and "#" not in source and "@" not in source
+
+
+def _is_invisible(char: str) -> bool:
+    return unicodedata.category(char) in {"Cc", "Cf", "Cs"} or "\ufe00" <= char <= "\ufe0f"
+
+
+def _without_echoes(text: str) -> str:
+    """Drop the `<mailto:…>` that mail clients put behind an address."""
+    pieces = re.split(r"[<\[]mailto:", text, flags=re.IGNORECASE)
+    return pieces[0] + "".join(re.sub(r"^[^>\]]*[>\]]?", "", piece, count=1) for piece in pieces[1:])
+
+
+def _unmarked(plain: str) -> str:
+    """Take bullets, a list's number and emphasis off a line that begins with a tag; leave any other alone."""
+    rest = plain.lstrip(_MARKS)
+    number = _NUMBERED.match(rest)
+    if number:
+        rest = rest[number.end() :].lstrip(_MARKS)
+    marks = "".join(mark for mark in _EMPHASIS if mark in plain[: len(plain) - len(rest)])
+    return rest.rstrip(marks + " ") if marks else rest
+
+
+def _targets(rest: str) -> tuple[str, tuple[int, ...]]:
+    match = _TARGETS.match(rest)
+    if match is None:
+        return rest, ()
+    numbers = re.findall(r"[0-9]+", match[1])
+    return _unmarked(rest[match.end() :]), tuple(dict.fromkeys(map(int, numbers)))
+
+
+def _tags(rest: str, names: Names) -> list[Tag]:
+    """Cut a line at its tags; in a value, a `#word` that is near none stays a word."""
+    found: list[tuple[int, int, str, str]] = []
+    for match in _SIGIL.finditer(rest):
+        sigil, word = match.groups()
+        is_tag = names.resolve(word) or (sigil == "#" and names.nearest(word, 1))
+        if is_tag or not found:
+            found.append((match.start(), match.end(), sigil, word))
+    ends = [start for start, *_ in found[1:]] + [len(rest)]
+    return [_tag(word, rest[after:end], names) for (_, after, _, word), end in zip(found, ends, strict=True)]
+
+
+def _tag(word: str, behind: str, names: Names) -> Tag:
+    name = names.resolve(word)
+    return Tag(word, name, _value(behind), () if name else _guesses(word, names))
+
+
+def _guesses(word: str, names: Names) -> tuple[str, ...]:
+    """Return what *word* may have been meant to be; `close1042` lacks a blank."""
+    letters = re.split(r"[0-9]", word, maxsplit=1)[0]
+    glued = names.resolve(letters) if letters != word else None
+    return (glued,) if glued else names.nearest(word)
+
+
+def _value(behind: str) -> str:
+    """Return the value of a tag: no colon or `=` in front, no closing punctuation, no quotes around."""
+    value = behind.lstrip(_EMPHASIS + " ")
+    value = value[1:] if value[:1] in {":", "="} else value
+    value = value.strip(" ").rstrip(".,;:! ").lstrip(",; ")
+    for quote in "\"'":
+        if len(value) > 1 and value[0] == value[-1] == quote and quote not in value[1:-1]:
+            value = value[1:-1].strip()
+    return unescaped(value)
+
+
+def _kind(sigil: str, rest: str, tag: Tag) -> Kind:
+    """Decide by the first tag; an `@name` that is none is a slip only when it stands alone."""
+    if tag.name:
+        return Kind.TAGS
+    if sigil == "@" and (" " in rest or not tag.nearest):
+        return Kind.TEXT
+    return Kind.NEAR if tag.nearest else Kind.UNKNOWN

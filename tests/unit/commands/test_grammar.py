@@ -1,0 +1,197 @@
+"""An agent's words: zones, escapes, mistakes, contradictions (product.md 6)."""
+
+import pytest
+
+from mailticket.commands import catalogue
+from mailticket.commands.grammar import Mistake, TagLine, Why, contradictions, read
+
+
+def reading(words: str, html: str | None = None):
+    return read(words, html_new_words=html, catalogue=catalogue)
+
+
+def said(words: str) -> tuple[str, str, str]:
+    """Return tags, text and mistakes of *words*, each as one string."""
+    found = reading(words)
+    tags = "; ".join(f"{line.name} {line.value}".strip() for line in found.lines)
+    return tags, found.text, "; ".join(mistake.why for mistake in found.mistakes)
+
+
+@pytest.mark.parametrize(
+    ("words", "tags", "text"),
+    [
+        ("", "", ""),
+        ("Text", "", "Text"),
+        ("#close", "close", ""),
+        ("#close\n", "close", ""),
+        ("\n\n#take\n\n#priority high\n\nText", "take; priority high", "Text"),
+        ("#take\nText\nmore", "take", "Text\nmore"),
+        ("Hi Anne,\n#take\nText", "take", "Hi Anne,\nText"),
+        ("Hi Anne,\n\n#take\n\nText", "take", "Hi Anne,\n\nText"),
+        ("Bonjour\n#prendre\n\nVoilà.\n#résoudre", "take; resolve", "Bonjour\n\nVoilà."),
+        ("Text\n#close", "close", "Text"),
+        ("Text\n\n#close\n\n#tag +x\n\n", "close; tag +x", "Text"),
+        ("#take\nText\n#close", "take; close", "Text"),
+        ("Text\n\n#close\n\nBest regards,\nBob", "close", "Text\n\nBest regards,\nBob"),
+        ("Text\n#close\n--\nBob", "close", "Text\n--\nBob"),
+        ("Text\n#close\n\nSent from my iPhone", "close", "Text\n\nSent from my iPhone"),
+        ("Text\nThanks,\nBob\n\n#close", "close", "Text\nThanks,\nBob"),
+        ("Thanks\n#close", "close", "Thanks"),
+        ("Hi Bob,\n#note", "note", "Hi Bob,"),
+        ("> quoted\n#close\nText", "close", "> quoted\nText"),
+        ("> was it this?\nYes.\n> and this?\nNo.\n#close", "close", "> was it this?\nYes.\n> and this?\nNo."),
+        ("Text\n#close\n> #reopen", "close", "Text\n> #reopen"),
+        ("Hi,\n\n1. one\n2. two", "", "Hi,\n\n1. one\n2. two"),
+        ("One\n\n\n\nTwo", "", "One\n\n\n\nTwo"),
+        ("#take\r\nText\r\n", "take", "Text"),
+        ("#take\u2028Text", "take", "Text"),
+        ("#take #note Text below\nis this", "take; note Text below", "is this"),
+        # Escapes and ordinary text.
+        ("##close", "", "#close"),
+        ("#take\n##close is how", "take", "#close is how"),
+        ("Write ##close to close", "", "Write #close to close"),
+        ("> ##close", "", "> ##close"),
+        ("#1 priority for us\nis you", "", "#1 priority for us\nis you"),
+        ("# Title\n\n## Chapter", "", "# Title\n\n## Chapter"),
+        ("In C# we say\n#include nothing\nso there", "", "In C# we say\n#include nothing\nso there"),
+        ("I love #sunshine and #close friends.", "", "I love #sunshine and #close friends."),
+        ("Bonjour :\nPS : merci", "", "Bonjour :\nPS : merci"),
+        ("@bob can you look?\n@carol too", "", "@bob can you look?\n@carol too"),
+    ],
+)
+def test_what_is_a_command_and_what_is_text(words, tags, text):
+    assert (tags, text, "") == said(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "why"),
+    [
+        ("#clsoe\nText", "Text", "unknown-tag"),
+        ("#sunshine\nText", "Text", "unknown-tag"),
+        ("Text\n#sunshine", "Text", "unknown-tag"),
+        ("#take #prioritty high\nText", "Text", "unknown-tag"),
+        ("Text\n#close\nmore", "Text\nmore", "meant-as-command"),
+        ("Text\n- #close -\nmore", "Text\nmore", "meant-as-command"),
+        ("Text\n#clsoe it\nmore", "Text\nmore", "meant-as-command"),
+        ("Text\n@close\nmore", "Text\nmore", "meant-as-command"),
+        ("Text\n@clsoe\nmore", "Text\nmore", "meant-as-command"),
+        ("Text\n1 3: #close\nmore", "Text\nmore", "meant-as-command"),
+        ("Text\n\n#close\n\nmore", "Text\n\nmore", "meant-as-command"),
+        ("Hi, please use\n#close\nto close", "Hi, please use\nto close", "meant-as-command"),
+        ("Hi\nHello\n#close\nText", "Hi\nHello\nText", "meant-as-command"),
+        ("Text\n#close\nAnne", "Text\nAnne", "meant-as-command"),
+        ("Text\n> #open\n#close\nmore", "Text\n> #open\nmore", "meant-as-command"),
+        ("@clsoe", "", "unknown-tag"),
+    ],
+)
+def test_a_mistake_is_told_and_its_line_is_never_text(words, text, why):
+    _, kept, found = said(words)
+
+    assert (text, why) == (kept, found)
+
+
+def test_a_mistake_shows_its_line_and_what_may_have_been_meant():
+    assert (Mistake(" * #clsoe it", Why.UNKNOWN, ("close",)),) == reading(" * #clsoe it").mistakes
+    assert ("close",) == reading("Text\n#closed\nmore").mistakes[0].nearest
+
+
+def test_commands_keep_their_lines_and_tickets():
+    found = reading("1 3: #close it\n\n2 #later friday, #note\n")
+
+    assert (
+        TagLine("close", "it", "1 3: #close it", (1, 3)),
+        TagLine("later", "friday", "2 #later friday, #note", (2,)),
+        TagLine("note", "", "2 #later friday, #note", (2,)),
+    ) == found.lines
+
+
+def test_a_tag_line_too_long_to_be_read_whole_is_a_mistake():
+    line = "#resolve " + "x" * 2000
+
+    assert (Mistake(line[:2000], Why.TOO_LONG, ("resolve",)),) == reading(line).mistakes
+
+
+LONG = "#resolve The printer needed a new fuser, which the vendor left with us"
+
+
+@pytest.mark.parametrize(
+    ("words", "is_wrapped"),
+    [
+        (f"{LONG}\nin March.\n\nIt works again.", True),
+        (f"#take\n{LONG}\nin March.", True),
+        (f"{LONG}\n\nIt works again.", False),
+        ("#resolve Fuser\nIt works again.", False),
+        (f"{LONG} last March, free of charge\nIt works again.", False),
+        ("#take\nIt works again, and there will be no bill; the vendor saw to that, too.", False),
+        (LONG, False),
+    ],
+)
+def test_a_tag_line_that_a_client_broke_is_a_mistake(words, is_wrapped):
+    """What a tag says is internal: its second half must not become the first line of the answer."""
+    assert is_wrapped == (Why.WRAPPED in {mistake.why for mistake in reading(words).mistakes})
+
+
+@pytest.mark.parametrize(
+    ("words", "html"),
+    [
+        ("#close\nText", "#close\n\nText"),
+        ("* #later  friday\nText", "#later friday\nText"),
+        ("#assign bob@x.example<mailto:bob@x.example>", "#assign bob@x.example"),
+        ("#CLOSE.", "#close"),
+        ("Text", "Quite another text"),
+        ("#clsoe", "#clsoe"),
+        ("", ""),
+    ],
+)
+def test_parts_that_command_the_same_agree(words, html):
+    assert Why.DISAGREE not in {mistake.why for mistake in reading(words, html).mistakes}
+
+
+@pytest.mark.parametrize(
+    ("words", "html", "line"),
+    [
+        ("#close\nText", "Text", "#close"),
+        ("Text", "#close\nText", "#close"),
+        ("#close", "#reopen", "#close"),
+        ("#later friday", "#later monday", "#later friday"),
+        ("#take\n#note", "#note\n#take", ""),
+        ("1 #close", "#close", "1 #close"),
+        ("Text", "Text\n#close\nText", "#close"),
+        ("#close", "", "#close"),
+    ],
+)
+def test_parts_that_disagree_are_a_mistake(words, html, line):
+    """What the agent saw may be either (trust.md S13)."""
+    assert Mistake(line, Why.DISAGREE) == reading(words, html).mistakes[-1]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("#close #resolve", ["close resolve"]),
+        ("#pending\n#vendor\n#open", ["pending vendor", "pending open", "vendor open"]),
+        ("#reopen #later friday", ["reopen later"]),
+        ("#spam #merge 7", ["spam merge"]),
+        ("#later friday\n#later monday", ["later later"]),
+        ("#take #assign bob", ["take assign"]),
+        ("#release #accept", ["release accept"]),
+        ("#decline\n#take", ["decline take"]),
+        ("#reply #note", ["reply note"]),
+        ("#note\n#reply", ["note reply"]),
+        ("1 2: #close\n2 3: #open", ["close open"]),
+        ("1: #close\n2: #open", []),
+        ("1: #close\n#open", []),
+        ("#close #close", []),
+        ("#close #take #note #tag +x", []),
+        ("#status closed #tag +a #tag -b", []),
+        ("", []),
+    ],
+)
+def test_contradictions_are_found(words, expected):
+    assert expected == [" ".join(mistake.nearest) for mistake in contradictions(reading(words).lines)]
+
+
+def test_groups_may_come_from_the_registry():
+    lines = reading("#tag +a #category b").lines
+
+    assert 1 == len(contradictions(lines, {"tag": "x", "category": "x"}))
