@@ -15,13 +15,6 @@ from mailticket.commands.tag_line import MAX_LINE, Kind, Line, Names, classify, 
 
 MAX_TAG_LINES = 200  #: with more, something was pasted
 
-#: Groups of which a mail may have one command for a ticket.
-GROUPS: Mapping[str, str] = {
-    **dict.fromkeys(("pending", "vendor", "open", "reopen", "later", "resolve", "close", "spam", "merge"), "status"),
-    **dict.fromkeys(("take", "release", "assign", "accept", "decline"), "assignment"),
-    **dict.fromkeys(("reply", "note"), "destination"),
-}
-
 _ZONE = frozenset({Kind.TAGS, Kind.NEAR, Kind.UNKNOWN, Kind.BLANK, Kind.QUOTED})
 _MEANT = frozenset({Kind.TAGS, Kind.NEAR})
 
@@ -80,8 +73,11 @@ def read(new_words: str, *, html_new_words: str | None, catalogue: Names) -> Rea
     return Reading(reading.lines, reading.text, (*reading.mistakes, Mistake(source, Why.DISAGREE)))
 
 
-def contradictions(lines: Iterable[TagLine], groups: Mapping[str, str] = GROUPS) -> tuple[Mistake, ...]:
-    """Return a mistake for each line that contradicts one above it: another of its group, for the same ticket."""
+def contradictions(lines: Iterable[TagLine], groups: Mapping[str, str]) -> tuple[Mistake, ...]:
+    """Return a mistake for each line that contradicts one above it: another of its group, for the same ticket.
+
+    *groups* says of which group a tag is; the registry knows.
+    """
     found = [
         Mistake(later.source_line, Why.CONTRADICTION, (first.name, later.name))
         for first, later in combinations(lines, 2)
