@@ -43,6 +43,7 @@ from mailticket.workers.fates import Fate
 from mailticket.workers.in_work import InWork
 from mailticket.workers.poller import Poller
 from mailticket.workers.receiver import has_room
+from mailticket.workers.timekeeper import Timekeeper
 
 log = logging.getLogger(__name__)
 
@@ -144,6 +145,11 @@ class App:
             )
             for mailbox in self.settings.mailboxes
         }
+
+    @cached_property
+    def timekeeper(self) -> Timekeeper:
+        """What does what is due."""
+        return Timekeeper(self.database, self.house, self.clock)
 
     @cached_property
     def deliverers(self) -> dict[str, Deliverer]:

@@ -36,6 +36,7 @@ class Round:
         app = self.app
         yield from ((f"reading {name}", poller) for name, poller in app.pollers.items() if name in mailboxes)
         yield from ((f"applying {name}", applier) for name, applier in app.appliers.items() if name in mailboxes)
+        yield "doing what is due", app.timekeeper
         yield from ((f"sending for {name or 'operator'}", deliverer) for name, deliverer in app.deliverers.items())
 
     def attempt(self, name: str, worker: Worker) -> int:

@@ -9,7 +9,7 @@ from mailticket.desk.notices import NOTICES, Notice, rank
 from mailticket.desk.values import Telling
 from mailticket.domain import subject as subjects
 from mailticket.domain.risk import is_risky
-from mailticket.domain.tokens import Claim
+from mailticket.domain.tokens import Claim, Purpose
 from mailticket.mail.compose import Composed, FileRef, Outgoing, compose
 from mailticket.mail.message import Address
 from mailticket.sections import Mailbox
@@ -50,6 +50,7 @@ def promise(desk: Desk, recipient: Recipient, notice: Notice, happening: Happeni
         ticket.number if ticket else None,
         recipient.reference,
         epoch=desk.epoch(recipient.reference) or 0,
+        expires=recipient.expires,
     )
     message_id = desk.house.signer.mint_message_id(own.rpartition("@")[2], claim, desk.house.nonce())
     composed = compose(outgoing(desk, recipient, notice, happening, own=own, message_id=message_id, claim=claim))
@@ -67,9 +68,12 @@ def promise(desk: Desk, recipient: Recipient, notice: Notice, happening: Happeni
             ticket=ticket.number if ticket else None,
             files=stored_files(composed),
             smtputf8=composed.smtputf8,
+            not_before=desk.now + desk.queue(ticket).send_delay.calendar if ticket and not notice.auto else None,
         ),
         now=desk.now,
     )
+    if recipient.agent is None:
+        desk.mailed.append(recipient.address)
     if row and mailbox.return_path == "verp":
         outbox.set_return_path(desk.tx, row, desk.house.signer.mint_return_path(own, row))
 
@@ -84,7 +88,7 @@ def outgoing(
     rendered = desk.house.templates.render(notice.name, recipient.language, values)
     in_reply_to, references = threading(desk, recipient, happening)
     return Outgoing(
-        from_=Address(desk.settings.site.name, own),
+        from_=Address(sender_name(desk, recipient, happening), own),
         to=Address(recipient.name, recipient.address),
         subject=with_token(desk, ticket, rendered.subject),
         message_id=message_id,
@@ -98,8 +102,18 @@ def outgoing(
         auto_submitted=notice.auto,
         ticket=ticket.number if ticket and recipient.agent else None,
         notice=notice.name if recipient.agent else "",
-        files=tuple(file_refs(happening.files)) if recipient.agent else (),
+        files=tuple(file_refs(happening.files, to_agent=recipient.agent is not None)),
     )
+
+
+def sender_name(desk: Desk, recipient: Recipient, happening: Happening) -> str:
+    """Return the name in From: `Alice via Acme Support` on an agent's words, else the site's."""
+    site, agent = desk.settings.site.name, happening.facts.get("agent")
+    if recipient.agent or agent is None or happening.ticket is None:
+        return site
+    how = desk.queue(happening.ticket).agent_names
+    name = {"first": agent.name.split()[0], "full": agent.name}.get(how, "")
+    return desk.house.templates.catalogue(recipient.language).via(name, site)
 
 
 def with_token(desk: Desk, ticket: Ticket | None, subject: str) -> str:
@@ -114,20 +128,24 @@ def threading(desk: Desk, recipient: Recipient, happening: Happening) -> tuple[s
     """Return In-Reply-To and References: one thread a ticket in the recipient's client.
 
     An agent never got the requester's mail, so a root of their own holds the thread together; it is signed like any id
-    of ours, so an answer to it finds the ticket.
+    of ours, so an answer to it finds the ticket. A requester sees their own ids and those of our mail to them, never
+    the id of an agent's own mail (trust.md S22).
     """
     if happening.ticket is None:
         return "", ()
     if recipient.agent:
         root = thread_root(desk, recipient, happening.ticket)
         return root, (root,)
-    ids = thread.public_message_ids(desk.tx, happening.ticket.number)
-    return (ids[-1] if ids else ""), tuple(ids)
+    theirs = thread.requesters_message_ids(desk.tx, happening.ticket.number)
+    ours = outbox.message_ids_to(desk.tx, happening.ticket.number, recipient.address)
+    ids = [message_id for _, message_id in sorted([*theirs, *ours])]
+    return (theirs[-1][1] if theirs else ids[-1] if ids else ""), tuple(ids)
 
 
 def thread_root(desk: Desk, recipient: Recipient, ticket: Ticket) -> str:
     """Return the id at the root of an agent's thread about *ticket*; always the same."""
-    claim = Claim(recipient.purpose, ticket.number, recipient.reference, epoch=desk.epoch(recipient.reference) or 0)
+    epoch = desk.epoch(recipient.reference) or 0
+    claim = Claim(Purpose.AGENT_REPLY, ticket.number, recipient.reference, epoch=epoch)
     return desk.house.signer.mint_message_id(ticket.address.rpartition("@")[2], claim, "root")
 
 
@@ -142,10 +160,10 @@ def route(desk: Desk, recipient: Recipient, mailbox: Mailbox) -> str:
     return "" if to_operator else mailbox.name
 
 
-def file_refs(files: Iterable[StoredAttachment]) -> Iterator[FileRef]:
-    """Yield the files that go along: all but those that could do harm (trust.md S14)."""
+def file_refs(files: Iterable[StoredAttachment], *, to_agent: bool) -> Iterator[FileRef]:
+    """Yield the files that go along; a stranger's that could do harm stay behind (trust.md S14)."""
     for file in files:
-        if not is_risky(file.name, file.content_type):
+        if not (to_agent and is_risky(file.name, file.content_type)):
             yield FileRef(file.mail, file.part, file.name, file.content_type, file.size, file.inline, file.content_id)
 
 

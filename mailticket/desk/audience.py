@@ -1,15 +1,17 @@
 """Who is told: every audience is a function of what happened."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from mailticket.desk.context import Desk, Happening
 from mailticket.domain import addresses
 from mailticket.domain.tokens import Purpose
 from mailticket.sections import Agent
-from mailticket.store import people
-from mailticket.store.tables import ActorKind, Person, Role, Ticket
+from mailticket.store import people, thread
+from mailticket.store.states import ActorKind, Role
+from mailticket.store.tables import Person, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Recipient:
     zone: ZoneInfo
     purpose: Purpose
     agent: Agent | None = None
+    expires: date | None = None
 
 
 def agent(desk: Desk, who: Agent) -> Recipient:
@@ -93,3 +96,36 @@ def others(happening: Happening, members: Iterable[Agent]) -> Iterator[Agent]:
     for who in members:
         if happening.by.kind != ActorKind.AGENT or who.id != happening.by.name:
             yield who
+
+
+def to_the_agent(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield the agent whose mail it is about, at their registered address."""
+    yield agent(desk, happening.facts["agent"])
+
+
+def to_confirm(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield the agent who is asked whether a mail is theirs; the token in that mail is for the answer alone."""
+    expires = happening.facts["until"].date() + timedelta(days=1)
+    yield replace(agent(desk, happening.facts["agent"]), purpose=Purpose.CONFIRM, expires=expires)
+
+
+def public_without(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield requester and watchers, but for those whom the agent wrote to directly."""
+    have_it = happening.facts.get("have_it", frozenset())
+    yield from (one for one in public(desk, happening) if addresses.key(one.address) not in have_it)
+
+
+def requester_unless_answered(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield the requester, unless an answer of the same mail tells them already."""
+    if not any(other.name == "answered" for other in desk.happenings):
+        yield from requester(desk, happening)
+
+
+def note_readers(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield the assignee and the agents who wrote on the ticket."""
+    ticket = happening.ticket
+    if ticket is None:
+        return
+    ids = dict.fromkeys([ticket.assignee, *thread.agents_of(desk.tx, ticket.number)])
+    readers = [found for one in ids if one and (found := desk.settings.agent(one))]
+    yield from (agent(desk, who) for who in others(happening, readers))

@@ -14,7 +14,8 @@ from mailticket.mail.templates import Templates
 from mailticket.sections import Mailbox, Queue
 from mailticket.settings import Settings
 from mailticket.store import history, people
-from mailticket.store.tables import ActorKind, Message, StoredAttachment, Ticket
+from mailticket.store.states import ActorKind
+from mailticket.store.tables import Message, StoredAttachment, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Desk:
     received_at: datetime | None = None  #: when that mail reached the mailbox
     happenings: list[Happening] = field(default_factory=list)
     entries: list[dict[str, Any]] = field(default_factory=list)
+    mailed: list[str] = field(default_factory=list)  #: people outside to whom mail was promised
 
     @property
     def settings(self) -> Settings:

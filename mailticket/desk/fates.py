@@ -4,7 +4,7 @@ from mailticket.desk import trouble
 from mailticket.desk.context import Desk
 from mailticket.store import tickets
 from mailticket.store.outbox import Claim, Sent
-from mailticket.store.tables import OutboxState
+from mailticket.store.states import OutboxState
 
 #: Fates that end a promise for now; the others only mean "later".
 EVENTS = {OutboxState.SENT: "sent", OutboxState.FAILED: "refused", OutboxState.HELD: "delivery uncertain"}
@@ -19,7 +19,7 @@ def record_fate(desk: Desk, claim: Claim, state: OutboxState, *, reply: str, war
     if state is OutboxState.FAILED or warn:
         undelivered(desk, claim, failed=state is OutboxState.FAILED, reply=reply)
     elif state is OutboxState.HELD:
-        trouble.report(desk, f"held:{claim.id}", "delivery-uncertain", recipient=claim.recipient, error=reply)
+        trouble.report(desk, f"held:{claim.id}", "delivery", recipient=claim.recipient, error=reply)
 
 
 def undelivered(desk: Desk, claim: Claim, *, failed: bool, reply: str) -> None:
@@ -29,7 +29,7 @@ def undelivered(desk: Desk, claim: Claim, *, failed: bool, reply: str) -> None:
     if ticket is None or to_agent:
         key = f"undelivered:{claim.recipient}"
         if claim.notice != "trouble":
-            trouble.report(desk, key, "delivery-failing", recipient=claim.recipient, error=reply)
+            trouble.report(desk, key, "delivery", recipient=claim.recipient, error=reply)
         return
     sent = Sent(claim.id, claim.ticket, claim.notice, f"outbox:{claim.id}", claim.recipient, claim.created_at, None)
     desk.tell("undelivered", ticket, sent=sent, failed=failed, reason=reply)
@@ -38,6 +38,6 @@ def undelivered(desk: Desk, claim: Claim, *, failed: bool, reply: str) -> None:
 def record_route(desk: Desk, route: str, reason: str) -> None:
     """Tell the operator once that a mail server cannot be reached, and once that it can again."""
     if reason:
-        trouble.report(desk, f"route:{route}", "delivery-failing", mailbox=route, error=reason)
+        trouble.report(desk, f"route:{route}", "delivery", mailbox=route, error=reason)
     else:
-        trouble.over(desk, f"route:{route}", "delivery-failing", mailbox=route)
+        trouble.over(desk, f"route:{route}", "delivery", mailbox=route)

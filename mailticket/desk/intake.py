@@ -7,9 +7,11 @@ from mailticket.desk import lifecycle
 from mailticket.desk.context import Desk
 from mailticket.domain import subject
 from mailticket.domain.status import Status
-from mailticket.mail.message import Attachment, Mail
+from mailticket.mail.message import Address, Attachment, Mail
+from mailticket.sections import Agent, Mailbox
 from mailticket.store import people, thread, tickets
-from mailticket.store.tables import LinkKind, Message, MessageKind, Person, Role, StoredAttachment, Ticket
+from mailticket.store.states import LinkKind, MessageKind, Role
+from mailticket.store.tables import Message, Person, StoredAttachment, Ticket
 
 PUBLIC = frozenset({MessageKind.REQUESTER, MessageKind.AGENT})
 
@@ -35,22 +37,14 @@ def open_ticket(
     follows: int | None = None,
 ) -> tuple[Ticket, Message]:
     """Open a ticket for *mail* with its first message; return both. *follows* is the ended ticket it goes on from."""
-    ticket = Ticket(
-        number=tickets.next_number(desk.tx, desk.settings.site.first_number),
-        subject=subject.strip(mail.subject, desk.settings.site.token_label),
+    ticket = new_ticket(
+        desk,
+        mail.subject,
+        requester,
+        reception,
+        language=mail.language,
         status=Status.SPAM if spam else Status.NEW,
-        queue=reception.queue,
-        mailbox=reception.mailbox,
-        address=reception.address,
-        requester=requester.id or 0,
-        language=requester.language or known_language(desk, mail.language),
-        created_at=desk.now,
-        updated_at=desk.now,
-        worked_at=desk.now,
     )
-    desk.tx.add(ticket)
-    desk.tx.flush()
-    people.join(desk.tx, ticket.number, requester.id or 0, Role.REQUESTER, now=desk.now)
     desk.record(ticket.number, "opened", detail=f"in {ticket.queue}", why=why)
     if follows:
         tickets.link(desk.tx, ticket.number, LinkKind.FOLLOW_UP_OF, follows)
@@ -58,6 +52,41 @@ def open_ticket(
     if not spam:
         desk.tell("opened", ticket, message=message, files=files)
     return ticket, message
+
+
+def new_ticket(
+    desk: Desk, title: str, requester: Person, reception: Reception, *, language: str, status: Status
+) -> Ticket:
+    """Make a ticket with its number and its requester."""
+    ticket = tickets.add(
+        desk.tx,
+        number=tickets.next_number(desk.tx, desk.settings.site.first_number),
+        subject=subject.strip(title, desk.settings.site.token_label),
+        status=status,
+        queue=reception.queue,
+        mailbox=reception.mailbox,
+        address=reception.address,
+        requester=requester.id or 0,
+        language=requester.language or known_language(desk, language),
+        created_at=desk.now,
+        updated_at=desk.now,
+        worked_at=desk.now,
+    )
+    people.join(desk.tx, ticket.number, requester.id or 0, Role.REQUESTER, now=desk.now)
+    return ticket
+
+
+def open_for(
+    desk: Desk, address: Address, title: str, *, by: Agent | None, acknowledge: bool, mailbox: Mailbox
+) -> Ticket:
+    """Open a ticket for somebody who did not write, in the name of an agent or the operator."""
+    requester = people.person(desk.tx, address.key, name=address.name, now=desk.now)
+    reception = Reception(mailbox.queue, mailbox.name, mailbox.address, "cli")
+    ticket = new_ticket(desk, title, requester, reception, language="", status=Status.OPEN if by else Status.NEW)
+    desk.record(ticket.number, "opened", detail=f"in {ticket.queue}, for {requester.address}", why="#new")
+    if acknowledge:
+        desk.tell("to acknowledge", ticket, quote_words=True)
+    return ticket
 
 
 def known_language(desk: Desk, language: str) -> str:

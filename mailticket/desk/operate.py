@@ -15,7 +15,7 @@ from mailticket.store import outbox as outboxes
 from mailticket.store.database import touch
 from mailticket.store.mails import MAIL
 from mailticket.store.outbox import OUTBOX
-from mailticket.store.tables import OutboxState, Outcome, SpoolState
+from mailticket.store.states import OutboxState, Outcome, SpoolState
 
 #: How much of a mail is inflated to look at its header for a list.
 GLANCED = 64 << 10

@@ -11,10 +11,12 @@ from mailticket.desk.view import colour_of
 from mailticket.domain import addresses, subject
 from mailticket.domain.risk import is_risky
 from mailticket.domain.status import Status
+from mailticket.mail import markdown
 from mailticket.mail.catalogue import Catalogue
 from mailticket.mail.taps import taps
 from mailticket.mail.views import FileView, TicketView, Words
-from mailticket.store import people
+from mailticket.sections import Agent
+from mailticket.store import people, thread
 from mailticket.store.tables import Message, Ticket
 
 Values = dict[str, Any]
@@ -83,24 +85,71 @@ def too_big(telling: Telling) -> Values:
     return {**values, "limit": telling.desk.settings.security.max_message_size}
 
 
+def reply(telling: Telling) -> Values:
+    """Return the values of an agent's answer: their words and signature, and the public message they answer."""
+    message, facts = telling.happening.message, telling.happening.facts
+    if message is None:
+        raise LookupError("an answer has a message")
+    before = thread.public_before(telling.desk.tx, telling.ticket.number, message.id or 0)
+    return {
+        **to_requester(telling),
+        "words": Words(message.text, message.html),
+        "signature": signature(telling, facts["agent"]),
+        "quoted": Words(before.text, before.html) if before else Words(""),
+        "quoted_by": public_name(telling, before) if before else "",
+        "quoted_at": before.at if before else None,
+        "resolved": facts.get("resolved", False),
+        "feedback": (),
+        "close_href": "",
+    }
+
+
+def signature(telling: Telling, agent: Agent) -> Words:
+    """Return what stands under an answer: the queue's own Markdown, else the agent's name and the site's."""
+    own = telling.desk.queue(telling.ticket).signature
+    if own:
+        return Words(markdown.text(own), markdown.html(own))
+    name = shown_name(telling, agent)
+    return Words("\n".join(filter(None, (name, telling.desk.settings.site.name))))
+
+
+def shown_name(telling: Telling, agent: Agent) -> str:
+    """Return how an agent appears to a requester: first name, full name, or not at all."""
+    how = telling.desk.queue(telling.ticket).agent_names
+    return {"first": agent.name.split()[0], "full": agent.name}.get(how, "")
+
+
+def public_name(telling: Telling, message: Message) -> str:
+    """Return who wrote a public message, as the requester may know them."""
+    agent = telling.desk.settings.agent(message.agent) if message.agent else None
+    if agent:
+        return telling.words.via(shown_name(telling, agent), telling.desk.settings.site.name)
+    return message.author_name or message.author_address
+
+
+def resolved(telling: Telling) -> Values:
+    """Return the values of the notice that a ticket is resolved."""
+    return {**to_requester(telling), "feedback": ()}
+
+
 # --- to agents ------------------------------------------------------------------------------------------------------
 
 
 def to_agent(telling: Telling) -> Values:
-    """Return what every mail to an agent about a ticket is given."""
-    words = telling.words
-    line = subject.with_token(
-        telling.ticket.subject, telling.ticket.number, telling.desk.settings.site.token_label, reply=True
+    """Return what every mail to an agent is given."""
+    words, ticket = telling.words, telling.happening.ticket
+    label = telling.desk.settings.site.token_label
+    line = subject.with_token(ticket.subject, ticket.number, label, reply=True) if ticket else ""
+    steps = taps(
+        telling.notice, words.table("taps"), address=telling.reply_to, subject=line, without=pointless(telling, ticket)
     )
     return {
         "site": telling.desk.settings.site.name,
-        "ticket": ticket_view(telling),
-        "taps": taps(
-            telling.notice, words.table("taps"), address=telling.reply_to, subject=line, without=pointless(telling)
-        ),
+        "ticket": ticket_view(telling) if ticket else None,
+        "taps": steps,
         "hints": tuple(telling.happening.facts.get("hints", ())),
-        "why": reason(telling),
-        "plain_answer": str(telling.desk.queue(telling.ticket).plain_answer),
+        "why": reason(telling, ticket),
+        "plain_answer": str(telling.desk.queue(ticket).plain_answer) if ticket else "note",
         "zone": telling.recipient.zone,
     }
 
@@ -128,21 +177,30 @@ def displayed(desk: Desk, name: str, address: str) -> str:
     return addresses.display(name, address, (agent.name for agent in desk.settings.agents))
 
 
-def pointless(telling: Telling) -> frozenset[str]:
+def pointless(telling: Telling, ticket: Ticket | None) -> frozenset[str]:
     """Return the one-tap steps that would change nothing for this reader."""
-    agent, ticket = telling.recipient.agent, telling.ticket
-    mine = {"take"} if agent and ticket.assignee == agent.id else set()
+    agent = telling.recipient.agent
+    if ticket is None or agent is None:
+        return frozenset()
+    mine = {"take"} if ticket.assignee == agent.id else set()
     going = {"reopen"} if ticket.status in {Status.NEW, Status.OPEN} else set()
     ended = {"resolve", "later"} if ticket.status in {Status.RESOLVED, Status.CLOSED} else set()
-    return frozenset(mine | going | ended)
+    fixed = set() if telling.happening.facts.get("undo", True) else {"undo"}
+    return frozenset(mine | going | ended | fixed)
 
 
-def reason(telling: Telling) -> str:
+def reason(telling: Telling, ticket: Ticket | None) -> str:
     """Return why this reader gets the mail."""
-    agent, ticket = telling.recipient.agent, telling.ticket
-    if agent and ticket.assignee == agent.id:
+    agent, why = telling.recipient.agent, REASONS.get(telling.notice)
+    if why:
+        return telling.words.phrase("why", why)
+    if ticket is None or (agent and ticket.assignee == agent.id):
         return telling.words.phrase("why", "assignee")
     return telling.words.phrase("why", "queue", value=ticket.queue)
+
+
+#: Why the reader gets a notice that has nothing to do with whose ticket it is; keys of the catalogue.
+REASONS = {"receipt": "commanded", "held": "commanded", "confirm": "claimed", "note-added": "wrote"}
 
 
 def message_mail(telling: Telling) -> Values:
@@ -168,6 +226,64 @@ def files(happening: Happening) -> Iterable[FileView]:
     """Yield the files of the message; those that could do harm with their hash, for they do not go along."""
     for file in happening.files:
         yield FileView(file.name, file.size, file.sha256 if is_risky(file.name, file.content_type) else "")
+
+
+def assigned(telling: Telling) -> Values:
+    """Return the values of the notice that a ticket is the reader's now, with the last public words."""
+    by = telling.desk.settings.agent(telling.happening.by.name)
+    last = thread.last_public(telling.desk.tx, telling.ticket.number)
+    return {
+        **to_agent(telling),
+        "author": author(telling.desk, last) if last else "",
+        "words": Words(last.text, last.html) if last else Words(""),
+        "files": (),
+        "by": by.name if by else telling.happening.by.name,
+    }
+
+
+def woken(telling: Telling) -> Values:
+    """Return the values of the notice that a ticket's date has come."""
+    return {**to_agent(telling), "about": "wake", "due": telling.ticket.wake_at}
+
+
+def receipt(telling: Telling) -> Values:
+    """Return the values of a receipt: what the tags did, and who was mailed because of them."""
+    facts = telling.happening.facts
+    return {
+        **to_agent(telling),
+        "lines": facts["lines"],
+        "mailed": tuple(dict.fromkeys(telling.desk.mailed)),
+        "undo": facts["undo"],
+        "answers": Words("\n\n".join(facts["answers"])),
+    }
+
+
+def held(telling: Telling) -> Values:
+    """Return the values of the notice that a mail waits for its author."""
+    facts = telling.happening.facts
+    return {
+        **to_agent(telling),
+        "problems": facts["problems"],
+        "reason": "",
+        "understood": facts["understood"],
+        "words": Words(facts["words"].text, facts["words"].html),
+    }
+
+
+def confirm(telling: Telling) -> Values:
+    """Return the values of the question whether a mail is the agent's: text, tags and recipients it would release."""
+    facts, desk = telling.happening.facts, telling.desk
+    plan = facts["plan"]
+    public = plan.public and telling.happening.ticket is not None
+    recipients = [people.by_id(desk.tx, telling.ticket.requester).address] if public else []
+    return {
+        **to_agent(telling),
+        "reason": facts["reason"],
+        "lines": plan.understood,
+        "recipients": tuple(recipients),
+        "words": Words(facts["words"].text, facts["words"].html),
+        "until": facts["until"],
+    }
 
 
 def undelivered(telling: Telling) -> Values:

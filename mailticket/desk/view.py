@@ -10,8 +10,9 @@ from mailticket.domain.colour import colour
 from mailticket.domain.status import Status
 from mailticket.sections import Queue
 from mailticket.settings import Settings
-from mailticket.store import history, people, thread, tickets
-from mailticket.store.tables import Message, Role, StoredAttachment, Ticket
+from mailticket.store import history, people, thread, tickets, times
+from mailticket.store.states import Role
+from mailticket.store.tables import Message, StoredAttachment, Ticket
 
 
 def moment(at: datetime | None) -> str | None:
@@ -59,7 +60,10 @@ def summary(tx: Session, settings: Settings, ticket: Ticket, *, now: datetime) -
         "proposals": [],
         "approvals": [],
         "activities": [],
-        "time_entries": [],
+        "time_entries": [
+            {"agent": entry.agent, "minutes": entry.minutes, "text": entry.text, "at": moment(entry.at)}
+            for entry in times.entries(tx, ticket.number)
+        ],
         "links": [{"kind": kind, "number": number} for kind, number in tickets.links(tx, ticket.number)],
     }
 

@@ -9,7 +9,7 @@ from mailticket.desk import intake, lifecycle, limits, trouble
 from mailticket.desk.context import Actor, Desk
 from mailticket.desk.intake import Reception
 from mailticket.domain import addresses
-from mailticket.flows import reports
+from mailticket.flows import agent_mail, reports
 from mailticket.flows.facts import gather
 from mailticket.flows.identity import Author, claimed_author, identify
 from mailticket.flows.matching import Match, find_ticket
@@ -17,7 +17,8 @@ from mailticket.flows.screening import Facts, MailKind, Screening, form_requeste
 from mailticket.mail.message import Mail
 from mailticket.sections import Mailbox
 from mailticket.store import mails, people, tickets
-from mailticket.store.tables import ActorKind, MessageKind, Outcome, Role, SpooledMail, Ticket
+from mailticket.store.states import ActorKind, MessageKind, Outcome, Role
+from mailticket.store.tables import Message, SpooledMail, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ def apply_mail(desk: Desk, row: SpooledMail, mail: Mail) -> Applied:
         return Applied(outcome, screening.kind, f"{screening.rule}: {screening.because}")
     author = behind_a_form(desk, mail, facts, author)
     case = Case(row, mail, screening, author, find_ticket(desk, mail, author), receive(desk, row, mail))
-    ON_TICKET[screening.kind](desk.by(actor_of(case)), case)
-    return Applied(Outcome.TICKET, screening.kind, case.why)
+    outcome = ON_TICKET[screening.kind](desk.by(actor_of(case)), case)
+    return Applied(outcome, screening.kind, case.why)
 
 
 def blocking_pattern(desk: Desk, mail: Mail) -> str:
@@ -127,22 +128,31 @@ ASIDE: dict[MailKind, Callable[[Desk, Mail, Screening], Outcome]] = {
 # --- mail that belongs to a ticket ----------------------------------------------------------------------------------
 
 
-def person_wrote(desk: Desk, case: Case) -> None:
+def person_wrote(desk: Desk, case: Case) -> Outcome:
     """A person's mail: it goes into its ticket, or opens one."""
     ticket = case.match.ticket
+    if acts_as_agent(case, ticket):
+        return agent_mail.agent_wrote(desk, case.mail, case.author, ticket, case.reception)
     if ticket is None:
-        open_new(desk, case)
-    elif case.author.agent and ticket.requester != case.author.person.id:
-        agent_wrote(desk, case, ticket)
-    elif not people.roles(desk.tx, ticket.number, case.author.person.id or 0) - {Role.OUTSIDER}:
-        outsider_wrote(desk, case, ticket)
-    elif lifecycle.is_long_closed(desk, ticket):
-        open_new(desk, case, follows=ticket.number)
-    else:
-        intake.requester_wrote(desk, ticket, case.mail, via=case.reception.via, why=case.why)
+        return open_new(desk, case)
+    if not people.roles(desk.tx, ticket.number, case.author.person.id or 0) - {Role.OUTSIDER}:
+        return outsider_wrote(desk, case, ticket)
+    if lifecycle.is_long_closed(desk, ticket):
+        return open_new(desk, case, follows=ticket.number)
+    intake.requester_wrote(desk, ticket, case.mail, via=case.reception.via, why=case.why)
+    return Outcome.TICKET
 
 
-def open_new(desk: Desk, case: Case, *, follows: int | None = None) -> None:
+def acts_as_agent(case: Case, ticket: Ticket | None) -> bool:
+    """Say whether an agent writes as one: about another's ticket, or with tag lines about none (product.md 2)."""
+    if case.author.agent is None:
+        return False
+    if ticket is not None:
+        return ticket.requester != case.author.person.id
+    return not case.author.fails and agent_mail.asks_for_something(case.mail.new_words, case.mail.html_new_words)
+
+
+def open_new(desk: Desk, case: Case, *, follows: int | None = None) -> Outcome:
     """Open a ticket for a mail that belongs to none, unless its author sent a storm of them (trust.md 4.3)."""
     person = case.author.person
     first = limits.storm(desk, person.id or 0)
@@ -150,24 +160,26 @@ def open_new(desk: Desk, case: Case, *, follows: int | None = None) -> None:
     if storm:
         why = f"one of many new mails; folded into #{storm.number}"
         intake.other_wrote(desk, storm, case.mail, MessageKind.REQUESTER, via=case.reception.via, why=why)
-        return
+        return Outcome.TICKET
     spam = case.screening.kind is MailKind.SPAM
-    ticket, _ = intake.open_ticket(
+    ticket, message = intake.open_ticket(
         desk, case.mail, person, case.reception, why=case.why, spam=spam, follows=follows or case.match.related
     )
     if case.match.claimed:
         desk.record(ticket.number, "claim", detail=f"claims #{case.match.claimed}", why=case.match.why)
-    answer_automatically(desk, case, ticket)
+    answer_automatically(desk, case, ticket, message)
+    return Outcome.TICKET
 
 
-def answer_automatically(desk: Desk, case: Case, ticket: Ticket) -> None:
+def answer_automatically(desk: Desk, case: Case, ticket: Ticket, message: Message) -> None:
     """Acknowledge a new ticket, or put on record why not."""
     reason = no_answer_because(desk, case, ticket)
     if reason:
         desk.record(ticket.number, "not acknowledged", why=reason)
     else:
-        name = "oversize" if case.mail.degraded == "message size" else "to acknowledge"
-        desk.tell(name, ticket, mail=case.mail, quote_words=case.author.verdict.result == "pass")
+        oversize = case.row.full_size is not None or case.mail.degraded == "message size"
+        name = "oversize" if oversize else "to acknowledge"
+        desk.tell(name, ticket, message=message, quote_words=case.author.verdict.result == "pass")
 
 
 def no_answer_because(desk: Desk, case: Case, ticket: Ticket) -> str:
@@ -181,50 +193,48 @@ def no_answer_because(desk: Desk, case: Case, ticket: Ticket) -> str:
     return limits.refusal(desk, case.author.person.address)
 
 
-def agent_wrote(desk: Desk, case: Case, ticket: Ticket) -> None:
-    """Keep an agent's mail about a ticket as a note; nothing leaves the house."""
-    agent = case.author.agent
-    intake.other_wrote(
-        desk,
-        ticket,
-        case.mail,
-        MessageKind.NOTE,
-        via=case.reception.via,
-        why=case.why,
-        agent=agent.id if agent else None,
-    )
+def list_wrote(desk: Desk, case: Case) -> Outcome:
+    """A mailing list's mail: a person's, but never commands, not even from an agent."""
+    ticket = case.match.ticket
+    if case.author.agent and ticket and ticket.requester != case.author.person.id:
+        why = f"{case.why}; came over a list"
+        intake.other_wrote(desk, ticket, case.mail, MessageKind.NOTE, via=case.reception.via, why=why)
+        return Outcome.TICKET
+    return person_wrote(desk, replace(case, author=replace(case.author, agent=None)))
 
 
-def outsider_wrote(desk: Desk, case: Case, ticket: Ticket) -> None:
+def outsider_wrote(desk: Desk, case: Case, ticket: Ticket) -> Outcome:
     """Keep the mail of somebody who holds a valid token but has no part in the ticket; agents see it."""
     people.join(desk.tx, ticket.number, case.author.person.id or 0, Role.OUTSIDER, now=desk.now)
     intake.other_wrote(desk, ticket, case.mail, MessageKind.OUTSIDER, via=case.reception.via, why=case.why)
+    return Outcome.TICKET
 
 
-def machine_wrote(desk: Desk, case: Case) -> None:
+def machine_wrote(desk: Desk, case: Case) -> Outcome:
     """A machine's mail opens a ticket or is added to one; it never reopens, never stops a clock (product.md 2)."""
     ticket = case.match.ticket
     if ticket is None:
-        open_new(desk, case)
-    else:
-        intake.other_wrote(desk, ticket, case.mail, MessageKind.SYSTEM, via=case.reception.via, why=case.why)
+        return open_new(desk, case)
+    intake.other_wrote(desk, ticket, case.mail, MessageKind.SYSTEM, via=case.reception.via, why=case.why)
+    return Outcome.TICKET
 
 
-def auto_replied(desk: Desk, case: Case) -> None:
+def auto_replied(desk: Desk, case: Case) -> Outcome:
     """An out-of-office answer is an event on its ticket: no message, no reopening, nobody is told."""
     ticket = case.match.ticket
-    if ticket is None:
-        open_new(desk, case)
-    else:
-        desk.record(ticket.number, "auto-reply", detail=case.mail.new_words[:500], why=case.why)
+    if ticket is None and case.author.agent is None:
+        return open_new(desk, case)
+    number = ticket.number if ticket else None
+    desk.record(number, "auto-reply", detail=case.mail.new_words[:500], why=case.why)
+    return Outcome.TICKET if ticket else Outcome.RECEIPT
 
 
 PEOPLE = frozenset({MailKind.HUMAN, MailKind.LIST, MailKind.FORGED, MailKind.AUTO_WEAK})
 
-ON_TICKET: dict[MailKind, Callable[[Desk, Case], None]] = {
+ON_TICKET: dict[MailKind, Callable[[Desk, Case], Outcome]] = {
     MailKind.HUMAN: person_wrote,
     MailKind.FORGED: person_wrote,
-    MailKind.LIST: person_wrote,
+    MailKind.LIST: list_wrote,
     MailKind.AUTO_WEAK: machine_wrote,
     MailKind.MACHINE: machine_wrote,
     MailKind.CAL: machine_wrote,

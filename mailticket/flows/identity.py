@@ -10,7 +10,8 @@ from mailticket.mail.authentication import Result, Verdict
 from mailticket.mail.message import Address, Mail
 from mailticket.sections import Agent
 from mailticket.store import people
-from mailticket.store.tables import Person, Role
+from mailticket.store.states import Role
+from mailticket.store.tables import Person
 
 
 class Standing(StrEnum):

@@ -13,7 +13,7 @@ from mailticket.flows.screening import Screening
 from mailticket.mail.message import DeliveryStatus, Mail, ReportAction
 from mailticket.store import outbox, tickets
 from mailticket.store.outbox import Sent
-from mailticket.store.tables import OutboxState, Outcome
+from mailticket.store.states import OutboxState, Outcome
 
 BELIEVED = timedelta(days=7)
 
@@ -106,5 +106,5 @@ def abuse_report(desk: Desk, mail: Mail, screening: Screening) -> Outcome:
     sent = find_sent(desk, mail)
     if sent:
         limits.mute(desk, sent.recipient)
-    desk.tell("trouble", None, kind="abuse-report", because=screening.because)
+    desk.tell("trouble", None, kind="other", because=screening.because)
     return Outcome.RECEIPT

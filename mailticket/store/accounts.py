@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from mailticket.store.mails import MAIL
 from mailticket.store.outbox import DUE, OUTBOX
-from mailticket.store.tables import Event, OutboxState, Outcome, SpoolState
+from mailticket.store.states import OutboxState, Outcome, SpoolState
+from mailticket.store.tables import Event
 
 #: What waits longer than this without being touched is not under way any more.
 UNDER_WAY = timedelta(minutes=15)

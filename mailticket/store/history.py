@@ -21,3 +21,9 @@ def add(tx: Session, entries: Sequence[dict[str, Any]]) -> None:
 def events(tx: Session, ticket: int) -> list[Event]:
     """Return the history of a ticket, oldest first."""
     return list(tx.exec(select(Event).where(col(Event.ticket) == ticket).order_by(col(Event.id))).all())
+
+
+def changes_of(tx: Session, mail: int, actor: str) -> list[Event]:
+    """Return the entries of *actor*'s mail that changed something, oldest first."""
+    wanted = select(Event).where(col(Event.mail) == mail, col(Event.actor) == actor, col(Event.field).is_not(None))
+    return list(tx.exec(wanted.order_by(col(Event.id))).all())

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from mailticket.store.database import touch
-from mailticket.store.tables import MailboxCursor, Outcome, SpooledMail, SpoolState
+from mailticket.store.states import Outcome, SpoolState
+from mailticket.store.tables import MailboxCursor, SpooledMail
 
 MAIL = SpooledMail.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 TRIES = 3

@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from mailticket.store.database import touch
 from mailticket.store.statements import dialect, for_both
-from mailticket.store.tables import OutboxMail, OutboxState
+from mailticket.store.states import OutboxState
+from mailticket.store.tables import OutboxMail
 
 OUTBOX = OutboxMail.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 LEVEL = 1
@@ -217,3 +218,22 @@ def content(tx: Session, mail_id: int) -> bytes | None:
     """Return a promised mail with holes where its files go; None for an unknown id."""
     found = tx.execute(sa.select(OUTBOX.c.content).where(OUTBOX.c.id == mail_id)).scalar()
     return zlib.decompress(found) if found is not None else None
+
+
+def call_back(tx: Session, cause: str, notice: str, *, now: datetime) -> bool:
+    """Take back mails that still wait for their time; return whether all of them could be."""
+    mine = sa.and_(OUTBOX.c.cause == cause, OUTBOX.c.notice == notice)
+    waiting = sa.and_(mine, OUTBOX.c.state == OutboxState.READY, OUTBOX.c.next_attempt_at > now, OUTBOX.c.attempts == 0)
+    promised = tx.execute(sa.select(sa.func.count()).where(mine)).scalar_one()
+    if not promised or promised != tx.execute(sa.select(sa.func.count()).where(waiting)).scalar_one():
+        return False
+    tx.execute(sa.update(OUTBOX).where(waiting).values(state=OutboxState.FAILED, last_reply="taken back by #undo"))
+    return True
+
+
+def message_ids_to(tx: Session, ticket: int, recipient: str) -> list[tuple[datetime, str]]:
+    """Return when and under which Message-ID we wrote to somebody about a ticket, oldest first."""
+    ours = sa.select(OUTBOX.c.created_at, OUTBOX.c.message_id).where(
+        OUTBOX.c.ticket == ticket, OUTBOX.c.recipient == recipient
+    )
+    return [(row.created_at, row.message_id) for row in tx.execute(ours.order_by(OUTBOX.c.id))]

@@ -9,7 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from mailticket.store.statements import dialect, for_both
-from mailticket.store.tables import AgentRecord, Participant, Person, Role
+from mailticket.store.states import Role
+from mailticket.store.tables import AgentRecord, Participant, Person
 
 PARTICIPANT = Participant.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 PERSON = Person.__table__  # type: ignore[attr-defined]  # the same

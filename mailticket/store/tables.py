@@ -12,6 +12,18 @@ from sqlmodel import Field, SQLModel
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from mailticket.domain.status import Status
+from mailticket.store.states import (
+    ActorKind,
+    HeldKind,
+    HeldState,
+    LinkKind,
+    MessageKind,
+    OutboxState,
+    Outcome,
+    Role,
+    SpoolState,
+    TimerState,
+)
 
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -22,82 +34,6 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-
-class SpoolState(StrEnum):
-    """Where a received mail stands."""
-
-    RECEIVED = "received"
-    DONE = "done"
-    SET_ASIDE = "set-aside"
-
-
-class Outcome(StrEnum):
-    """What became of a mail; each ends in exactly one (trust.md R25)."""
-
-    TICKET = "ticket"
-    DUPLICATE = "duplicate"
-    LOOP = "loop"
-    BOUNCE = "bounce"
-    RECEIPT = "receipt"
-    COMMAND = "command"
-    HELD = "held"
-    SET_ASIDE = "set-aside"
-    REJECTED = "rejected"
-
-
-class OutboxState(StrEnum):
-    """Where a promised mail stands."""
-
-    READY = "ready"
-    SENDING = "sending"
-    SENT = "sent"
-    DEFERRED = "deferred"
-    UNCERTAIN = "uncertain"
-    FAILED = "failed"
-    HELD = "held"
-
-
-class MessageKind(StrEnum):
-    """Who a message of the thread is from, or that it is a note."""
-
-    REQUESTER = "requester"
-    AGENT = "agent"
-    NOTE = "note"
-    VENDOR = "vendor"
-    OUTSIDER = "outsider"
-    SYSTEM = "system"
-
-
-class Role(StrEnum):
-    """How a person outside the desk takes part in a ticket."""
-
-    REQUESTER = "requester"
-    WATCHER = "watcher"
-    VENDOR = "vendor"
-    OUTSIDER = "outsider"
-
-
-class LinkKind(StrEnum):
-    """What the other ticket is to this one."""
-
-    RELATED = "related"
-    MERGED_INTO = "merged-into"
-    MERGED_FROM = "merged-from"
-    SPLIT_FROM = "split-from"
-    SPLIT_INTO = "split-into"
-    FOLLOW_UP_OF = "follow-up-of"
-    FOLLOWED_BY = "followed-by"
-
-
-class ActorKind(StrEnum):
-    """Who made something happen."""
-
-    AGENT = "agent"
-    REQUESTER = "requester"
-    SYSTEM = "system"
-    RULE = "rule"
-    OPERATOR = "operator"
 
 
 def one_of(column: str, values: type[StrEnum]) -> sa.CheckConstraint:
@@ -310,6 +246,63 @@ class Message(SQLModel, table=True):
     html: str = ""  #: an agent's words, reduced to safe HTML
     message_id: str = Field(default="", index=True)
     mail: int | None = reference("mail.id")
+    withdrawn: bool = False  #: taken back by `#undo`
+
+
+class TimeEntry(SQLModel, table=True):
+    """Time that an agent spent on a ticket."""
+
+    __tablename__: ClassVar[str] = "time_entry"
+    id: int | None = row_id()
+    ticket: int = reference("ticket.number", nullable=False)
+    agent: str
+    minutes: int
+    text: str = ""
+    at: datetime = moment(nullable=False)
+
+
+class Timer(SQLModel, table=True):
+    """Something that is due at a time, done once."""
+
+    __tablename__: ClassVar[str] = "timer"
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "ticket", "due_at"),
+        one_of("state", TimerState),
+        sa.Index(
+            "ix_timer_due",
+            "due_at",
+            sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
+        ),
+    )
+    id: int | None = row_id()
+    kind: str
+    ticket: int = reference("ticket.number", nullable=False)
+    due_at: datetime = moment(nullable=False)
+    state: str = Field(default=TimerState.PENDING)
+    done_at: datetime | None = moment()
+
+
+class HeldMail(SQLModel, table=True):
+    """An agent's mail that was understood but not carried out: it waits for its author (product.md 6, trust.md 3.2)."""
+
+    __tablename__: ClassVar[str] = "held"
+    __table_args__ = (one_of("kind", HeldKind), one_of("state", HeldState))
+    mail: int = Field(sa_column=sa.Column(BigId, sa.ForeignKey("mail.id"), primary_key=True, autoincrement=False))
+    kind: str
+    state: str = Field(default=HeldState.WAITING)
+    agent: str = Field(index=True)
+    ticket: int | None = reference("ticket.number")
+    message: int | None = reference("message.id")
+    answered: str = ""  #: the notice that the mail answered
+    words: str = ""  #: new words as they came, tag lines in them
+    html_words: str = ""
+    html: str = ""
+    files: list[dict[str, Any]] = json_column(list)
+    message_id: str = ""
+    at: datetime = moment(nullable=False)
+    until: datetime | None = moment()
+    wrong: int = 0  #: answers to a confirm that were neither yes nor from the right hand
 
 
 class StoredAttachment(SQLModel, table=True):
@@ -345,7 +338,7 @@ class Event(SQLModel, table=True):
     field: str | None = None
     before: Any = Field(default=None, sa_column=sa.Column(sa.JSON(none_as_null=True), nullable=True))
     after: Any = Field(default=None, sa_column=sa.Column(sa.JSON(none_as_null=True), nullable=True))
-    mail: int | None = reference("mail.id", index=False)
+    mail: int | None = reference("mail.id")
     outbox: int | None = Field(default=None, sa_type=sa.BigInteger)
 
 

@@ -1,20 +1,27 @@
 """Messages and their files."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from mailticket.store.statements import blank
+from mailticket.store.states import MessageKind
 from mailticket.store.tables import Message, StoredAttachment
 
 MESSAGE = Message.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 ATTACHMENT = StoredAttachment.__table__  # type: ignore[attr-defined]  # the same
 
 
+ADD = sa.insert(MESSAGE).returning(MESSAGE.c.id)
+BLANK = blank(Message)
+
+
 def add(tx: Session, values: dict[str, Any], files: Iterable[dict[str, Any]]) -> int:
     """Add a message and its files; return its id. Keys are the columns of `Message` and `StoredAttachment`."""
-    message_id = int(tx.execute(sa.insert(MESSAGE).values(**values).returning(MESSAGE.c.id)).scalar_one())
+    message_id = int(tx.execute(ADD, {**BLANK, **values}).scalar_one())
     rows = [{"detached": False, **file, "message": message_id, "mail": values["mail"]} for file in files]
     if rows:
         tx.execute(sa.insert(ATTACHMENT), rows)
@@ -42,12 +49,16 @@ def tickets_by_message_id(tx: Session, message_ids: Sequence[str]) -> dict[str, 
 
 def messages(tx: Session, ticket: int) -> list[Message]:
     """Return the thread of a ticket, oldest first."""
-    return list(tx.exec(select(Message).where(col(Message.ticket) == ticket).order_by(col(Message.id))).all())
+    return list(
+        tx.exec(
+            select(Message).where(col(Message.ticket) == ticket, ~col(Message.withdrawn)).order_by(col(Message.id))
+        ).all()
+    )
 
 
 def last_public(tx: Session, ticket: int) -> Message | None:
     """Return the newest public message of a ticket."""
-    wanted = select(Message).where(col(Message.ticket) == ticket, col(Message.public))
+    wanted = select(Message).where(col(Message.ticket) == ticket, col(Message.public), ~col(Message.withdrawn))
     return tx.exec(wanted.order_by(col(Message.id).desc()).limit(1)).first()
 
 
@@ -62,9 +73,30 @@ def files(tx: Session, message_ids: Sequence[int]) -> dict[int, list[StoredAttac
     return found
 
 
-def public_message_ids(tx: Session, ticket: int) -> list[str]:
-    """Return the Message-IDs of the public messages, oldest first: what the requester's client threads by."""
-    public = sa.select(MESSAGE.c.message_id).where(
-        MESSAGE.c.ticket == ticket, MESSAGE.c.public, MESSAGE.c.message_id != ""
+def requesters_message_ids(tx: Session, ticket: int) -> list[tuple[datetime, str]]:
+    """Return when and under which Message-ID the requester's side wrote, oldest first."""
+    theirs = sa.select(MESSAGE.c.at, MESSAGE.c.message_id).where(
+        MESSAGE.c.ticket == ticket, MESSAGE.c.kind == MessageKind.REQUESTER, MESSAGE.c.message_id != ""
     )
-    return list(tx.execute(public.order_by(MESSAGE.c.id)).scalars())
+    return [(row.at, row.message_id) for row in tx.execute(theirs.order_by(MESSAGE.c.id))]
+
+
+def set_withdrawn(tx: Session, message_id: int, *, withdrawn: bool) -> None:
+    """Take a message out of the thread, or put it back; it stays in the database."""
+    tx.execute(sa.update(MESSAGE).where(MESSAGE.c.id == message_id).values(withdrawn=withdrawn))
+
+
+def agents_of(tx: Session, ticket: int) -> list[str]:
+    """Return the agents who wrote on a ticket, in the order they first did."""
+    wrote = sa.select(MESSAGE.c.agent, sa.func.min(MESSAGE.c.id)).where(
+        MESSAGE.c.ticket == ticket, MESSAGE.c.agent.is_not(None)
+    )
+    return [row.agent for row in tx.execute(wrote.group_by(MESSAGE.c.agent).order_by(sa.func.min(MESSAGE.c.id)))]
+
+
+def public_before(tx: Session, ticket: int, message_id: int) -> Message | None:
+    """Return the public message before another: what an answer quotes."""
+    earlier = select(Message).where(
+        col(Message.ticket) == ticket, col(Message.public), ~col(Message.withdrawn), col(Message.id) < message_id
+    )
+    return tx.exec(earlier.order_by(col(Message.id).desc()).limit(1)).first()

@@ -1,0 +1,123 @@
+"""The types of arguments: a value and how it is read from what an agent wrote."""
+
+from datetime import time
+from typing import Annotated
+
+from mailticket.commands.work import Argument, Work
+from mailticket.desk.refusal import RefusalError
+from mailticket.domain import addresses
+from mailticket.domain.dates import Moment, read_when
+from mailticket.domain.folding import folded
+from mailticket.domain.spans import Span, read_span
+from mailticket.domain.status import Status
+from mailticket.mail import addresses as address_fields
+from mailticket.mail.message import Address
+from mailticket.sections import Agent
+
+
+def workday(work: Work) -> tuple[time, time]:
+    """Return when the working day begins and ends; 09:00 and 18:00 without business hours."""
+    hours = work.desk.settings.hours
+    ranges = [span for day in hours.week.values() for span in day] if hours else []
+    if not ranges:
+        return time(9), time(18)
+    first, last = min(span.start for span in ranges), min(max(span.end for span in ranges), 24 * 60 - 1)
+    return time(first // 60, first % 60), time(last // 60, last % 60)
+
+
+def when(work: Work, text: str) -> Moment:
+    """Read a moment in the agent's language and zone."""
+    zone = work.desk.settings.zone(work.agent).key
+    start, end = workday(work)
+    return read_when(text, now=work.desk.now, zone=zone, language=work.language, workday_start=start, workday_end=end)
+
+
+def who(work: Work, text: str) -> Agent:
+    """Read an agent: id, address, `Name <address>`, a unique beginning of the name, `me` (product.md 6)."""
+    if folded(text) in {"me", "moi", "io", "ich", "yo"} and work.agent:
+        return work.agent
+    agents = work.desk.settings.agents
+    exact = work.desk.settings.agent(text.lower()) or work.desk.settings.agent_by_address(address_in(text))
+    if exact:
+        return exact
+    found = [agent for agent in agents if begins(agent, folded(text))]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise RefusalError("two-agents", value=text, who=", ".join(agent.name for agent in found))
+    raise RefusalError("no-agent", value=text, who=", ".join(agent.id for agent in agents))
+
+
+def begins(agent: Agent, text: str) -> bool:
+    """Say whether *text* is the beginning of the agent's name, or of one of its words, or of their id."""
+    name = folded(agent.name)
+    return bool(text) and any(one.startswith(text) for one in (name, *name.split(), agent.id))
+
+
+def address_in(text: str) -> str:
+    """Return the address in `Name <address>`, or the text itself."""
+    return text.rpartition("<")[2].partition(">")[0] if "<" in text else text
+
+
+def address(work: Work, text: str) -> Address:  # noqa: ARG001 - as every reader
+    """Read an address, with or without a name."""
+    found, defects = address_fields.read(text)
+    if len(found) != 1 or defects or not addresses.is_valid(found[0].address):
+        raise RefusalError("no-address", value=text)
+    return found[0]
+
+
+def span(work: Work, text: str) -> Span:
+    """Read a span of time: `25m`, `2 hours`."""
+    return read_span(text, work.language)
+
+
+def minutes(work: Work, text: str) -> int:
+    """Read a span of time as minutes of work."""
+    return read_span(text, work.language).minutes
+
+
+def choice(*allowed: str, table: str) -> Argument:
+    """Return an argument that is one of *allowed*, in English or as the catalogue of any language calls it."""
+
+    def read(work: Work, text: str) -> str:
+        wanted = folded(text)
+        for language in sorted(work.desk.house.templates.languages, key=lambda one: one != work.language):
+            names = work.desk.house.templates.catalogue(language).table(table)
+            for value in allowed:
+                if wanted in {value, folded(str(names.get(value, value)))}:
+                    return value
+        raise RefusalError("no-choice", value=text, choices=", ".join(allowed))
+
+    return Argument(table.upper(), read)
+
+
+def text(_work: Work, value: str) -> str:
+    """Take the words as they are."""
+    return value
+
+
+def labels(_work: Work, value: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Read `+a -b c` as labels to add and to remove."""
+    add, remove = set[str](), set[str]()
+    for word in value.replace(",", " ").split():
+        (remove if word.startswith("-") else add).add(word.lstrip("+-").lower())
+    if "" in add | remove or add & remove:
+        raise RefusalError("bad-labels", value=value)
+    return frozenset(add), frozenset(remove)
+
+
+#: Statuses that an agent sets by name; the others come from what happens.
+SETTABLE = ("open", "pending", "vendor", "resolved", "closed")
+PRIORITIES = ("low", "normal", "high", "urgent")
+
+When = Annotated[Moment, Argument("WHEN", when)]
+Who = Annotated[Agent, Argument("WHO", who)]
+Addr = Annotated[Address, Argument("ADDR", address)]
+Minutes = Annotated[int, Argument("SPAN", minutes)]
+Text = Annotated[str, Argument("TEXT", text)]
+Subject = Annotated[str, Argument("SUBJECT", text)]
+Labels = Annotated[tuple[frozenset[str], frozenset[str]], Argument("+a -b", labels)]
+StatusName = Annotated[Status, choice(*SETTABLE, table="status")]
+Priority = Annotated[str, choice(*PRIORITIES, table="priority")]
+TagName = Annotated[str, Argument("TAG", text)]

@@ -1,0 +1,52 @@
+"""Commands that ask, and the one that takes back."""
+
+from mailticket.commands import catalogue
+from mailticket.commands.arguments import TagName
+from mailticket.commands.registry import COMMANDS, Command, Permission, Proof, tag
+from mailticket.commands.work import Work
+from mailticket.desk.refusal import RefusalError
+from mailticket.desk.undo import take_back
+from mailticket.store import history
+from mailticket.store.tables import Ticket
+
+
+@tag("help", proof=Proof.NONE, may=Permission.ANYONE, stands_alone=True)
+def help_(work: Work, name: TagName = "") -> str:
+    """Explain all tags, or one."""
+    wanted = catalogue.resolve(name.lstrip("#")) if name else None
+    if name and wanted not in COMMANDS:
+        raise RefusalError(
+            "no-tag", value=name, nearest=", ".join(f"#{near}" for near in catalogue.nearest(name.lstrip("#")))
+        )
+    shown = [COMMANDS[wanted]] if wanted else [COMMANDS[known] for known in catalogue.NAMES if known in COMMANDS]
+    work.answers.extend(explained(command, work.language) for command in shown)
+    return ""
+
+
+def explained(command: Command, language: str) -> str:
+    """Return usage, other names and help of a command in *language*."""
+    others = catalogue.ALIASES.get(language, {}).get(command.name, "").split()
+    also = f"  ({', '.join('#' + other for other in others)})" if others else ""
+    return f"{command.usage}{also}\n    {catalogue.HELP.get(language, {}).get(command.name) or command.help}"
+
+
+@tag("why", proof=Proof.NONE, may=Permission.ANYONE)
+def why(work: Work, ticket: Ticket) -> str:
+    """Say why the ticket is as it is: what decided, entry by entry."""
+    for entry in history.events(work.desk.tx, ticket.number):
+        if entry.why:
+            work.answers.append(f"{entry.at:%Y-%m-%d %H:%M} {entry.event} {entry.detail}: {entry.why}")
+    return ""
+
+
+@tag("undo", proof=Proof.INTERNAL, may=Permission.ANYONE, stands_alone=True)
+def undo(work: Work) -> str:
+    """Take back what your last receipt lists, where nobody changed it since."""
+    if work.undoes is None:
+        raise RefusalError("nothing-to-undo")
+    taken, left = take_back(work.desk, work.undoes, work.agent.id if work.agent else "operator")
+    if not taken and not left:
+        raise RefusalError("nothing-to-undo")
+    for entry in left:
+        work.answers.append(work.words.phrase("refusals", "changed-since", value=f"{entry.event} {entry.detail}"))
+    return ", ".join(entry.event for entry in taken)

@@ -1,0 +1,29 @@
+"""Commands on where the words of a mail go."""
+
+from mailticket.commands.arguments import Addr, Subject
+from mailticket.commands.registry import DESTINATION, Permission, Proof, tag
+from mailticket.commands.work import Work
+from mailticket.desk import intake
+from mailticket.store.tables import Ticket
+
+
+@tag("reply", proof=Proof.OUTSIDE, may=Permission.WORK, group=DESTINATION)
+def reply(work: Work, ticket: Ticket) -> str:  # noqa: ARG001 - where the text goes is decided before commands run
+    """Send the text of this mail to the requester."""
+    return work.words.phrase("fields", "reply")
+
+
+@tag("note", proof=Proof.INTERNAL, may=Permission.NOTE, group=DESTINATION)
+def note(work: Work, ticket: Ticket) -> str:  # noqa: ARG001 - the same
+    """Keep the text of this mail as a note, for colleagues only."""
+    return work.words.phrase("done", "noted")
+
+
+@tag("new", proof=Proof.OUTSIDE, may=Permission.ANYONE, stands_alone=True)
+def new(work: Work, requester: Addr, subject: Subject) -> str:
+    """Open a ticket for somebody; the text is a note, or with #reply the first answer."""
+    ticket = intake.open_for(
+        work.desk, requester, subject, by=work.agent, acknowledge=not work.public, mailbox=work.mailbox
+    )
+    work.opened.append(ticket)
+    return f"#{ticket.number}"

@@ -1,0 +1,50 @@
+"""What a command works with: the desk, the agent who asks, and the mail that asks it."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from mailticket.desk.context import Desk
+from mailticket.desk.conversation import Written
+from mailticket.mail.catalogue import Catalogue
+from mailticket.sections import Agent, Mailbox
+from mailticket.store.tables import Ticket
+
+
+@dataclass(frozen=True)
+class Work:
+    """One agent's mail while its commands run; *agent* is None for the operator."""
+
+    desk: Desk
+    agent: Agent | None
+    ticket: Ticket | None
+    written: Written = field(default_factory=lambda: Written(""))
+    received_by: str = ""
+    public: bool = False  #: where the text goes, where a command has to know
+    have_it: Collection[str] = ()  #: addresses that got the mail themselves
+    undoes: int | None = None  #: the mail whose commands `#undo` would take back
+    answers: list[str] = field(default_factory=list)  #: what asking tags answer, for the receipt
+    opened: list[Ticket] = field(default_factory=list)  #: the ticket that `#new` opened, where the text then goes
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """The mailbox that the mail reached."""
+        return self.desk.mailbox(self.received_by)
+
+    @property
+    def language(self) -> str:
+        """The language of the one who asks."""
+        return self.desk.settings.language(self.agent)
+
+    @property
+    def words(self) -> Catalogue:
+        """The fixed words of that language."""
+        return self.desk.house.templates.catalogue(self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """How the value of a tag is read, and what usage lines call it."""
+
+    metavar: str
+    read: Callable[[Work, str], Any]  #: raises UserError for a value that cannot be read

@@ -1,0 +1,268 @@
+"""An agent's mail: proved, understood, then carried out; or held, or asked about. Nothing is done by halves."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from mailticket.commands import catalogue, grammar
+from mailticket.commands.grammar import Reading
+from mailticket.commands.plan import Plan, make_plan, phrase
+from mailticket.commands.registry import Proof
+from mailticket.commands.work import Work
+from mailticket.desk import intake, leaks, trouble
+from mailticket.desk.context import Desk
+from mailticket.desk.intake import Reception
+from mailticket.domain import subject as subjects
+from mailticket.domain.folding import folded
+from mailticket.domain.tokens import Purpose
+from mailticket.flows import letters
+from mailticket.flows.carrying_out import Done, HeldBackError, carry_out
+from mailticket.flows.identity import Author
+from mailticket.flows.letters import Letter
+from mailticket.flows.proof import Evidence, holds, suffices, weigh
+from mailticket.mail.message import Mail
+from mailticket.mail.views import ProblemView
+from mailticket.store import helds, thread, tickets
+from mailticket.store.states import HeldKind, HeldState, MessageKind, Outcome
+from mailticket.store.tables import HeldMail, Ticket
+
+CONFIRM_LASTS = timedelta(hours=24)
+#: At most so many questions "is this you?": about one ticket, and in all (trust.md 3.2).
+CONFIRM_LIMITS = ((timedelta(hours=1), 1, True), (timedelta(days=1), 10, False))
+WRONG_ANSWERS = 3
+YES = frozenset({"yes", "oui", "si", "ja", "y", "ok"})
+PROVED = Evidence(authenticated=True, dkim=True, token=True, trusts=True, fails=False, because="confirmed by mail")
+
+
+def agent_wrote(desk: Desk, mail: Mail, author: Author, ticket: Ticket | None, reception: Reception) -> Outcome:
+    """Do what an agent's mail asks for; return its outcome."""
+    if author.agent is None:
+        raise LookupError("this is no agent's mail")
+    letter = letters.from_mail(desk, mail, author.agent, ticket, reception)
+    token = next((t for t in letters.tokens(desk, mail) if holds(desk, author, t, ticket)), None)
+    evidence = weigh(desk, author, token, ticket)
+    if evidence.fails:
+        return keep_forged(desk, mail, letter, evidence)
+    if is_forward(desk, mail):
+        return keep_note(desk, mail, letter, "a forwarded notice is never an answer")
+    if letter.answered == "confirm":
+        return confirm_answered(desk, mail, author, letter)
+    held = helds.get(desk.tx, letter.cause) if letter.answered == "held" and letter.cause else None
+    if held and held.agent == author.agent.id:
+        return held_answered(desk, mail, letter, held, evidence)
+    return act(desk, mail, letter, evidence)
+
+
+def asks_for_something(words: str, html_words: str) -> bool:
+    """Say whether a mail has tag lines, or lines that were meant to be."""
+    reading = read(words, html_words)
+    return bool(reading.lines or reading.mistakes)
+
+
+def read(words: str, html_words: str = "") -> Reading:
+    """Read an agent's words; without an HTML part the text part speaks alone."""
+    return grammar.read(words, html_new_words=html_words or None, catalogue=catalogue)
+
+
+def is_forward(desk: Desk, mail: Mail) -> bool:
+    """Say whether a mail only passes a notice on: it is none of our business then (S21)."""
+    to_us = any(desk.settings.mailbox_by_address(one.address) for one in (*mail.to, *mail.cc))
+    return subjects.is_forward(mail.subject) or not to_us
+
+
+# --- acting ---------------------------------------------------------------------------------------------------------
+
+
+def act(desk: Desk, mail: Mail | None, letter: Letter, evidence: Evidence, reading: Reading | None = None) -> Outcome:
+    """Carry a letter out if it is proved and clear; else ask, or hold it. *mail* is None when it was kept before."""
+    reading = reading or read(letter.words, letter.html_words)
+    work = letters.work_on(desk, letter, reading)
+    plan = make_plan(work, reading, answered=letter.answered)
+    if not suffices(evidence, max(plan.needs, Proof.INTERNAL), about_ticket=letter.ticket is not None):
+        return ask(desk, mail, letter, work=work, plan=plan, evidence=evidence)
+    if plan.problems:
+        return hold(desk, mail, letter, work=work, problems=plan.problems, understood=plan.understood)
+    leak = leaks.find_leak(desk, letter.ticket, work.written.text) if plan.public and letter.ticket else ""
+    if leak:
+        problem = ProblemView(leak, phrase(work, "leak", value=leak[:80]))
+        return hold(desk, mail, letter, work=work, problems=(problem,), understood=plan.understood)
+    try:
+        done = carry_out(work, plan)
+    except HeldBackError as error:
+        return hold(desk, mail, letter, work=work, problems=(error.problem,), understood=plan.understood)
+    send_receipt(desk, letter, done)
+    return Outcome.TICKET if done.ticket else Outcome.COMMAND
+
+
+def send_receipt(desk: Desk, letter: Letter, done: Done) -> None:
+    """Tell the agent what their tags did, unless they only want to hear of mistakes."""
+    wanted = letter.agent.receipts == "always" and done.lines
+    if wanted or any(done.answers):
+        undo = any(entry.get("field") for entry in desk.entries)
+        facts = {"agent": letter.agent, "lines": done.lines, "answers": done.answers, "undo": undo}
+        desk.tell("receipt", done.ticket, **facts)
+
+
+# --- not carried out ------------------------------------------------------------------------------------------------
+
+
+def keep_note(desk: Desk, mail: Mail, letter: Letter, why: str) -> Outcome:
+    """Keep a mail on its ticket as a note; nothing else happens."""
+    if letter.ticket is None:
+        return Outcome.COMMAND
+    intake.add_message(desk, letter.ticket, mail, MessageKind.NOTE, via=letter.via, why=why)
+    return Outcome.TICKET
+
+
+def keep_forged(desk: Desk, mail: Mail, letter: Letter, evidence: Evidence) -> Outcome:
+    """Keep a mail that is forged as a note; nobody is asked, the operator hears of it."""
+    trouble.forged(desk, letter.agent.id, evidence.because)
+    name = letter.agent.id
+    return keep_note(desk, mail, letter, f"forged? It claims to be from {name}: {evidence.because}")
+
+
+def ask(desk: Desk, mail: Mail | None, letter: Letter, *, work: Work, plan: Plan, evidence: Evidence) -> Outcome:
+    """Ask the agent at their registered address whether the mail is theirs; until then it is a note."""
+    why = f"claims to be from {letter.agent.id}, not verified: {evidence.because or 'no proof'}"
+    message = kept_message(desk, mail, letter, work, why)
+    desk.record(letter.ticket.number if letter.ticket else None, "not verified", detail=letter.agent.id, why=why)
+    if may_ask(desk, letter):
+        until = desk.now + CONFIRM_LASTS
+        helds.add(desk.tx, held_row(desk, letter, HeldKind.CONFIRM, message, until=until))
+        facts = {"agent": letter.agent, "plan": plan, "words": work.written, "reason": evidence.because, "until": until}
+        desk.tell("confirm", letter.ticket, **facts)
+    return Outcome.HELD
+
+
+def may_ask(desk: Desk, letter: Letter) -> bool:
+    """Say whether one more question is bearable."""
+    number = letter.ticket.number if letter.ticket else None
+    return all(
+        helds.confirms_since(desk.tx, letter.agent.id, desk.now - span, ticket=number if of_ticket else None) < limit
+        for span, limit, of_ticket in CONFIRM_LIMITS
+    )
+
+
+def hold(
+    desk: Desk,
+    mail: Mail | None,
+    letter: Letter,
+    *,
+    work: Work,
+    problems: tuple[ProblemView, ...],
+    understood: tuple[str, ...] = (),
+) -> Outcome:
+    """Do nothing of a mail, keep its text as a note, and tell the agent why and how to go on."""
+    reasons = "; ".join(f"{problem.line}: {problem.reason}" for problem in problems)
+    message = kept_message(desk, mail, letter, work, f"held: {reasons}")
+    helds.add(desk.tx, held_row(desk, letter, HeldKind.HELD, message))
+    desk.record(letter.ticket.number if letter.ticket else None, "held", detail=letter.agent.id, why=reasons)
+    facts = {"agent": letter.agent, "problems": problems, "understood": understood, "words": work.written}
+    desk.tell("held", letter.ticket, **facts)
+    return Outcome.HELD
+
+
+def kept_message(desk: Desk, mail: Mail | None, letter: Letter, work: Work, why: str) -> int | None:
+    """Keep the text of a mail on its ticket as a note; return its id. Text that is kept already stays where it is."""
+    if letter.ticket is None or mail is None or not work.written:
+        return None
+    message, _ = intake.add_message(desk, letter.ticket, mail, MessageKind.NOTE, via=letter.via, why=why)
+    return message.id
+
+
+def held_row(
+    desk: Desk, letter: Letter, kind: HeldKind, message: int | None, *, until: datetime | None = None
+) -> HeldMail:
+    """Return the row of a mail that waits for its author."""
+    return HeldMail(
+        mail=desk.mail or 0,
+        kind=kind,
+        agent=letter.agent.id,
+        ticket=letter.ticket.number if letter.ticket else None,
+        message=message,
+        answered=letter.answered,
+        words=letter.words,
+        html_words=letter.html_words,
+        html=letter.html,
+        files=list(letter.files),
+        message_id=letter.message_id,
+        at=desk.now,
+        until=until,
+    )
+
+
+# --- answers to what was held ---------------------------------------------------------------------------------------
+
+
+def held_answered(desk: Desk, mail: Mail, letter: Letter, held: HeldMail, evidence: Evidence) -> Outcome:
+    """Go on with a held mail as its author now says (product.md 6)."""
+    answer = read(letter.words, letter.html_words)
+    ticket = tickets.get(desk.tx, held.ticket) if held.ticket else None
+    if [line.name for line in answer.lines] == ["undo"]:
+        return drop(desk, letter, held, ticket)
+    again = replace(letters.from_held(held, letter.agent, ticket, letter.mailbox), have_it=letter.have_it)
+    if answer.text.strip():  # it has words of its own: they replace those that were held
+        again = replace(again, words=letter.words, html="", html_words="")
+    if not answer.lines:
+        again = replace(again, answered="held")
+    text = answer.text if answer.text.strip() else read(again.words).text
+    fresh = mail if answer.text.strip() else None
+    reading = Reading(answer.lines, text, answer.mistakes)
+    return take_up(desk, fresh, held, again, evidence=evidence, reading=reading)
+
+
+def take_up(
+    desk: Desk,
+    mail: Mail | None,
+    held: HeldMail,
+    letter: Letter,
+    *,
+    evidence: Evidence,
+    reading: Reading | None = None,
+) -> Outcome:
+    """Carry out what was held. Its note gives way to the message that it becomes, or comes back if it is held again."""
+    if held.message:
+        thread.set_withdrawn(desk.tx, held.message, withdrawn=True)
+    outcome = act(desk, mail, letter, evidence, reading)
+    carried_out = outcome is not Outcome.HELD
+    if held.message and not carried_out:
+        thread.set_withdrawn(desk.tx, held.message, withdrawn=False)
+    helds.close(desk.tx, held, HeldState.DONE if carried_out else HeldState.DROPPED)
+    return outcome
+
+
+def drop(desk: Desk, letter: Letter, held: HeldMail, ticket: Ticket | None) -> Outcome:
+    """Forget a held mail; its text stays as a note."""
+    helds.close(desk.tx, held, HeldState.DROPPED)
+    desk.record(ticket.number if ticket else None, "dropped", detail=f"held mail {held.mail}", why="#undo")
+    send_receipt(desk, replace(letter, ticket=ticket), Done((), ("#undo",), ticket))
+    return Outcome.TICKET if ticket else Outcome.COMMAND
+
+
+def confirm_answered(desk: Desk, mail: Mail, author: Author, letter: Letter) -> Outcome:
+    """Carry out what an agent says is theirs: yes, from their registered address, with the token, once, in time."""
+    held = helds.get(desk.tx, letter.cause) if letter.cause else None
+    if held is None or held.kind != HeldKind.CONFIRM or author.agent is None or held.agent != author.agent.id:
+        return keep_note(desk, mail, letter, "answers a question that is over")
+    ticket = tickets.get(desk.tx, held.ticket) if held.ticket else None
+    if is_yes(desk, mail, author, held):
+        letter = letters.from_held(held, author.agent, ticket, letter.mailbox)
+        return take_up(desk, None, held, letter, evidence=PROVED)
+    held.wrong += 1
+    desk.tx.add(held)
+    if held.wrong >= WRONG_ANSWERS:
+        helds.close(desk.tx, held, HeldState.DROPPED)
+        trouble.wrong_confirms(desk, author.agent.id)
+    return keep_note(desk, mail, letter, "no yes to the question whether a mail is theirs")
+
+
+def is_yes(desk: Desk, mail: Mail, author: Author, held: HeldMail) -> bool:
+    """Say whether a mail is the one answer that counts."""
+    agent = author.agent
+    registered = agent is not None and author.person.address == agent.address.lower()
+    in_time = held.until is not None and desk.now <= held.until
+    token = any(
+        token.is_good_for(Purpose.CONFIRM, ticket=held.ticket, person=held.agent, today=desk.now.date())
+        for token in letters.tokens(desk, mail)
+    )
+    first = folded(mail.new_words).replace(",", " ").replace(".", " ").replace("!", " ").split()[:1]
+    return registered and in_time and token and bool(first) and first[0] in YES

@@ -1,0 +1,115 @@
+"""An agent's mail, carried out as a whole or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from mailticket.commands.plan import Bound, Plan, told
+from mailticket.commands.registry import ASSIGNMENT, STATUS
+from mailticket.commands.work import Work
+from mailticket.desk import conversation
+from mailticket.desk.context import Desk
+from mailticket.errors import UserError
+from mailticket.mail.views import ChangeView, LineView, ProblemView
+from mailticket.store.tables import Ticket
+
+#: Columns that a receipt speaks of; the others only follow from them.
+SHOWN = ("status", "assignee", "priority", "subject", "wake_at", "due_at", "type", "category", "stage", "queue")
+
+
+class HeldBackError(Exception):
+    """A command could not be done, so nothing of the mail was."""
+
+    def __init__(self, problem: ProblemView) -> None:
+        self.problem = problem
+        super().__init__(problem.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a mail did: the receipt's lines, the answers to asking tags, and the ticket its text went to."""
+
+    lines: tuple[LineView, ...]
+    answers: tuple[str, ...]
+    ticket: Ticket | None
+
+
+def carry_out(work: Work, plan: Plan) -> Done:
+    """Do all of *plan*. Raises HeldBackError when some of it cannot be done; then nothing was."""
+    with savepoint(work.desk):
+        lines = [run(work, bound) for bound in plan.commands if bound.command.name == "new"]
+        ticket = work.opened[-1] if work.opened else work.ticket
+        on_ticket = replace(work, ticket=ticket)
+        if plan.public is not None and ticket:
+            write(on_ticket, plan, ticket)
+        lines += [run(on_ticket, bound) for bound in plan.commands if bound.command.name != "new"]
+    return Done(tuple(lines), tuple(work.answers), ticket)
+
+
+@contextmanager
+def savepoint(desk: Desk) -> Iterator[None]:
+    """Undo rows, history and happenings when the block raises."""
+    entries, happenings = len(desk.entries), len(desk.happenings)
+    try:
+        with desk.tx.begin_nested():
+            yield
+            desk.tx.flush()
+    except Exception:
+        del desk.entries[entries:]
+        del desk.happenings[happenings:]
+        raise
+
+
+def write(work: Work, plan: Plan, ticket: Ticket) -> None:
+    """Put the text of the mail where it goes."""
+    agent = work.agent
+    if agent is None:
+        return
+    if plan.public:
+        conversation.answer(
+            work.desk,
+            ticket,
+            agent,
+            work.written,
+            have_it=work.have_it,
+            resolves=plan.has("resolve"),
+            keeps_status=plan.has_group(STATUS),
+            keeps_assignee=plan.has_group(ASSIGNMENT),
+        )
+    else:
+        conversation.note(work.desk, ticket, agent, work.written)
+
+
+def run(work: Work, bound: Bound) -> LineView:
+    """Run one command and return its line of the receipt."""
+    before = len(work.desk.entries)
+    target = (work.ticket,) if bound.command.on_ticket else ()
+    try:
+        done = bound.command.effect(work, *target, **bound.arguments)
+    except UserError as error:
+        raise HeldBackError(ProblemView(bound.line, told(work, error))) from error
+    return LineView(bound.line, done, tuple(changes(work, before)))
+
+
+def changes(work: Work, since: int) -> Iterator[ChangeView]:
+    """Yield what the entries since then changed, in words of the reader's language."""
+    for entry in work.desk.entries[since:]:
+        before, after = entry.get("before"), entry.get("after")
+        if isinstance(before, dict) and isinstance(after, dict):
+            for name in SHOWN:
+                if name in after and before[name] != after[name]:
+                    yield ChangeView(name, shown(work, name, before[name]), shown(work, name, after[name]))
+        elif isinstance(before, list) and isinstance(after, list):
+            yield ChangeView("tags", ", ".join(before), ", ".join(after))
+
+
+def shown(work: Work, name: str, value: object) -> str:
+    """Return a value as the reader knows it."""
+    from datetime import datetime
+
+    if isinstance(value, dict):
+        return work.words.when(datetime.fromisoformat(value["at"]), work.desk.settings.zone(work.agent))
+    if name == "assignee":
+        agent = work.desk.settings.agent(str(value or ""))
+        return agent.name if agent else ""
+    return work.words.word(name, str(value)) if name in {"status", "priority"} else str(value or "")

@@ -1,0 +1,125 @@
+"""An agent's mail as the desk deals with it: fresh from the spool, or taken up again from where it was held."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mailticket.commands.grammar import Reading
+from mailticket.commands.work import Work
+from mailticket.desk import leaks
+from mailticket.desk.context import Desk
+from mailticket.desk.conversation import Written
+from mailticket.desk.intake import Reception, file_row
+from mailticket.domain import addresses
+from mailticket.domain.tokens import Token
+from mailticket.flows.matching import references
+from mailticket.mail import sanitise
+from mailticket.mail.message import Mail
+from mailticket.sections import Agent
+from mailticket.store import outbox
+from mailticket.store.tables import HeldMail, Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What an agent sent: words with tag lines in them, files, and what it answers."""
+
+    agent: Agent
+    ticket: Ticket | None
+    words: str
+    html_words: str
+    html: str
+    files: Sequence[dict[str, Any]]
+    message_id: str
+    mail: int
+    mailbox: str
+    via: str
+    answered: str = ""  #: the notice that it answers; "" is an answer to `new-ticket`
+    cause: int | None = None  #: the spooled mail that the answered notice was about
+    have_it: frozenset[str] = frozenset()  #: people outside who got this mail from the agent directly
+
+
+def from_mail(desk: Desk, mail: Mail, agent: Agent, ticket: Ticket | None, reception: Reception) -> Letter:
+    """Return a mail just received as a letter."""
+    answered, cause = what_it_answers(desk, mail)
+    return Letter(
+        agent=agent,
+        ticket=ticket,
+        words=mail.new_words,
+        html_words=mail.html_new_words,
+        html=mail.html_new,
+        files=[
+            file_row(attachment)
+            for attachment in mail.attachments
+            if belongs(attachment.inline, attachment.content_id, mail.html_new)
+        ],
+        message_id=mail.message_id,
+        mail=desk.mail or 0,
+        mailbox=reception.mailbox,
+        via=reception.via,
+        answered=answered,
+        cause=cause,
+        have_it=frozenset(addresses.key(one.address) for one in (*mail.to, *mail.cc)),
+    )
+
+
+def from_held(held: HeldMail, agent: Agent, ticket: Ticket | None, mailbox: str) -> Letter:
+    """Return a mail that was held as a letter."""
+    return Letter(
+        agent=agent,
+        ticket=ticket,
+        words=held.words,
+        html_words=held.html_words,
+        html=held.html,
+        files=held.files,
+        message_id=held.message_id,
+        mail=held.mail,
+        mailbox=mailbox,
+        via="imap",
+        answered=held.answered,
+    )
+
+
+def belongs(inline: bool, content_id: str, html: str) -> bool:
+    """Say whether a file goes along: pictures of a signature or of the quote do not (S22)."""
+    return not (inline and content_id) or f"cid:{content_id}" in html
+
+
+def what_it_answers(desk: Desk, mail: Mail) -> tuple[str, int | None]:
+    """Return the notice that a mail answers and the spooled mail that this notice was about."""
+    sent = outbox.sent_by_message_id(desk.tx, list(references(mail)))
+    if sent is None:
+        return "", None
+    kind, _, number = sent.cause.partition(":")
+    return sent.notice, int(number) if kind == "mail" and number.isdigit() else None
+
+
+def tokens(desk: Desk, mail: Mail) -> Iterator[Token]:
+    """Yield every signed token of ours that a mail carries: in the ids it answers and the addresses it went to."""
+    for message_id in references(mail):
+        token = desk.token_in(message_id)
+        if token:
+            yield token
+    for address in (*mail.to, *mail.cc):
+        token = desk.house.signer.read_address(address.address, desk.epoch)
+        if token:
+            yield token
+
+
+def work_on(desk: Desk, letter: Letter, reading: Reading) -> Work:
+    """Return what the commands of a letter work with."""
+    text = reading.text
+    if letter.ticket:
+        text = leaks.without_private_quotes(desk, letter.ticket, text)
+    whole = not reading.lines and text == reading.text  # only then the HTML part says the same
+    html = sanitise.clean(letter.html) if whole and letter.html else ""
+    written = Written(text.strip(), html, letter.files, letter.message_id, letter.via, letter.mail)
+    return Work(
+        desk=desk,
+        agent=letter.agent,
+        ticket=letter.ticket,
+        written=written,
+        received_by=letter.mailbox,
+        have_it=letter.have_it,
+        undoes=letter.cause,
+    )
