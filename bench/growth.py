@@ -18,7 +18,7 @@ from mailticket.store.history import EVENT
 from mailticket.store.mails import MAIL
 from mailticket.store.outbox import OUTBOX
 from mailticket.store.people import PARTICIPANT, PERSON
-from mailticket.store.tables import ActorKind, MessageKind, OutboxState, Outcome, Role, SpoolState
+from mailticket.store.states import ActorKind, MessageKind, OutboxState, Outcome, Role, SpoolState
 from mailticket.store.thread import MESSAGE
 from mailticket.store.tickets import COUNTER, TICKET
 

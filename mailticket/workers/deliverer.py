@@ -15,7 +15,7 @@ from mailticket.errors import MailticketError, TransientError
 from mailticket.store import outbox
 from mailticket.store.database import Database
 from mailticket.store.outbox import Claim
-from mailticket.store.tables import OutboxState
+from mailticket.store.states import OutboxState
 from mailticket.transports.backoff import pause
 from mailticket.transports.submitter import Attempt, Submitter, Verdict
 from mailticket.workers.fates import DOUBT_LASTS, Fate, fate
@@ -66,6 +66,7 @@ class Deliverer:
         self._owed: deque[Callable[[Session], None]] = deque()  #: what the database must still learn
         self._stopping = Event()
         self._failures = 0
+        self._is_up = False  #: as far as we know: the run before us may have told that it is down
         self._down_until = float("-inf")
         self._orphans_at = float("-inf")
 
@@ -134,6 +135,7 @@ class Deliverer:
                 attempts=found.attempts,
                 uncertain=found.uncertain,
                 next_attempt_at=found.next_attempt_at,
+                warned=claim.warned or found.warn,
                 **sent_at,
             )
             self._on_fate(tx, claim, attempt, found)
@@ -160,15 +162,15 @@ class Deliverer:
     def _judge_route(self, attempt: Attempt) -> None:
         """Rest after an outage, longer each time; tell once that the route is down, and once that it is back."""
         if attempt.verdict is Verdict.OUTAGE:
-            self._failures += 1
+            self._failures, self._is_up = self._failures + 1, False
             rest = pause(self._failures, self._jitter)
             self._down_until = self._clock.monotonic() + rest.total_seconds()
             if self._failures == 1:
                 log.warning("route down", extra={"route": self.route})
                 self._owed.append(lambda tx: self._on_route(tx, self.route, attempt.reply))
-        elif self._failures and attempt.verdict in {Verdict.ACCEPTED, Verdict.REJECTED}:
-            self._failures = 0
-            log.info("route back", extra={"route": self.route})
+        elif not self._is_up and attempt.verdict in {Verdict.ACCEPTED, Verdict.REJECTED}:
+            self._failures, self._is_up = 0, True
+            log.info("route up", extra={"route": self.route})
             self._owed.append(lambda tx: self._on_route(tx, self.route, ""))
 
     # --- what others left -------------------------------------------------------------------------------------------

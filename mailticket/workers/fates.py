@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from mailticket.store.outbox import Claim
-from mailticket.store.tables import OutboxState
+from mailticket.store.states import OutboxState
 from mailticket.transports.backoff import spread
 from mailticket.transports.submitter import Attempt, Verdict
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from mailticket.errors import PermanentError, TransientError
 from mailticket.store import outbox
 from mailticket.store.outbox import OUTBOX, Promise
-from mailticket.store.tables import OutboxState
+from mailticket.store.states import OutboxState
 from mailticket.transports.submitter import Verdict
 from mailticket.workers.deliverer import Deliverer
 from tests.fakes import FakeSubmitter

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailticket.store.outbox import Claim
-from mailticket.store.tables import OutboxState
+from mailticket.store.states import OutboxState
 from mailticket.transports.submitter import Attempt, Verdict
 from mailticket.workers.fates import GIVE_UP_AFTER, WARN_AFTER, Fate, fate
 

@@ -251,6 +251,7 @@ def test_renewed_uids_leave_nothing_to_acknowledge_by_old_numbers(poller, mailbo
     poller.run_once()
 
     assert [mail(1), mail(2)] == spooled(database)
+    assert [True, True] == column(database, "acknowledged")
 
 
 # --- trouble --------------------------------------------------------------------------------------------------------
@@ -336,3 +337,9 @@ def set_page_limit(database, pages):
     sa.event.listen(database.engine, "connect", limit)
     database.close()
     return limit
+
+
+def test_a_wait_can_be_ended_from_another_thread(poller, mailbox):
+    poller.interrupt()
+
+    assert ["interrupt"] == mailbox.log
