@@ -53,7 +53,8 @@ def test_a_short_deadline_after_a_long_one_is_kept(pair):
     deadline = Deadline()
     deadline.watch(ours)
     with deadline.within(60):
-        pass
+        while not deadline._changed._waiters:  # until the watcher sleeps
+            pass
     with deadline.within(0.05):
         end = ours.recv(1)
 

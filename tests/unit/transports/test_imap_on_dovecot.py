@@ -1,9 +1,10 @@
 """What only a real server shows: its refusals, its IDLE, its restarts, its tokens."""
 
 import itertools
+import logging
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 
 import pytest
@@ -129,3 +130,19 @@ def test_deleting_leaves_mail_that_others_marked(mailbox_of, dovecot, user):
     mailbox.acknowledge([second])
 
     assert [first] == [mail.uid for mail in dovecot.folder(user)]
+
+
+def test_no_log_at_any_level_holds_secrets_or_mail(mailbox_of, dovecot, user, caplog):
+    """S24: IMAPClient would log every line it reads."""
+    caplog.set_level(logging.DEBUG)
+    dovecot.add_user(user, "canary-password")
+    mailbox = mailbox_of("canary-password")
+    with suppress(PermanentError):
+        mailbox_of("canary-wrong").open()
+    mailbox.open()
+    mailbox._client.append("INBOX", b"Subject: canary-subject\r\n\r\ncanary-body\r\n")
+    for batch in mailbox.fetch_after(0):
+        mailbox.acknowledge([mail.uid for mail in batch])
+    mailbox.close()
+
+    assert "canary" not in caplog.text
