@@ -25,6 +25,8 @@ _MOMENT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d\d(?::\d\d)?")
 _ADDENDUM = re.compile(r"\s*(?:p\.?\s?s\b|n\.?b\.?\b|ps:|pd:|[#@]\w)")
 _ORNAMENT = re.compile(r"\s*(?:[-_=*~.–—·•#|]\s?){3,}\s*\Z")
 
+DELIMITERS = frozenset(["--", "—", "– –"])
+
 #: A signature is short; what is longer below a delimiter is text.
 MAX_SIGNATURE = 30
 
@@ -73,8 +75,16 @@ def _banner(lines: list[str]) -> int:
 
 def _delimiter(lines: list[str]) -> int | None:
     """Find the signature delimiter `-- ` (RFC 3676 section 4.3), also with its blank lost or in the shape of a dash."""
-    found = [i for i, line in enumerate(lines) if line.strip(" \u00a0\t") in {"--", "—", "– –"} and len(line) < 8]
-    return next((i for i in found if _count(lines[i:]) <= MAX_SIGNATURE), None)
+    found = None
+    count = 0
+    for i in range(len(lines) - 1, -1, -1):
+        text = lines[i].strip(" \u00a0\t")
+        count += bool(text)
+        if count > MAX_SIGNATURE:
+            break
+        if text in DELIMITERS and len(lines[i]) < 8:
+            found = i
+    return found
 
 
 def _notice(lines: list[str]) -> int | None:
@@ -94,7 +104,7 @@ def _list_footer(lines: list[str]) -> int | None:
 
 def _ruled(lines: list[str]) -> int | None:
     """Find a rule below which only an address card stands; below a closing formula, whatever is short."""
-    for i in range(1, len(lines)):
+    for i in range(max(1, len(lines) - 2 * MAX_CARD), len(lines)):
         if not _ORNAMENT.match(lines[i][:120]):
             continue
         closed = any(_is_closing(line) for line in lines[max(0, i - 5) : i])
@@ -154,10 +164,6 @@ def _is_prose(line: str) -> bool:
     """Say whether the line is a sentence, or a question."""
     text = line.rstrip()
     return text.endswith(("?", "？")) or (text.endswith((".", "!", ":", "。")) and len(text.split()) >= 7)
-
-
-def _count(lines: list[str]) -> int:
-    return sum(1 for line in lines if line.strip())
 
 
 def _trim(lines: list[str], kept: list[int]) -> list[int]:
