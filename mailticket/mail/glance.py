@@ -61,7 +61,7 @@ def degrade(raw: bytes, *, because: str = "") -> Mail:
     text = charset.clean(_first_text(head, rest)).strip()
     read = new_words.of_text(text)
     return Mail(
-        headers=tuple((name, words.field_text(value)) for name, value in fields),
+        headers=headers.decoded(fields),
         message_id=headers.message_id(table.get("message-id", "")),
         date=addresses.date(table.get("date", "")),
         from_=(author,) if author else (),

@@ -43,6 +43,17 @@ def raw_fields(part: Part) -> list[tuple[str, str]]:
     return [(str(name), str(value)) for name, value in part.raw_items()]
 
 
+def decoded(fields: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return raw fields as `Mail.headers` keeps them.
+
+    Servers copy what senders chose into Authentication-Results; decoding it would let a sender write results there.
+    """
+    return tuple(
+        (name, words.verbatim(value) if name.strip().lower() == "authentication-results" else words.field_text(value))
+        for name, value in fields
+    )
+
+
 def raw_field(part: Part, name: str) -> str:
     """Return the raw value of the first field called *name* (lower case), or ""."""
     for key, value in part.raw_items():

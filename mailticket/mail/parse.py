@@ -80,7 +80,7 @@ def _parse(raw: bytes) -> Mail:
     get = _first(fields)
     subject = words.field_text(get("subject"))
     return Mail(
-        headers=tuple((name, words.field_text(value)) for name, value in fields[:MAX_FIELDS]),
+        headers=headers.decoded(fields[:MAX_FIELDS]),
         message_id=headers.message_id(get("message-id")),
         date=addresses.date(get("date")),
         from_=author.addresses,

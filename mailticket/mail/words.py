@@ -21,6 +21,11 @@ def field_text(raw: str) -> str:
     return _BLANKS.sub(" ", charset.clean(text)).strip()
 
 
+def verbatim(raw: str) -> str:
+    """Return a raw field value unfolded and clean, but with its encoded words as they are."""
+    return _BLANKS.sub(" ", charset.clean(raw_text(raw[:MAX_VALUE]))).strip()
+
+
 def raw_text(raw: str) -> str:
     """Return a raw field value with its 8-bit bytes read as UTF-8 if valid, else as cp1252 (product.md 4)."""
     if raw.isascii():

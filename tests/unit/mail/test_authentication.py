@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailticket.mail.authentication import TrustAnchor, is_organisational_parent, judge, parse
+from mailticket.mail.glance import degrade
+from mailticket.mail.parse import parse as parse_mail
 
 OURS = TrustAnchor.parse("authserv-id mx.acme.example")
 EXCHANGE = TrustAnchor.parse("topmost-without-id")
@@ -155,6 +157,15 @@ def test_a_forger_is_not_believed(attack, values, expected):
 )  # fmt: skip
 def test_exchange_online_is_believed_at_the_top_only(attack, values, expected):
     assert expected == verdict(*values, anchor=EXCHANGE)
+
+
+@pytest.mark.parametrize("reader", [parse_mail, degrade])
+def test_a_sender_cannot_write_results_in_encoded_words(reader):
+    """`=?…?=` is a lawful local part; servers copy it into their field, and decoding would make it a result."""
+    sender = "=?utf-8?q?x=3Bdkim=3Dpass=20header.d=3Dacme.example=3By=3D?=@evil.example"
+    raw = f"{AR}: mx.acme.example; spf=pass smtp.mailfrom={sender}\r\nFrom: alice@acme.example\r\n\r\nx\r\n"
+
+    assert "none" == judge(reader(raw.encode()).headers, OURS, "acme.example").result
 
 
 def test_other_fields_are_not_results():
