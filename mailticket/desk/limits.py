@@ -51,12 +51,15 @@ def refusal(desk: Desk, address: str) -> str:
     return ""
 
 
+AUTOMATIC = sa.select(OUTBOX.c.created_at, OUTBOX.c.notice).where(
+    OUTBOX.c.recipient == sa.bindparam("address"), OUTBOX.c.automatic, OUTBOX.c.created_at > sa.bindparam("since")
+)
+
+
 def automatic_mails(desk: Desk, address: str) -> list[tuple[datetime, str]]:
     """Return when which automatic notices were promised to *address* in the last day."""
-    recent = sa.select(OUTBOX.c.created_at, OUTBOX.c.notice).where(
-        OUTBOX.c.recipient == address, OUTBOX.c.automatic, OUTBOX.c.created_at > desk.now - DAY
-    )
-    return [(row.created_at, row.notice) for row in desk.tx.execute(recent)]
+    recent = desk.tx.execute(AUTOMATIC, {"address": address, "since": desk.now - DAY})
+    return [(row.created_at, row.notice) for row in recent]
 
 
 def mute(desk: Desk, address: str) -> None:

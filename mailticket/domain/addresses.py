@@ -7,6 +7,7 @@ normalised. What merely looks like an agent's address is nobody's.
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from mailticket.domain.subject import one_line
 
@@ -51,6 +52,7 @@ def is_agents(address: str, registered: str) -> bool:
     return address.isascii() and same(address, registered)
 
 
+@lru_cache(maxsize=1024)
 def to_ascii(domain: str) -> str:
     """Return *domain* as lower-case A-labels (RFC 5890); "" when it cannot be one."""
     name = domain.translate(_DOTS)
@@ -93,6 +95,7 @@ def display(name: str, address: str, known_names: Iterable[str]) -> str:
     return " ".join(words)
 
 
+@lru_cache(maxsize=1024)
 def skeleton(text: str) -> str:
     """Return what *text* looks like: two texts with one skeleton are easily taken for each other."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())

@@ -35,9 +35,10 @@ _TOKEN_BODY = re.compile(r" ?#{1,2} ?([0-9]{1,18}) ?")
 def one_line(text: str, limit: int = MAX_SUBJECT) -> str:
     """Return *text* fit for a header: no control, line or bidi character, single blanks, at most *limit* long."""
     kept = text[: limit * 10].translate(_BIDI)
-    spaced = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in kept)
-    paired = "".join("\N{REPLACEMENT CHARACTER}" if "\ud800" <= c <= "\udfff" else c for c in spaced)
-    line = " ".join(paired.split())
+    if not kept.isprintable():  # nearly every subject is
+        kept = "".join(" " if unicodedata.category(c) in {"Cc", "Zl", "Zp"} else c for c in kept)
+        kept = "".join("\N{REPLACEMENT CHARACTER}" if "\ud800" <= c <= "\udfff" else c for c in kept)
+    line = " ".join(kept.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
