@@ -4,7 +4,7 @@ import re
 from email.message import Message
 from functools import lru_cache
 
-from mailticket.mail import words
+from mailticket.mail import charset, words
 
 #: What References may hold at most; older ids in the middle tell nothing new (trust.md S15).
 MAX_REFERENCES = 100
@@ -79,7 +79,7 @@ def disposition(part: Part) -> tuple[str, dict[str, str]]:
 
 def message_ids(raw: str) -> tuple[str, ...]:
     """Return the msg-ids of In-Reply-To or References; of a very long list the first and the last 99."""
-    found = list(dict.fromkeys(f"<{match}>" for match in _ID.findall(raw)))
+    found = list(dict.fromkeys(f"<{match}>" for match in _ID.findall(_clean(raw))))
     if len(found) > MAX_REFERENCES:
         found = [found[0], *found[-(MAX_REFERENCES - 1) :]]
     return tuple(found)
@@ -87,13 +87,18 @@ def message_ids(raw: str) -> tuple[str, ...]:
 
 def message_id(raw: str) -> str:
     """Return one usable msg-id with its brackets, or ""; without brackets it is taken when it looks like one."""
-    match = _ID.search(raw)
+    text = _clean(raw)
+    match = _ID.search(text)
     if match:
         return f"<{match.group(1)}>"
-    bare = raw.strip()
+    bare = text.strip()
     if "@" in bare and len(bare) < 900 and not any(char.isspace() or char in "<>" for char in bare):
         return f"<{bare}>"
     return ""
+
+
+def _clean(raw: str) -> str:
+    return charset.clean(words.raw_text(raw))
 
 
 @lru_cache(maxsize=512)

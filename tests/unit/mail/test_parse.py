@@ -1,0 +1,108 @@
+"""`parse` is total: any bytes give a mail, and what crosses to the parent is the same mail (trust.md F1)."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench import corpus
+from mailticket.mail import codec, limits
+from mailticket.mail.fingerprint import fingerprint
+from mailticket.mail.parse import parse, part_bytes
+from tests.unit.mail.poison import plain
+
+SAMPLES = [path.read_bytes() for path in corpus.own_labels()]
+CHUNKS = st.sampled_from(
+    [b"From: ", b"Subject: ", b"Content-Type: multipart/mixed; boundary=b\r\n", b"--b\r\n", b"--b--\r\n", b"\r\n", b"\r\n\r\n"]
+    + [b"=?utf-8?q?", b"?=", b"<", b">", b"@", b'"', b"(", b"\\", b"\0", b"\xe9", b"\xff", b"Content-Type: message/rfc822\r\n"]
+    + [b"; filename*0*=", b"charset=", b"Content-Transfer-Encoding: base64\r\n", b"<div><blockquote>", b"> ", b"On 1.1.2026 a@b wrote:\n"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(CHUNKS, st.binary(max_size=20)), max_size=40).map(b"".join))
+def test_any_bytes_give_a_mail(raw):
+    mail = parse(raw)
+
+    assert mail == codec.load(codec.dump(mail))
+    assert mail.text.encode("utf-8") is not None
+    assert isinstance(limits.scan(raw, max_size=1 << 20), str)
+    assert isinstance(limits.glance(raw).subject, str)
+    assert limits.degrade(raw).degraded
+    assert 64 == len(fingerprint(raw))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(SAMPLES), st.data())
+def test_a_damaged_mail_gives_a_mail(raw, data):
+    start = data.draw(st.integers(0, len(raw)))
+    end = data.draw(st.integers(start, min(len(raw), start + 40)))
+    mail = parse(raw[:start] + data.draw(st.binary(max_size=10)) + raw[end:])
+
+    assert mail == codec.load(codec.dump(mail))
+    assert not any(ord(c) < 32 and c not in "\n\t" for c in mail.text + mail.subject)
+
+
+@pytest.mark.parametrize("raw", SAMPLES)
+def test_attachment_bytes_are_found_by_their_path(raw):
+    for file in parse(raw).attachments:
+        assert file.size == len(part_bytes(raw, file.part))
+
+
+def test_a_big_body_is_read_the_same_in_and_out_of_the_parser():
+    """Bodies over 32 KB never reach the standard library (spans.reduced); nothing may tell the difference."""
+    text = b"Hello there, this is a line.\r\n" * 3000
+    raw = plain(b'Content-Type: multipart/mixed; boundary="b"\r\n', b"--b\r\n\r\n" + text + b"\r\n--b\r\nContent-Type: image/png\r\n\r\n" + b"\x89\0\xff" * 20000 + b"\r\n--b--\r\n")
+    mail = parse(raw)
+
+    assert text.decode().replace("\r\n", "\n").strip() == mail.text.strip()
+    assert [(60000, b"\x89\0\xff" * 20000)] == [(a.size, part_bytes(raw, a.part)) for a in mail.attachments]
+
+
+def test_uuencoded_files_in_a_body_are_attachments():
+    raw = plain(b"", b"See:\r\nbegin 644 a.txt\r\n%:&5L;&\\\r\n`\r\nend\r\nBye\r\n")
+    mail = parse(raw)
+
+    assert [("a.txt", 5)] == [(a.name, a.size) for a in mail.attachments]
+    assert b"hello" == part_bytes(raw, mail.attachments[0].part)
+    assert "See:\nBye" == mail.new_words
+
+
+@pytest.mark.parametrize(
+    ("header", "usable"),
+    [
+        (b"From: Anne <anne@client.example>", True),
+        (b'From: "Lea, Anne" <anne@client.example>', True),
+        (b"From: anne@client.example (Anne)", True),
+        (b"From: anne@client.example\r\nFrom: bob@acme.example", False),
+        (b"From: anne@client.example, bob@acme.example", False),
+        (b"From: alice@corp.example)<mallory@evil.example>", False),
+        (b"From: <alice@corp.example><mallory@evil.example>", False),
+        (b"From: Anne", False),
+        (b"From:", False),
+        (b"X-Nothing: here", False),
+        (b"broken line\r\nFrom: anne@client.example", False),
+        (b"From : anne@client.example", False),
+    ],
+)
+def test_only_a_flawless_from_has_no_defects(header, usable):
+    """Trust.md F11: anything else is nobody, and never an agent."""
+    assert usable == (not parse(header + b"\r\nSubject: x\r\n\r\nHi").from_defects)
+
+
+def test_an_address_in_the_display_name_is_not_the_author():
+    mail = parse(b'From: "alice@corp.example" <mallory@evil.example>\r\n\r\nHi')
+
+    assert "mallory@evil.example" == mail.author.key
+
+
+def test_of_many_references_the_first_and_the_last_are_kept():
+    raw = plain(b"References: " + b"\r\n ".join(b"<%d@x>" % n for n in range(300)) + b"\r\n")
+
+    assert ("<0@x>", "<201@x>", "<299@x>", 100) == (*(parse(raw).references[i] for i in (0, 1, -1)), len(parse(raw).references))
+
+
+def test_unnamed_parts_after_the_first_are_shown_but_are_no_new_words():
+    """Trust.md S19: an unsigned sibling with `#close` has no effect."""
+    raw = plain(b'Content-Type: multipart/mixed; boundary="b"\r\n', b"--b\r\n\r\nHello\r\n--b\r\n\r\n#close\r\n--b--\r\n")
+
+    assert ("Hello", "#close") == (parse(raw).new_words, parse(raw).more_text)
