@@ -3,8 +3,6 @@
 from datetime import timedelta
 from fnmatch import fnmatchcase
 
-import sqlalchemy as sa
-
 from mailticket.desk.context import Desk
 from mailticket.flows.identity import Author, claimed_author
 from mailticket.flows.matching import references
@@ -52,9 +50,4 @@ def matching_forms(desk: Desk, mail: Mail) -> frozenset[str]:
 
 def repeats(desk: Desk, mail: Mail) -> bool:
     """Say whether the author sent the same words several times in the last day."""
-    same = sa.select(sa.func.count()).where(
-        thread.MESSAGE.c.author_address == claimed_author(mail).key,
-        thread.MESSAGE.c.at > desk.now - DAY,
-        thread.MESSAGE.c.text == mail.new_words,
-    )
-    return int(desk.tx.execute(same).scalar_one()) >= REPEATS
+    return thread.times_said(desk.tx, claimed_author(mail).key, mail.new_words, since=desk.now - DAY) >= REPEATS

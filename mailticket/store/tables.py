@@ -231,7 +231,7 @@ class Message(SQLModel, table=True):
     """An entry in a ticket's thread."""
 
     __tablename__: ClassVar[str] = "message"
-    __table_args__ = (one_of("kind", MessageKind),)
+    __table_args__ = (one_of("kind", MessageKind), sa.Index("ix_message_author", "author_address", "at"))
     id: int | None = row_id()
     ticket: int = reference("ticket.number", nullable=False)
     kind: str

@@ -17,6 +17,16 @@ ATTACHMENT = StoredAttachment.__table__  # type: ignore[attr-defined]  # the sam
 
 ADD = sa.insert(MESSAGE).returning(MESSAGE.c.id)
 BLANK = blank(Message)
+REQUESTERS_IDS = (
+    sa.select(MESSAGE.c.at, MESSAGE.c.message_id)
+    .where(MESSAGE.c.ticket == sa.bindparam("of"), MESSAGE.c.kind == MessageKind.REQUESTER, MESSAGE.c.message_id != "")
+    .order_by(MESSAGE.c.id)
+)
+SAID_BY = sa.select(sa.func.count()).where(
+    MESSAGE.c.author_address == sa.bindparam("author"),
+    MESSAGE.c.at > sa.bindparam("since"),
+    MESSAGE.c.text == sa.bindparam("words"),
+)
 
 
 def add(tx: Session, values: dict[str, Any], files: Iterable[dict[str, Any]]) -> int:
@@ -75,10 +85,12 @@ def files(tx: Session, message_ids: Sequence[int]) -> dict[int, list[StoredAttac
 
 def requesters_message_ids(tx: Session, ticket: int) -> list[tuple[datetime, str]]:
     """Return when and under which Message-ID the requester's side wrote, oldest first."""
-    theirs = sa.select(MESSAGE.c.at, MESSAGE.c.message_id).where(
-        MESSAGE.c.ticket == ticket, MESSAGE.c.kind == MessageKind.REQUESTER, MESSAGE.c.message_id != ""
-    )
-    return [(row.at, row.message_id) for row in tx.execute(theirs.order_by(MESSAGE.c.id))]
+    return [(row.at, row.message_id) for row in tx.execute(REQUESTERS_IDS, {"of": ticket})]
+
+
+def times_said(tx: Session, author: str, words: str, *, since: datetime) -> int:
+    """Return how often somebody wrote just these words since then."""
+    return int(tx.execute(SAID_BY, {"author": author, "words": words, "since": since}).scalar_one())
 
 
 def set_withdrawn(tx: Session, message_id: int, *, withdrawn: bool) -> None:

@@ -85,5 +85,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("withdrawn", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.alter_column("withdrawn", server_default=None)
+        batch_op.create_index("ix_message_author", ["author_address", "at"], unique=False)
 
     # ### end Alembic commands ###
