@@ -17,6 +17,8 @@ MAIL = SpooledMail.__table__  # type: ignore[attr-defined]  # SQLModel adds it t
 TRIES = 3
 #: Compression is on the intake's path: level 1 is five times as fast as the default and nearly as small on base64.
 LEVEL = 1
+#: UIDs in one statement; databases allow some ten thousand parameters, and mail that could not be moved piles up.
+PARAMETERS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,10 @@ def unacknowledged(tx: Session, mailbox: str, uidvalidity: int) -> list[int]:
 
 def acknowledged(tx: Session, mailbox: str, uidvalidity: int, uids: Sequence[int]) -> None:
     """Remember that the server was told about *uids*."""
-    mine = sa.and_(MAIL.c.mailbox == mailbox, MAIL.c.uidvalidity == uidvalidity, MAIL.c.uid.in_(uids))
-    tx.execute(sa.update(MAIL).where(mine).values(acknowledged=True))
+    folder = sa.and_(MAIL.c.mailbox == mailbox, MAIL.c.uidvalidity == uidvalidity)
+    for at in range(0, len(uids), PARAMETERS):
+        some = MAIL.c.uid.in_(uids[at : at + PARAMETERS])
+        tx.execute(sa.update(MAIL).where(folder, some).values(acknowledged=True))
 
 
 def forget_older_keys(tx: Session, mailbox: str, uidvalidity: int) -> None:

@@ -294,6 +294,12 @@ def test_a_refusal_that_lasts_never_stops_the_mail(poller, mailbox, database, cl
     assert 3 == len(spooled(database))
 
 
+def test_whatever_piled_up_unmoved_can_be_noted_at_once(database):
+    """SQLite takes 32,766 parameters a statement, PostgreSQL 65,535."""
+    with database.transaction() as tx:
+        mails.acknowledged(tx, "support", 1, range(70_000))
+
+
 def test_a_mailbox_that_cannot_be_opened_does_not_stop_another(mailbox, database, clock):
     dead = FakeMailbox()
     dead.fail("open", PermanentError("wrong password"))
