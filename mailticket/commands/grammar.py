@@ -6,16 +6,17 @@ Pure and total: no words raise; one mistake and the caller does nothing of the m
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
 from mailticket.commands import manners
 from mailticket.commands.tag_line import MAX_LINE, Kind, Line, Names, classify, clean, unescaped
 
-MAX_TAG_LINES = 200  #: with more, something was pasted
+MAX_TAGS = 200  #: with more, something was pasted
 
 _ZONE = frozenset({Kind.TAGS, Kind.NEAR, Kind.UNKNOWN, Kind.BLANK, Kind.QUOTED})
+_EMPTY = frozenset({Kind.BLANK, Kind.QUOTED})
 _MEANT = frozenset({Kind.TAGS, Kind.NEAR})
 
 
@@ -67,10 +68,8 @@ def read(new_words: str, *, html_new_words: str | None, catalogue: Names) -> Rea
     ours, theirs = _commands(reading), _commands(_read(html_new_words, catalogue))
     if list(ours) == list(theirs):
         return reading
-    source = next(
-        (line for one, other in ((ours, theirs), (theirs, ours)) for key, line in one.items() if key not in other), ""
-    )
-    return Reading(reading.lines, reading.text, (*reading.mistakes, Mistake(source, Why.DISAGREE)))
+    alone = [line for key, line in (ours | theirs).items() if (key in ours) != (key in theirs)]
+    return replace(reading, mistakes=(*reading.mistakes, Mistake(next(iter(alone), ""), Why.DISAGREE)))
 
 
 def contradictions(lines: Iterable[TagLine], groups: Mapping[str, str]) -> tuple[Mistake, ...]:
@@ -95,28 +94,30 @@ def _contradict(first: TagLine, later: TagLine, groups: Mapping[str, str]) -> bo
 
 def _read(new_words: str, names: Names) -> Reading:
     lines = _classified(new_words.splitlines(), names)
-    top, bottom = _top_zone(lines), _bottom_zone(lines)
+    top = _top_zone(lines)
+    zone = top | _bottom_zone(lines)
+    text = _text(lines, zone)
+    if sum(len(line.tags) for line in lines) > MAX_TAGS:
+        return Reading((), text, (Mistake("", Why.TOO_MANY),))
     tag_lines: list[TagLine] = []
     mistakes: list[Mistake] = []
     for at, line in enumerate(lines):
-        if at in top or at in bottom:
+        if at in zone:
             tag_lines += _tag_lines(line)
             mistakes += _faults(line)
         elif line.kind in _MEANT:
             mistakes.append(Mistake(line.source, Why.ELSEWHERE, _meant(line)))
     mistakes += _wrapped(lines, top)
-    if sum(line.kind in {Kind.TAGS, Kind.NEAR, Kind.UNKNOWN} for line in lines) > MAX_TAG_LINES:
-        mistakes = [Mistake("", Why.TOO_MANY)]
-    return Reading(tuple(tag_lines), _text(lines, top | bottom), tuple(mistakes))
+    return Reading(tuple(tag_lines), text, tuple(mistakes))
 
 
 def _classified(sources: list[str], names: Names) -> list[Line]:
-    """Classify lines; after so many tag lines the rest is not guessed at any more, for the mail is held anyway."""
+    """Classify lines; after so many tags no more is looked up, for nothing of the mail will be done."""
     lines: list[Line] = []
     found = 0
     for source in sources:
-        line = classify(source, names if found <= MAX_TAG_LINES else _NoNames())
-        found += line.kind in {Kind.TAGS, Kind.NEAR, Kind.UNKNOWN}
+        line = classify(source, names if found <= MAX_TAGS else _NoNames())
+        found += len(line.tags)
         lines.append(line)
     return lines
 
@@ -130,7 +131,7 @@ def _top_zone(lines: list[Line]) -> set[int]:
             if not may_greet or not manners.is_greeting(clean(line.source)):
                 break
             may_greet = False
-        elif line.kind not in {Kind.BLANK, Kind.QUOTED}:
+        elif line.kind not in _EMPTY:
             may_greet = False
             zone.add(at)
     return zone

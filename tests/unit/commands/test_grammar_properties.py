@@ -112,4 +112,6 @@ def test_a_paste_of_hundreds_of_tag_lines_is_one_mistake():
     reading = read("#note\n" * 300 + "Text\n#xyzzy\nText", html_new_words=None, catalogue=catalogue)
 
     assert [Why.TOO_MANY] == [mistake.why for mistake in reading.mistakes]
+    assert () == reading.lines
     assert "Text\nText" == reading.text
+    assert Why.TOO_MANY == read("#take " * 600, html_new_words=None, catalogue=catalogue).mistakes[0].why
