@@ -193,14 +193,24 @@ class App:
         desk.write_history()
 
     @contextmanager
+    def alive(self) -> Iterator[None]:
+        """Hold the lock by which others know that this run lives, and its claims with it."""
+        lock = self.locks.try_lock(f"run:{self.run}")
+        try:
+            yield
+        finally:
+            if lock:
+                lock.release()
+
+    @contextmanager
     def serving(self) -> Iterator[frozenset[str]]:
-        """Hold the locks of this run; yield the mailboxes that no other process serves."""
-        alive = self.locks.try_lock(f"run:{self.run}")
+        """Yield the mailboxes that no other process serves; they are ours while the block runs."""
         held = {mailbox.name: self.locks.try_lock(f"mailbox:{mailbox.name}") for mailbox in self.settings.mailboxes}
         try:
-            yield frozenset(name for name, lock in held.items() if lock)
+            with self.alive():
+                yield frozenset(name for name, lock in held.items() if lock)
         finally:
-            for lock in (*held.values(), alive):
+            for lock in held.values():
                 if lock:
                     lock.release()
 

@@ -1,20 +1,159 @@
-"""The daemon: the work of `run --once`, again and again until it is told to stop."""
+"""The daemon: every worker at its post, woken by what happens, watched, and stopped in good order."""
 
 import logging
 import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
 
 from mailticket.app import App
-from mailticket.once import Round
+from mailticket.errors import ConfigError
+from mailticket.posts import Tenure, posts_of
+from mailticket.store.wakeups import listening
+from mailticket.transports.notify import Notifier
+from mailticket.workers.post import Post
 
 log = logging.getLogger(__name__)
 
+#: The net under the wake-ups: so often every worker looks by itself (another process may have written rows).
+TICK = timedelta(seconds=2)
+#: A stop takes no longer; what is still under way then is taken up again by the next start (trust.md R21).
+DRAIN = timedelta(seconds=30)
+#: Signs of life are given at least so often, where a watchdog waits for them.
+SIGN_OF_LIFE = timedelta(seconds=30)
 
-def work(app: App, stop: threading.Event) -> None:
-    """Work until *stop* is set, with a pause as long as the shortest poll interval."""
-    intervals = [mailbox.imap.poll_interval.calendar for mailbox in app.settings.mailboxes if mailbox.imap]
-    pause = min((interval.total_seconds() for interval in intervals), default=2.0)
-    log.info("ready", extra={"mailboxes": len(app.settings.mailboxes)})
-    while not stop.is_set():
-        Round(app).run()
-        stop.wait(pause)
-    log.info("stopped")
+
+class Orders:
+    """What the operator orders by signals: stop, or read the configuration again."""
+
+    def __init__(self) -> None:
+        self._ordered = threading.Event()
+        self.is_stop = False
+
+    def stop(self) -> None:
+        """Order the end."""
+        self.is_stop = True
+        self._ordered.set()
+
+    def reload(self) -> None:
+        """Order a fresh look at the configuration."""
+        self._ordered.set()
+
+    def await_any(self, timeout: timedelta) -> bool:
+        """Wait for an order; return whether there is one. An order to reload is given once."""
+        ordered = self._ordered.wait(timeout.total_seconds())
+        if not self.is_stop:
+            self._ordered.clear()
+        return ordered
+
+
+def serve(build: Callable[[], App], orders: Orders, environ: Mapping[str, str]) -> None:
+    """Work until told to stop, each time with what *build* makes of the configuration."""
+    notifier = Notifier(environ)
+    app: App | None = build()
+    while app is not None:
+        following = Daemon(app, notifier).work(orders, build)
+        app.close()
+        app = following
+
+
+class Daemon:
+    """One desk at work."""
+
+    def __init__(self, app: App, notifier: Notifier) -> None:
+        self.app = app
+        self.notifier = notifier
+        self.tenures = {mailbox.name: Tenure(app, mailbox.name) for mailbox in app.settings.mailboxes}
+        self.posts: list[Post] = list(posts_of(app, self.tenures))
+
+    def work(self, orders: Orders, build: Callable[[], App]) -> App | None:
+        """Work until an order comes; return the desk that takes over, None at the end."""
+        with self.app.alive(), self._woken(), self._ticking():
+            for post in self.posts:
+                post.start()
+            self.notifier.tell(READY=1, STATUS=self._status())
+            log.info("ready", extra={"posts": len(self.posts)})
+            following = self._watch_until(orders, build)
+            self.notifier.tell(STATUS="reloading") if following else self.notifier.tell(STOPPING=1, STATUS="stopping")
+            self._drain()
+        return following
+
+    def _watch_until(self, orders: Orders, build: Callable[[], App]) -> App | None:
+        """Look after the posts until an order ends the work. A configuration that is refused ends nothing."""
+        while True:
+            if not orders.await_any(self._breath()):
+                self.watch()
+            elif orders.is_stop:
+                return None
+            else:
+                try:
+                    return build()
+                except ConfigError as error:
+                    log.error("new configuration refused", extra={"problems": len(error.problems)})
+                    self.notifier.tell(STATUS=f"new configuration refused: {error.problems[0]}")
+
+    def watch(self) -> bool:
+        """Give a sign of life only if every post is fresh (R22); return whether it was given."""
+        stale = [post.name for post in self.posts if not post.is_fresh()]
+        if stale:
+            log.error("no progress", extra={"workers": ",".join(stale)})
+            self.notifier.tell(STATUS=f"no progress: {', '.join(stale)}")
+            return False
+        self.notifier.tell(WATCHDOG=1, STATUS=self._status())
+        return True
+
+    def wake(self, kinds: frozenset[str]) -> None:
+        """Wake the posts that wait for rows of *kinds*."""
+        for post in self.posts:
+            if post.wakes_for in kinds:
+                post.wake()
+
+    def _breath(self) -> timedelta:
+        """Return how often to look after the posts: thrice within the watchdog's patience."""
+        watchdog = self.notifier.watchdog
+        return min(watchdog / 3, SIGN_OF_LIFE) if watchdog else SIGN_OF_LIFE
+
+    def _status(self) -> str:
+        down = ", ".join(sorted(route or "operator" for route in self.app.outages))
+        return f"{len(self.app.settings.mailboxes)} mailboxes" + (f"; cannot send for {down}" if down else "")
+
+    def _drain(self) -> None:
+        """Let every worker end what it has in hand, then let others have the mailboxes."""
+        for deliverer in self.app.deliverers.values():
+            deliverer.stop()
+        for post in self.posts:
+            post.stop()
+        deadline = self.app.clock.monotonic() + DRAIN.total_seconds()
+        slow = [post.name for post in self.posts if not post.join(max(0.0, deadline - self.app.clock.monotonic()))]
+        for tenure in self.tenures.values():
+            tenure.give_up()
+        log.info("stopped", extra={"slow": ",".join(slow)})
+
+    @contextmanager
+    def _woken(self) -> Iterator[None]:
+        """Be told of commits: of this process, and with PostgreSQL of every other too."""
+        self.app.database.listeners.append(self.wake)
+        try:
+            with listening(self.app.database, self.wake):
+                yield
+        finally:
+            self.app.database.listeners.remove(self.wake)
+
+    @contextmanager
+    def _ticking(self) -> Iterator[None]:
+        """Run the metronome: APScheduler beats time, rows say what is due."""
+        scheduler = BackgroundScheduler(
+            timezone="UTC",
+            executors={"default": ThreadPoolExecutor(1)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        kinds = frozenset(post.wakes_for for post in self.posts if post.wakes_for)
+        scheduler.add_job(self.wake, "interval", [kinds], seconds=TICK.total_seconds())
+        scheduler.start()
+        try:
+            yield
+        finally:
+            scheduler.shutdown(wait=False)

@@ -3,7 +3,6 @@
 import logging
 import os
 import signal
-import threading
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
@@ -82,17 +81,17 @@ def report(troubles: Mapping[str, Exception]) -> int:
 
 
 def run_until_stopped(context: Context) -> int:
-    """Work until SIGTERM or SIGINT."""
+    """Work until SIGTERM or SIGINT; SIGHUP reads the configuration again."""
     from mailticket.app import App
     from mailticket.clock import SystemClock
-    from mailticket.daemon import work
+    from mailticket.daemon import Orders, serve
 
-    stop = threading.Event()
+    def build() -> App:
+        return App.open(Context(context.config).settings, os.environ, SystemClock())
+
+    orders = Orders()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    app = App.open(context.settings, os.environ, SystemClock())
-    try:
-        work(app, stop)
-    finally:
-        app.close()
+        signal.signal(number, lambda *_: orders.stop())
+    signal.signal(signal.SIGHUP, lambda *_: orders.reload())
+    serve(build, orders, os.environ)
     return 0

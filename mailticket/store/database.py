@@ -22,6 +22,7 @@ TOUCHED = "touched"
 #: SQLite releases whose WAL mode is sound from there on, by (major, minor); newer minors than the last are sound (F7).
 SOUND_WAL = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
 UNIT_TRIES = 5
+CHANNEL = "mailticket"  #: of PostgreSQL's NOTIFY
 NO_DATABASE = "there is no database yet; run: mailticket run --once"
 
 
@@ -55,6 +56,8 @@ class Database:
             yield tx
             tx.flush()
             touched = frozenset(tx.info.get(TOUCHED, ()))
+            if touched and not self.is_sqlite:
+                tx.execute(sa.select(sa.func.pg_notify(CHANNEL, " ".join(sorted(touched)))))
             tx.commit()
         if touched:
             for listener in self.listeners:
