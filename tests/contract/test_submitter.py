@@ -77,9 +77,7 @@ class PostfixHouse:
         return [self._read(path.read_bytes()) for path in self._folder.iterdir()]
 
     def _read(self, dump: bytes) -> tuple[str, str, bytes]:
-        sender, recipient = (
-            re.search(rb"(?m)^X-%s-Args: <([^>]*)>" % name, dump)[1] for name in (b"Mail", b"Rcpt")
-        )
+        sender, recipient = (re.search(rb"(?m)^X-%s-Args: <([^>]*)>" % name, dump)[1] for name in (b"Mail", b"Rcpt"))
         content = dump[dump.index(b"Subject:") :].rstrip(b"\n").replace(b"\n", b"\r\n") + b"\r\n"
         return sender.decode(), recipient.decode(), content
 
