@@ -89,7 +89,7 @@ def outgoing(
     in_reply_to, references = threading(desk, recipient, happening)
     return Outgoing(
         from_=Address(sender_name(desk, recipient, happening), own),
-        to=Address(recipient.name, recipient.address),
+        to=Address(greeted(recipient, happening), recipient.address),
         subject=with_token(desk, ticket, rendered.subject),
         message_id=message_id,
         date=desk.now,
@@ -114,6 +114,11 @@ def sender_name(desk: Desk, recipient: Recipient, happening: Happening) -> str:
     how = desk.queue(happening.ticket).agent_names
     name = {"first": agent.name.split()[0], "full": agent.name}.get(how, "")
     return desk.house.templates.catalogue(recipient.language).via(name, site)
+
+
+def greeted(recipient: Recipient, happening: Happening) -> str:
+    """Return the name to put beside the address; none that a mail brought which may be forged (trust.md S7)."""
+    return recipient.name if happening.facts.get("quote_words", True) else ""
 
 
 def with_token(desk: Desk, ticket: Ticket | None, subject: str) -> str:
