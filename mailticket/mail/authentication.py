@@ -119,7 +119,7 @@ def judge(mail_headers: tuple[tuple[str, str], ...], anchor: TrustAnchor, from_d
 def parse(value: str) -> Results:
     """Read an Authentication-Results value (RFC 8601 section 2.2); never raises."""
     segments, is_sound = _segments(value[: MAX_FIELD + 1])
-    has_id = "=" not in segments[0]
+    has_id = [piece for piece in segments[0] if piece is not None][1:2] != ["="]
     words = "".join(" " if piece is None else piece.removeprefix('"') for piece in segments[0]).split()
     statements = [_statement(segment) for segment in (segments[1:] if has_id else segments)]
     return Results(

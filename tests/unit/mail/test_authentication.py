@@ -66,6 +66,7 @@ FASTMAIL = """mx1.messagingengine.com;
         ("the parent signs", "authserv-id mx.acme.example", ["mx.acme.example; dkim=pass header.d=example"], "none"),
         ("two signatures, one of a list", "authserv-id mx.acme.example", ["mx.acme.example; dkim=pass header.d=list.example; dkim=pass header.d=acme.example"], "pass dkim +dkim"),
         ("a foreign signature broke", "authserv-id mx.acme.example", ["mx.acme.example; dkim=fail header.d=list.example; dkim=pass header.d=acme.example"], "pass dkim +dkim"),
+        ("Yahoo of old", "authserv-id mta7.mail.yahoo.com", ["mta7.mail.yahoo.com from=acme.example; domainkeys=neutral (no sig); from=acme.example; dkim=pass (ok) header.d=acme.example"], "pass dkim +dkim"),
         ("a foreign field above ours", "authserv-id mx.acme.example", ["hop.example; spf=fail", GOOD], "pass dmarc"),
     ],
 )  # fmt: skip
@@ -152,6 +153,7 @@ def test_a_forger_is_not_believed(attack, values, expected):
         ("a forged one below", ["spf=pass smtp.mailfrom=evil.example; dmarc=none action=none header.from=acme.example", EXCHANGE_ONLINE], "none"),
         ("no signature", ["spf=none; dkim=none (message not signed) header.d=none;dmarc=none action=none header.from=acme.example"], "none"),
         ("refused and let through", ["spf=fail; dkim=none;dmarc=fail action=oreject header.from=acme.example;compauth=pass reason=1"], "fail dmarc"),
+        ("an id and a result in one", ["mx.evil.example dkim=pass; dmarc=pass header.from=acme.example"], "none"),
         ("nothing in it", [""], "none"),
     ],
 )  # fmt: skip
