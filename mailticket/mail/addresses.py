@@ -18,9 +18,9 @@ MAX_ADDRESSES = 200
 MAX_FIELD = 16 * 1024
 
 #: The form of nine in ten fields, one mailbox with nothing odd about it; mail-parser would say the same, slower.
+_ADDR_SPEC = r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9.-]+"
 _PLAIN = re.compile(
-    r"""\s?(?:(?:([A-Za-z0-9=?_.'*+/! -]*)|"([^"\\<>@\r\n]*)")\ ?<([A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9.-]+)>"""
-    r"""|([A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9.-]+))\s?"""
+    rf"""\s?(?:(?:([A-Za-z0-9=?_.'*+/! -]*)|"([^"\\<>@\r\n]*)")[ ]?<({_ADDR_SPEC})>|({_ADDR_SPEC}))\s?"""
 )
 
 #: What may stand at the end of an address that was found by looking for its `@`.

@@ -15,8 +15,8 @@ _PREFIXES = r"(?:\s{0,3}(?:re|aw|sv|vs|tr|rif|antw|ref|odp|res)\s?:|\s{0,3}\[[^\
 
 #: Subjects that say it in so many words, before a colon; folded.
 EXPLICIT_SUBJECTS = re.compile(
-    _PREFIXES
-    + r"(?:.{0,30}\bauto-?(?:reply|responder|response)|auto(?:matic|mated|matisch\w*|matisk\w*)?[ -]?(?:reply|response|antwort|svar)"
+    _PREFIXES + r"(?:.{0,30}\bauto-?(?:reply|responder|response)"
+    r"|auto(?:matic|mated|matisch\w*|matisk\w*)?[ -]?(?:reply|response|antwort|svar)"
     r"|automatisch antwoord|reponse automatique|respuesta automatica|risposta automatica|resposta automatica"
     r"|automaattinen vastaus"
     r"|odpowiedz automatyczna|automatyczna odpowiedz|automaticka odpoved|automatikus valasz|автоматический ответ"

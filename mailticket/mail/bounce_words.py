@@ -92,4 +92,7 @@ SENDERS = (
 )
 
 #: Local parts that programs have.
-PROGRAMS = r"smtp|gateway|ndr|bounce|daemon|virus|imss|scan|mail|service|system|admin|exchange|server|reply|robot|notif|inetgw|qmail|autoresp"
+PROGRAMS = (
+    r"smtp|gateway|ndr|bounce|daemon|virus|imss|scan|mail|service|system|admin|exchange|server|reply|robot|notif|inetgw|qmail"
+    r"|autoresp"
+)

@@ -4,12 +4,15 @@ Read from the first forwarded mail only, and only from its header block: an addr
 the author.
 """
 
+import re
 from email.message import Message
 
 from mailticket.mail import addresses, body, headers, html_text, new_words, quotes, structure, words
 from mailticket.mail.fold import fold
 from mailticket.mail.message import Address, Forwarded
 from mailticket.mail.quote_words import FORWARD_PREFIXES
+
+_FORWARD = re.compile(rf"[\s\[(]*(?:(?:re|aw|sv|res|rif|antw|回复)\s?[:：]\s*)?(?:{FORWARD_PREFIXES})\s?[:：]")
 
 #: Lines in which the header block is looked for below the announcement.
 MAX_GAP = 4
@@ -44,7 +47,7 @@ def inline_in(text: str, subject: str) -> Forwarded | None:
 
 def _is_forward(subject: str) -> bool:
     """Say whether the subject begins with a forward prefix, in any of the languages we know."""
-    return fold(subject).lstrip(" [(").startswith(FORWARD_PREFIXES)
+    return bool(_FORWARD.match(fold(subject[:200])))
 
 
 def _header_start(lines: list[str], i: int) -> int | None:

@@ -103,10 +103,8 @@ FORWARDED = (
     r"|välitetty viesti|edelleenlähetetty viesti|továbbított üzenet|iletilen ileti|전달된 메시지"
 )
 
-#: What clients put before the subject of a forwarded mail, folded.
+#: What clients put before the subject of a forwarded mail, before its colon; folded.
 FORWARD_PREFIXES = (
-    "fwd:", "fwd :", "fw:", "fw :", "wg:", "wg :", "tr:", "tr :", "i:", "i :", "rv:", "rv :", "enc:", "enc :", "vs:", "vb:", "vb :",
-    "pd:", "pd :", "vl:", "videresendt:", "doorst:", "doorgestuurd:", "inoltra:", "inoltro:", "ff:", "reenv:", "res: fwd:", "转发:",
-    "转发：", "轉寄:", "轉寄：", "轉發:", "回复: 转发", "転送:", "전달:", "hl: fwd", "továbbítás:", "tovabbitas:", "ilt:", "pr:", "пересл:",
-    "fwd：", "fw：", "re: fwd:", "re: fw:", "re: wg:", "re: tr:",
-)  # fmt: skip
+    "fwd|fw|wg|tr|i|rv|enc|vb|pd|vl|videresendt|doorst|doorgestuurd|inoltra|inoltro|ff|reenv|tovabbitas|ilt|пересл"
+    "|转发|轉寄|轉發|転送|전달"
+)

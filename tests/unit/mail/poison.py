@@ -18,7 +18,12 @@ def nested_multiparts(depth: int) -> bytes:
 
 
 def nested_messages(depth: int) -> bytes:
-    return HEAD + b"Content-Type: message/rfc822\r\n\r\n" * 1 + b"Content-Type: message/rfc822\r\n\r\n" * depth + b"\r\nHi\r\n"
+    return (
+        HEAD
+        + b"Content-Type: message/rfc822\r\n\r\n" * 1
+        + b"Content-Type: message/rfc822\r\n\r\n" * depth
+        + b"\r\nHi\r\n"
+    )
 
 
 def nested_digests(depth: int) -> bytes:
@@ -44,7 +49,8 @@ def segments(count: int) -> bytes:
 def part_segments(count: int) -> bytes:
     joined = b"".join(b";\r\n name*%d=x" % i for i in range(count))
     return plain(
-        b'Content-Type: multipart/mixed; boundary="b"\r\n', b"--b\r\nContent-Type: text/plain" + joined + b"\r\n\r\nHi\r\n--b--"
+        b'Content-Type: multipart/mixed; boundary="b"\r\n',
+        b"--b\r\nContent-Type: text/plain" + joined + b"\r\n\r\nHi\r\n--b--",
     )
 
 

@@ -89,9 +89,9 @@ ORIGINALS = {
     "Outlook 2003 de": "-----Ursprüngliche Nachricht-----\nVon: Bob\nGesendet: Montag\nAn: Anne\nBetreff: X",
     "Samsung en": "-------- Original message --------\nFrom: Bob Martin <bob@acme.example>\nDate: 02/11/2026 10:00 (GMT+01:00)\nTo: A\nSubject: X",
     "Samsung it": "-------- Messaggio originale --------\nDa: Bob Martin <bob@acme.example>\nData: 02/11/26 10:00 (GMT+01:00)\nA: A\nOggetto: X",
-    "Zimbra fr": "----- Mail original -----\nDe: \"Bob Martin\" <bob@acme.example>\nÀ: \"Anne\"\nEnvoyé: Lundi 2 Novembre 2026 10:00\nObjet: X",
+    "Zimbra fr": '----- Mail original -----\nDe: "Bob Martin" <bob@acme.example>\nÀ: "Anne"\nEnvoyé: Lundi 2 Novembre 2026 10:00\nObjet: X',
     "Libero": "Il 2 novembre 2026 alle 10.00 Bob Martin <bob@acme.example> ha scritto:",
-    "Outlook mobile": "On Mon, Nov 2, 2026 at 10:00 AM +0100, \"Bob Martin\" <bob@acme.example> wrote:",
+    "Outlook mobile": 'On Mon, Nov 2, 2026 at 10:00 AM +0100, "Bob Martin" <bob@acme.example> wrote:',
     "our marker": REPLY_MARKER,
 }  # fmt: skip
 

@@ -12,9 +12,33 @@ from tests.unit.mail.poison import plain
 
 SAMPLES = [path.read_bytes() for path in corpus.own_labels()]
 CHUNKS = st.sampled_from(
-    [b"From: ", b"Subject: ", b"Content-Type: multipart/mixed; boundary=b\r\n", b"--b\r\n", b"--b--\r\n", b"\r\n", b"\r\n\r\n"]
-    + [b"=?utf-8?q?", b"?=", b"<", b">", b"@", b'"', b"(", b"\\", b"\0", b"\xe9", b"\xff", b"Content-Type: message/rfc822\r\n"]
-    + [b"; filename*0*=", b"charset=", b"Content-Transfer-Encoding: base64\r\n", b"<div><blockquote>", b"> ", b"On 1.1.2026 a@b wrote:\n"]
+    [
+        b"From: ",
+        b"Subject: ",
+        b"Content-Type: multipart/mixed; boundary=b\r\n",
+        b"--b\r\n",
+        b"--b--\r\n",
+        b"\r\n",
+        b"\r\n\r\n",
+        b"=?utf-8?q?",
+        b"?=",
+        b"<",
+        b">",
+        b"@",
+        b'"',
+        b"(",
+        b"\\",
+        b"\0",
+        b"\xe9",
+        b"\xff",
+        b"Content-Type: message/rfc822\r\n",
+        b"; filename*0*=",
+        b"charset=",
+        b"Content-Transfer-Encoding: base64\r\n",
+        b"<div><blockquote>",
+        b"> ",
+        b"On 1.1.2026 a@b wrote:\n",
+    ]
 )
 
 
@@ -51,7 +75,14 @@ def test_attachment_bytes_are_found_by_their_path(raw):
 def test_a_big_body_is_read_the_same_in_and_out_of_the_parser():
     """Bodies over 32 KB never reach the standard library (spans.reduced); nothing may tell the difference."""
     text = b"Hello there, this is a line.\r\n" * 3000
-    raw = plain(b'Content-Type: multipart/mixed; boundary="b"\r\n', b"--b\r\n\r\n" + text + b"\r\n--b\r\nContent-Type: image/png\r\n\r\n" + b"\x89\0\xff" * 20000 + b"\r\n--b--\r\n")
+    raw = plain(
+        b'Content-Type: multipart/mixed; boundary="b"\r\n',
+        b"--b\r\n\r\n"
+        + text
+        + b"\r\n--b\r\nContent-Type: image/png\r\n\r\n"
+        + b"\x89\0\xff" * 20000
+        + b"\r\n--b--\r\n",
+    )
     mail = parse(raw)
 
     assert text.decode().replace("\r\n", "\n").strip() == mail.text.strip()
@@ -98,11 +129,16 @@ def test_an_address_in_the_display_name_is_not_the_author():
 def test_of_many_references_the_first_and_the_last_are_kept():
     raw = plain(b"References: " + b"\r\n ".join(b"<%d@x>" % n for n in range(300)) + b"\r\n")
 
-    assert ("<0@x>", "<201@x>", "<299@x>", 100) == (*(parse(raw).references[i] for i in (0, 1, -1)), len(parse(raw).references))
+    assert ("<0@x>", "<201@x>", "<299@x>", 100) == (
+        *(parse(raw).references[i] for i in (0, 1, -1)),
+        len(parse(raw).references),
+    )
 
 
 def test_unnamed_parts_after_the_first_are_shown_but_are_no_new_words():
     """Trust.md S19: an unsigned sibling with `#close` has no effect."""
-    raw = plain(b'Content-Type: multipart/mixed; boundary="b"\r\n', b"--b\r\n\r\nHello\r\n--b\r\n\r\n#close\r\n--b--\r\n")
+    raw = plain(
+        b'Content-Type: multipart/mixed; boundary="b"\r\n', b"--b\r\n\r\nHello\r\n--b\r\n\r\n#close\r\n--b--\r\n"
+    )
 
     assert ("Hello", "#close") == (parse(raw).new_words, parse(raw).more_text)
