@@ -30,7 +30,7 @@ class Plan:
 
 
 FULL = Plan(rounds=3, mails=1000, past=50_000)
-SHORT = Plan(rounds=1, mails=200, past=2000)
+SHORT = Plan(rounds=1, mails=100, past=500)
 
 
 def main() -> int:

@@ -2,6 +2,7 @@
 
 import os
 import zlib
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -32,8 +33,9 @@ def fill(config: Path, tickets: int, seed: int) -> int:
     """Put *tickets* closed tickets with all that belongs to them into the database; return its size in bytes."""
     app = open_app(config)
     random = Random(seed)
+    texts = [plain(random, f"former@{AUTHORS}", f"past.{number}") for number in range(100)]
     for first in range(1, tickets + 1, AT_ONCE):
-        add(app.database, random, range(first, min(first + AT_ONCE, tickets + 1)), tickets)
+        add(app.database, random, texts, range(first, min(first + AT_ONCE, tickets + 1)), tickets)
     with app.database.transaction() as tx:
         tx.execute(sa.insert(COUNTER), {"name": "ticket", "value": tickets})
     file = Path(app.database.url.database or os.devnull)
@@ -44,7 +46,7 @@ def fill(config: Path, tickets: int, seed: int) -> int:
     return file.stat().st_size
 
 
-def add(database: Database, random: Random, numbers: range, all_: int) -> None:
+def add(database: Database, random: Random, texts: Sequence[bytes], numbers: range, all_: int) -> None:
     """Add the tickets *numbers*: a person for every few, a mail, a message, a history and the mails sent for each."""
     now = SystemClock().now()
     rows: dict[sa.Table, Rows] = {table: [] for table in (PERSON, MAIL, TICKET, PARTICIPANT, MESSAGE, EVENT, OUTBOX)}
@@ -52,17 +54,18 @@ def add(database: Database, random: Random, numbers: range, all_: int) -> None:
         at = now - timedelta(days=3, minutes=2 * (all_ - number))
         person = 1 + (number - 1) // TICKETS_A_PERSON
         author = f"former{person}@{AUTHORS}"
-        raw = plain(random, author, f"past.{number}")
+        raw = texts[number % len(texts)]
+        packed = zlib.compress(raw, 1)
         if number % TICKETS_A_PERSON == 1 or TICKETS_A_PERSON == 1:
             rows[PERSON].append({"id": person, "address": author, "name": "", "language": "", "created_at": at})
-        rows[MAIL].append(a_mail(number, raw, at))
+        rows[MAIL].append(a_mail(number, len(raw), packed, at))
         rows[TICKET].append(a_ticket(number, person, sentence(random, 6), at))
         rows[PARTICIPANT].append({"ticket": number, "person": person, "role": Role.REQUESTER, "since": at})
         rows[MESSAGE].append(a_message(number, author, raw, at))
         for event in ("opened", "message", "status", "sent", "sent", "sent"):
             rows[EVENT].append(an_event(number, event, at))
         for recipient in (author, *AGENTS):
-            rows[OUTBOX].append(a_sent_mail(number, recipient, raw, at))
+            rows[OUTBOX].append(a_sent_mail(number, recipient, packed, at))
     with database.transaction() as tx:
         for table, some in rows.items():
             if some:
@@ -79,7 +82,7 @@ def defaults(table: sa.Table) -> dict[str, Any]:
     }
 
 
-def a_mail(number: int, raw: bytes, at: Any) -> dict[str, Any]:
+def a_mail(number: int, size: int, packed: bytes, at: Any) -> dict[str, Any]:
     return {
         "id": number,
         "mailbox": "support",
@@ -87,8 +90,8 @@ def a_mail(number: int, raw: bytes, at: Any) -> dict[str, Any]:
         "uid": number,
         "via": "imap",
         "fingerprint": f"{number:064x}",
-        "raw": zlib.compress(raw, 1),
-        "size": len(raw),
+        "raw": packed,
+        "size": size,
         "acknowledged": True,
         "state": SpoolState.DONE,
         "outcome": Outcome.TICKET,
@@ -144,7 +147,7 @@ def an_event(number: int, event: str, at: Any) -> dict[str, Any]:
     }
 
 
-def a_sent_mail(number: int, recipient: str, raw: bytes, at: Any) -> dict[str, Any]:
+def a_sent_mail(number: int, recipient: str, packed: bytes, at: Any) -> dict[str, Any]:
     return {
         "ticket": number,
         "cause": f"past:{number}",
@@ -154,7 +157,7 @@ def a_sent_mail(number: int, recipient: str, raw: bytes, at: Any) -> dict[str, A
         "recipient": recipient,
         "automatic": True,
         "message_id": f"<past.{number}.{recipient}>",
-        "content": zlib.compress(raw, 1),
+        "content": packed,
         "state": OutboxState.SENT,
         "attempts": 1,
         "created_at": at,
