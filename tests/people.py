@@ -30,11 +30,11 @@ class Person:
 
     # --- writing ----------------------------------------------------------------------------------------------------
 
-    def writes(self, subject: str = "Printer on fire", text: str = "It burns.", **options: Any) -> "Ticket":
+    def writes(self, subject: str = "Printer on fire", /, text: str = "It burns.", **options: Any) -> "Ticket":
         """Write a new mail to the desk, let the desk work, and return what became of it."""
         return self.world.take(self.drafts(subject, text, **options))
 
-    def replies(self, to: "Ticket | Letter", text: str, *, prefix: str = "Re: ", **options: Any) -> "Ticket":
+    def replies(self, to: "Ticket | Letter", /, text: str, *, prefix: str = "Re: ", **options: Any) -> "Ticket":
         """Answer a mail, or the last one about a ticket, as a client does; the quote stands below."""
         letter = to if isinstance(to, Letter) else self.last_about(to)
         headers = {**answer_headers(letter, prefix), **options.pop("headers", {})}
@@ -48,6 +48,7 @@ class Person:
     def drafts(
         self,
         subject: str | None,
+        /,
         text: str,
         *,
         html: str = "",

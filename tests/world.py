@@ -26,7 +26,8 @@ from mailticket import paths
 from mailticket import settings as configuration
 from mailticket.app import App
 from mailticket.clock import FrozenClock
-from mailticket.desk import operate, view
+from mailticket.desk import lifecycle, operate, view
+from mailticket.domain.status import Status
 from mailticket.errors import MailticketError, PermanentError
 from mailticket.mail.message import Mail
 from mailticket.mail.parser import InlineParser
@@ -364,6 +365,17 @@ class Ticket:
     @property
     def status(self) -> str:
         return self.json["status"]
+
+    def becomes(self, status: Status) -> None:
+        """Give it a status, as if an agent had."""
+        with self.world.desk() as desk:
+            lifecycle.set_status(desk, tickets.get(desk.tx, self.number), status)
+
+    def merged_into(self, other: "Ticket") -> None:
+        """Let it live on in another ticket."""
+        self.becomes(Status.MERGED)
+        with self.world.desk() as desk:
+            tickets.get(desk.tx, self.number).parent = other.number
 
     @property
     def subject(self) -> str:

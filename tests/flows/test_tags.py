@@ -1,0 +1,211 @@
+"""What tags do, in the words of five languages, and what their receipts say."""
+
+import pytest
+
+from mailticket.commands import catalogue
+from mailticket.commands.registry import COMMANDS
+
+
+@pytest.fixture
+def ticket(world):
+    """A ticket of a requester, new."""
+    return world.requester("anne").writes("Printer on fire", "It burns.")
+
+
+TAGS = [
+    ("#take", {"assignee": "bob", "exclusive": True, "status": "open"}),
+    ("#prendre", {"assignee": "bob", "exclusive": True, "status": "open"}),
+    ("#übernehmen", {"assignee": "bob"}),
+    ("#assign me", {"assignee": "bob"}),
+    ("#pending", {"status": "pending"}),
+    ("#attesa", {"status": "pending"}),
+    ("#vendor", {"status": "vendor"}),
+    ("#prestataire", {"status": "vendor"}),
+    ("#open", {"status": "open"}),
+    ("#rouvrir", {"status": "open"}),
+    ("#status vendor", {"status": "vendor"}),
+    ("#statut closed", {"status": "closed"}),
+    ("#resolve", {"status": "resolved"}),
+    ("#résolu", {"status": "resolved"}),
+    ("#close she found the manual", {"status": "closed"}),
+    ("#schließen", {"status": "closed"}),
+    ("#priority high", {"priority": "high"}),
+    ("#priorité: urgent", {"priority": "urgent"}),
+    ("#priorität = low", {"priority": "low"}),
+    ("#subject Printer  smokes", {"subject": "Printer smokes"}),
+    ("#objet Re: [#1001] Imprimante", {"subject": "Imprimante"}),
+    ("#tag +hot fire -cold", {"tags": ["fire", "hot"]}),
+    ("#étiquette +hot", {"tags": ["hot"]}),
+    ("**#Priority High.**", {"priority": "high"}),
+    ("Hello,\n\n#take #priority high", {"assignee": "bob", "priority": "high"}),
+    ("#take\n\nRegards,\nBob", {"assignee": "bob"}),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), TAGS, ids=[line for line, _ in TAGS])
+def test_a_tag_does_what_it_says(world, ticket, line, expected):
+    """And a mail of tags alone sends the requester nothing, but that their request is resolved."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    before = len(anne.inbox)
+    bob.replies(ticket, line)
+
+    assert expected == {name: ticket.json[name] for name in expected}
+    told = [letter.text for letter in anne.inbox[before:]]
+    assert (expected.get("status") == "resolved") == bool(told), told
+    assert "receipt" == bob.inbox[-1].notice
+    assert ["requester"] == ticket.kinds
+
+
+def test_time_is_put_on_the_ticket(world, ticket):
+    bob = world.agent("bob")
+    bob.replies(ticket, "#time 1h30 searched for the manual\n#temps 25m")
+
+    entries = [(entry["agent"], entry["minutes"], entry["text"]) for entry in ticket.json["time_entries"]]
+    assert [("bob", 90, "searched for the manual"), ("bob", 25, "")] == entries
+
+
+def test_the_reason_of_a_tag_stays_inside(world, ticket):
+    """TEXT is internal: it stands in the history, and in no mail to the requester."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    bob.replies(ticket, "#resolve she held it upside down")
+
+    assert "resolved" == ticket.status
+    assert not [letter for letter in anne.inbox if "upside" in letter.content.decode()]
+    assert "upside down" in ticket.entry("status")["detail"]
+
+
+def test_what_is_so_already_is_said_and_done_once(world, ticket):
+    bob = world.agent("bob")
+    bob.replies(ticket, "#priority high")
+    bob.replies(bob.notices("receipt")[-1], "#priority high")
+
+    assert "already so" in bob.inbox[-1].text
+    assert "#undo" not in bob.inbox[-1].text
+    assert 1 == ticket.events.count("priority")
+
+
+def test_a_receipt_tells_before_and_after_absolute_dates_and_who_was_mailed(world, ticket):
+    bob = world.agent("bob")
+    bob.replies(ticket, "#priority high #later tomorrow 9am\nPlease wait.")
+
+    receipt = bob.notices("receipt")[-1].text
+    assert "priority: normal → high" in receipt
+    assert "Tuesday 3 March 2026, 09:00" in receipt
+    assert "anne@customer.example" in receipt
+    assert "answer with #undo" in receipt
+
+
+def test_a_receipt_is_in_the_language_of_the_agent(world):
+    world(agent={"id": "alice", "name": "Alice Dupont", "address": "alice@acme.example", "language": "fr"})
+    ticket = world.requester("anne").writes()
+    alice = world.agent("alice")
+    alice.replies(ticket, "#priorité haute\n#plustard demain 9h")
+
+    assert ("high", "snoozed") == (ticket.json["priority"], ticket.status)
+    assert "mardi 3 mars 2026" in alice.notices("receipt")[-1].text
+
+
+def test_an_agent_may_want_no_receipts_but_of_mistakes(world):
+    world(agent={"id": "alice", "name": "Alice Dupont", "address": "alice@acme.example", "receipts": "errors"})
+    ticket = world.requester("anne").writes()
+    alice = world.agent("alice")
+    alice.replies(ticket, "#take")
+    assert [] == alice.notices("receipt")
+    alice.replies(ticket, "#take #priority huge")
+    assert 1 == len(alice.notices("held"))
+    alice.replies(ticket, "#help take")
+    assert 1 == len(alice.notices("receipt"))
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "it", "de", "es"])
+def test_help_comes_in_the_language_of_the_agent(world, language):
+    world(agent={"id": "alice", "name": "Alice Dupont", "address": "alice@acme.example", "language": language})
+    alice = world.agent("alice")
+    alice.writes("help", "#help")
+
+    text = alice.inbox[-1].text
+    assert [] == [name for name, command in COMMANDS.items() if command.usage not in text]
+    alice.writes("help", "#help #later")
+    one = alice.inbox[-1].text
+    assert "#later WHEN" in one
+    assert "#take" not in one.partition("----")[0]
+    told = catalogue.HELP.get(language, {}).get("later") or COMMANDS["later"].help
+    assert told[:30] in one
+    assert "#undo" not in one
+    assert [] == world.tickets
+
+
+def test_why_tells_what_decided(world, ticket):
+    bob = world.agent("bob")
+    bob.replies(ticket, "#why")
+
+    assert "nothing speaks against a person" in bob.notices("receipt")[-1].text or "names no ticket" in (
+        bob.notices("receipt")[-1].text
+    )
+    assert "new" == ticket.status
+
+
+def test_commands_of_one_mail_run_in_one_go_and_tell_each_colleague_once(world, ticket):
+    """`#assign bob`, a priority and a note make one mail to bob, with the note in it."""
+    bob, carol = world.agent("bob"), world.agent("carol")
+    count = len(bob.inbox)
+    carol.replies(ticket, "#assign bob #priority high #note\nShe is important.")
+
+    assert ["assigned"] == [letter.notice for letter in bob.inbox[count:]]
+    assert "She is important." in bob.inbox[-1].text
+    assert ("bob", "high") == (ticket.json["assignee"], ticket.json["priority"])
+
+
+def test_the_same_mail_never_acts_twice(world, ticket):
+    bob = world.agent("bob")
+    bob.replies(ticket, "#time 10m")
+    world.take(bob.sent[-1])
+
+    assert 1 == len(ticket.json["time_entries"])
+    assert "duplicate" == world.outcomes[-1]
+
+
+# --- #new -----------------------------------------------------------------------------------------------------------
+
+
+def test_new_opens_a_ticket_for_somebody_whose_text_is_a_note(world):
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = bob.writes("from the phone", "#new Anne <anne@customer.example> Printer on fire\nShe called. It burns.")
+
+    assert ("Printer on fire", ["note"]) == (ticket.subject, ticket.kinds)
+    assert "anne@customer.example" == ticket.json["requester"]["address"]
+    assert 1 == len(anne.inbox)
+    assert "It burns" not in anne.inbox[0].text
+    assert "auto-replied" == anne.inbox[0].headers["Auto-Submitted"]
+    assert f"#{ticket.number}" in bob.notices("receipt")[-1].text
+    anne.replies(anne.inbox[0], "Still burning.")
+    assert ["note", "requester"] == ticket.kinds
+
+
+@pytest.mark.parametrize("tags", ["#new anne@customer.example Printer on fire\n#reply", "#reply\n#nouveau {}"])
+def test_new_with_reply_sends_the_text_instead_of_an_acknowledgement(world, tags):
+    anne, bob = world.requester("anne"), world.agent("bob")
+    tags = tags.format("anne@customer.example Printer on fire")
+    ticket = bob.writes("call", f"{tags}\nAs promised: use water.")
+
+    assert ["agent"] == ticket.kinds
+    assert 1 == len(anne.inbox)
+    assert "As promised: use water." in anne.inbox[0].text
+    assert anne.inbox[0].headers["Auto-Submitted"] is None
+    assert "pending" == ticket.status
+
+
+def test_new_takes_the_other_tags_along(world):
+    world.requester("anne")
+    carol = world.agent("carol")
+    ticket = carol.writes("call", "#new anne@customer.example Printer on fire\n#assign bob #priority high #tag hot")
+
+    assert ("bob", "high", ["hot"]) == tuple(ticket.json[name] for name in ("assignee", "priority", "tags"))
+
+
+@pytest.mark.parametrize("value", ["", "anne", "anne@customer.example", "support@acme.example Ourselves"])
+def test_new_needs_an_address_of_somebody_else_and_a_subject(world, value):
+    bob = world.agent("bob")
+    bob.writes("call", f"#new {value}\nShe called.")
+
+    assert ([], "held") == (world.tickets, bob.inbox[-1].notice)
