@@ -4,7 +4,8 @@ import re
 import unicodedata
 from hashlib import sha256
 
-from mailticket.mail import uuencode
+from mailticket.mail import uuencode, words
+from mailticket.mail.headers import raw_field
 from mailticket.mail.message import Attachment
 from mailticket.mail.structure import Leaf
 
@@ -30,14 +31,14 @@ def is_file(leaf: Leaf) -> bool:
 def attachment(leaf: Leaf) -> Attachment:
     """Describe a leaf as a file."""
     data = leaf.data
-    content_id = leaf.part.get("content-id") or ""
+    content_id = words.field_text(raw_field(leaf.part, "content-id"))
     return Attachment(
         part=leaf.path,
         name=safe_name(leaf.name),
         content_type=leaf.kind if _TYPE.fullmatch(leaf.kind) else "application/octet-stream",
         size=len(data),
         inline=leaf.disposition == "inline" or (leaf.disposition != "attachment" and bool(content_id)),
-        content_id=re.sub(r"[<>\s]", "", str(content_id))[:200],
+        content_id=re.sub(r"[<>\s]", "", content_id)[:200],
         sha256=sha256(data).hexdigest(),
     )
 

@@ -82,7 +82,7 @@ def _author(raw: str) -> Address | None:
 
 
 def _attached(leaf: structure.Leaf) -> Forwarded | None:
-    payload = leaf.part.get_payload()
+    payload = headers.payload(leaf.part)
     inner = payload[0] if isinstance(payload, list) and payload and isinstance(payload[0], Message) else None
     if inner is None:
         return None

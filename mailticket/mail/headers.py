@@ -62,6 +62,14 @@ def raw_field(part: Part, name: str) -> str:
     return ""
 
 
+def payload(part: Part) -> object:
+    """Return what the parser put into a part: a list of parts, or text.
+
+    get_payload() would guess at the charset of 8-bit text, and raises where that name holds a NUL.
+    """
+    return vars(part).get("_payload")
+
+
 def content_type(part: Part) -> tuple[str, dict[str, str]]:
     """Return the media type and parameters of a part (RFC 2045); unusable types become application/octet-stream."""
     raw = raw_field(part, "content-type")

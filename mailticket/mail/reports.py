@@ -3,7 +3,7 @@
 import re
 from email.message import Message
 
-from mailticket.mail import headers
+from mailticket.mail import headers, words
 from mailticket.mail.message import DeliveryReport, DeliveryStatus, ReportAction
 from mailticket.mail.structure import Leaf
 
@@ -25,7 +25,7 @@ def read(found: list[Leaf]) -> DeliveryReport | None:
 
 
 def _statuses(leaf: Leaf) -> list[DeliveryStatus]:
-    payload = leaf.part.get_payload()
+    payload = headers.payload(leaf.part)
     if isinstance(payload, list):
         blocks = [dict(_pairs(child)) for child in payload if isinstance(child, Message)]
     else:
@@ -36,7 +36,7 @@ def _statuses(leaf: Leaf) -> list[DeliveryStatus]:
 
 def _pairs(part: Message) -> list[tuple[str, str]]:
     """Return the fields in reverse, so that in a dict the first of a name wins."""
-    return [(name.lower(), value) for name, value in reversed(headers.raw_fields(part))]
+    return [(name.lower(), words.field_text(value)) for name, value in reversed(headers.raw_fields(part))]
 
 
 def _fields(block: str) -> dict[str, str]:
@@ -71,7 +71,7 @@ def _returned(found: list[Leaf]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for leaf in found:
         if leaf.kind not in {"message/rfc822", "text/rfc822-headers", "message/global", "message/rfc822-headers"}:
             continue
-        payload = leaf.part.get_payload()
+        payload = headers.payload(leaf.part)
         if isinstance(payload, list) and payload and isinstance(payload[0], Message):
             block = dict(_pairs(payload[0]))
         else:

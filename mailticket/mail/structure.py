@@ -9,7 +9,7 @@ from email.message import Message
 from quopri import decodestring
 
 from mailticket.mail import uuencode
-from mailticket.mail.headers import Part, content_type, disposition, raw_field
+from mailticket.mail.headers import Part, content_type, disposition, payload, raw_field
 from mailticket.mail.spans import TOKEN
 
 #: Depth that is still walked; limits.scan has refused deeper mails before.
@@ -29,9 +29,8 @@ class Source:
 
     def body(self, part: Part) -> bytes:
         """Return the body of a leaf as it stands in the mail, tokens replaced by what they stand for."""
-        # get_payload() would already guess at the charset of 8-bit text.
-        payload = vars(part).get("_payload")
-        data = payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+        text = payload(part)
+        data = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else b""
         if not self.bodies or TOKEN not in data:
             return data
         if place := self.bodies.get(data):
@@ -86,9 +85,9 @@ def leaves(message: Part, source: Source | None = None) -> Iterator[Leaf]:
 
 def _walk(part: Part, path: str, parents: tuple[str, ...], source: Source) -> Iterator[Leaf]:
     kind, parameters = content_type(part)
-    payload = part.get_payload()
-    if isinstance(payload, list) and not kind.startswith("message/") and len(parents) < MAX_DEPTH:
-        for number, child in enumerate(payload, start=1):
+    inside = payload(part)
+    if isinstance(inside, list) and not kind.startswith("message/") and len(parents) < MAX_DEPTH:
+        for number, child in enumerate(inside, start=1):
             if isinstance(child, Message):
                 yield from _walk(child, f"{path}.{number}" if path else str(number), (*parents, kind), source)
         return
@@ -104,11 +103,9 @@ def decoded_bytes(part: Part, source: Source, *, prose: bool) -> bytes:
 
     In *prose*, plain text below base64 (the footer that a list added) is kept.
     """
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return b"".join(_as_bytes(child) for child in payload if isinstance(child, Message))
-    if not isinstance(payload, str):
-        return b""
+    inside = payload(part)
+    if isinstance(inside, list):
+        return b"".join(_as_bytes(child) for child in inside if isinstance(child, Message))
     data = source.body(part)
     encoding = raw_field(part, "content-transfer-encoding").strip().strip("\"'").lower()
     if encoding.startswith("base64"):
@@ -165,4 +162,4 @@ def _as_bytes(message: Part) -> bytes:
     try:
         return message.as_bytes()
     except Exception:  # noqa: BLE001 - writing a tree of broken parts back may fail anywhere (trust.md F1)
-        return str(message.get_payload()).encode("utf-8", "replace")
+        return str(payload(message)).encode("utf-8", "replace")
