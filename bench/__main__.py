@@ -56,6 +56,7 @@ def main() -> int:
 
 def measure(plan: Plan) -> Results:
     """Run the rounds of *plan*; return all figures."""
+    load = os.getloadavg()[0]
     with scene.running() as stage:
         young, old = stage.desk("young"), stage.desk("old")
         size = in_own_process(growth.fill, old, plan.past, SEED)
@@ -77,6 +78,7 @@ def measure(plan: Plan) -> Results:
             tell(round_, floors[-1], desks)
     summed = {name: Desk.of(*figures) for name, figures in desks.items()}
     return Results(
+        load=load,
         rounds=plan.rounds,
         past=plan.past,
         past_bytes=size,

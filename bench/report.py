@@ -13,7 +13,8 @@ WORDS = """\
 # How fast the mail path is
 
 Written by `make bench` (`python -m bench`) on {day} at commit {commit}.
-Machine: {machine}. Figures are medians of {rounds} rounds.
+Machine: {machine}; load average before the start: {load:.1f} (on a busy machine the figures say little).
+Figures are medians of {rounds} rounds of {mails} mails.
 
 {table}
 
@@ -62,6 +63,7 @@ class Desk:
 class Results:
     """All figures."""
 
+    load: float  #: load average before the start
     rounds: int
     past: int
     past_bytes: int
@@ -107,7 +109,9 @@ def write(results: Results) -> None:
         day=SystemClock().now().date(),
         commit=commit(),
         machine=machine(),
+        load=results.load,
         rounds=results.rounds,
+        mails=results.floors[0].mails,
         table=table(results),
         past=results.past,
         past_mb=results.past_bytes / 1e6,
