@@ -39,6 +39,8 @@ TAGS = [
     ("**#Priority High.**", {"priority": "high"}),
     ("Hello,\n\n#take #priority high", {"assignee": "bob", "priority": "high"}),
     ("#take\n\nRegards,\nBob", {"assignee": "bob"}),
+    ("Salut,\n\n#prendre\n\nBob", {"assignee": "bob"}),
+    ("Hi Anne,\n#take\nBob Martin", {"assignee": "bob"}),
 ]
 
 
@@ -149,7 +151,7 @@ def test_commands_of_one_mail_run_in_one_go_and_tell_each_colleague_once(world, 
     """`#assign bob`, a priority and a note make one mail to bob, with the note in it."""
     bob, carol = world.agent("bob"), world.agent("carol")
     count = len(bob.inbox)
-    carol.replies(ticket, "#assign bob #priority high #note\nShe is important.")
+    carol.replies(bob.about(ticket)[0], "#assign bob #priority high #note\nShe is important.")
 
     assert ["assigned"] == [letter.notice for letter in bob.inbox[count:]]
     assert "She is important." in bob.inbox[-1].text
