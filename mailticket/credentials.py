@@ -69,14 +69,24 @@ def kept_key(state_dir: Path) -> bytes:
         raise ConfigError([f"site.state_dir: {_reason(error)}"]) from None
 
 
-def _make_key(path: Path) -> None:
-    """Write a new key, all of it or nothing; whoever comes second finds the first one's."""
+def keep_key(state_dir: Path, key: bytes) -> None:
+    """Put *key*, out of a backup, in the place of the signing key in *state_dir*."""
+    path = state_dir / KEY_FILE
+    try:
+        path.unlink(missing_ok=True)
+        _make_key(path, key)
+    except OSError as error:
+        raise ConfigError([f"site.state_dir: {_reason(error)}"]) from None
+
+
+def _make_key(path: Path, key: bytes = b"") -> None:
+    """Write *key*, or a new one, all of it or nothing; whoever comes second finds the first one's."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = path.with_name(f".{KEY_FILE}.{secrets.token_hex(8)}")
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
+            file.write(key or secrets.token_bytes(KEY_BYTES))
             file.flush()
             os.fsync(file.fileno())
         try:

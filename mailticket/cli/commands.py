@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mailticket.cli import intake, mailstores, running, tickets, understanding, upkeep
+from mailticket.cli import agents, copies, intake, mailstores, running, tickets, understanding, upkeep
 from mailticket.cli.context import Context
 
 application = typer.Typer(
@@ -25,8 +25,10 @@ def options(
     ] = None,
 ) -> None:
     """A support desk that runs by e-mail alone."""
-    ctx.obj = Context(config)
+    context = Context(config)
+    ctx.obj = context
+    ctx.call_on_close(context.close)
 
 
-for group in (running, intake, tickets, mailstores, understanding, upkeep):
+for group in (running, intake, tickets, mailstores, agents, understanding, copies, upkeep):
     group.register(application)

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ class Context:
     """One run of the command line."""
 
     config: Path | None
+    opened: "list[Database]" = field(default_factory=list)
 
     @cached_property
     def settings(self) -> "Settings":
@@ -34,8 +35,14 @@ class Context:
 
         site = self.settings.site
         database = Database(site.database, site.state_dir, must_exist=not writes)
+        self.opened.append(database)
         schema.prepare(database) if writes else schema.require(database)
         return database
+
+    def close(self) -> None:
+        """Close what the command opened."""
+        for database in self.opened:
+            database.close()
 
 
 def print_json(value: object) -> None:

@@ -14,8 +14,16 @@ from mailticket.store.tables import AgentRecord, Participant, Person
 
 PARTICIPANT = Participant.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 PERSON = Person.__table__  # type: ignore[attr-defined]  # the same
+AGENT = AgentRecord.__table__  # type: ignore[attr-defined]  # the same
 MET = "people met"
 EPOCHS = "agents' epochs"
+
+
+def raising(insert: Any) -> Any:
+    """Return *insert*, made to raise the epoch that is there."""
+    raised = insert.on_conflict_do_update(index_elements=["id"], set_={"epoch": AGENT.c.epoch + 1})
+    return raised.returning(AGENT.c.epoch)
+
 
 AT_ADDRESS = select(Person).where(col(Person.address) == sa.bindparam("address"))
 MEET = for_both(lambda insert: insert(PERSON).on_conflict_do_nothing())
@@ -23,6 +31,7 @@ JOIN = for_both(lambda insert: insert(PARTICIPANT).on_conflict_do_nothing().retu
 ROLES = sa.select(PARTICIPANT.c.role).where(
     PARTICIPANT.c.ticket == sa.bindparam("ticket"), PARTICIPANT.c.person == sa.bindparam("person")
 )
+RAISE = for_both(lambda insert: raising(insert(AGENT)))
 AGENTS = sa.select(col(AgentRecord.id), col(AgentRecord.epoch))
 
 
@@ -86,6 +95,12 @@ def agent_epochs(tx: Session) -> dict[str, int]:
         tx.info[EPOCHS] = {row.id: row.epoch for row in tx.execute(AGENTS)}
     known: dict[str, int] = tx.info[EPOCHS]
     return known
+
+
+def raise_epoch(tx: Session, agent: str) -> int:
+    """Void every token of *agent* minted so far; return their new epoch."""
+    tx.info.pop(EPOCHS, None)
+    return int(tx.execute(RAISE[dialect(tx)], {"id": agent, "epoch": 1}).scalar_one())
 
 
 def join(tx: Session, ticket: int, person_id: int, role: Role, *, now: datetime) -> bool:
