@@ -30,7 +30,7 @@ def explained(command: Command, language: str) -> str:
     return f"{command.usage}{also}\n    {catalogue.HELP.get(language, {}).get(command.name) or command.help}"
 
 
-@tag("why", proof=Proof.NONE, may=Permission.ANYONE)
+@tag("why", proof=Proof.NONE, may=Permission.READ)
 def why(work: Work, ticket: Ticket) -> str:
     """Say why the ticket is as it is: what decided, entry by entry."""
     for entry in history.events(work.desk.tx, ticket.number):

@@ -63,6 +63,14 @@ def closing_at(lines: list[str]) -> int:
     return end
 
 
+def is_all(text: str, name: str) -> bool:
+    """Say whether *text* only greets, closes and signs with *name*: nobody's message when tags stood between."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if lines and _folded(lines[-1].rstrip(_ENDS)) in {_folded(name), *_folded(name).split()}:
+        lines.pop()
+    return closing_at(lines) == 0 or (is_greeting(lines[0]) and closing_at(lines[1:]) == 0)
+
+
 def _is_closing(line: str) -> bool:
     return (
         bool(line)

@@ -1,7 +1,7 @@
 """What an agent's mail asks for, as a whole: every line understood or a problem, and where its text goes."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mailticket.commands.grammar import Mistake, Reading, TagLine, contradictions
@@ -14,6 +14,13 @@ from mailticket.errors import UserError
 from mailticket.mail.notices import NOTICES
 from mailticket.mail.views import ProblemView
 from mailticket.store import people
+
+#: Tags that are other tags in disguise: who may not use those may not use these (product.md 3, `roles`).
+SAME_AS = {"resolved": "resolve", "closed": "close", "open": "open", "pending": "pending", "vendor": "vendor"}
+IMPLIED: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, ...]]] = {
+    "status": lambda arguments: (SAME_AS[arguments["name"]],),
+    "reopen": lambda _: ("open",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +59,15 @@ def make_plan(work: Work, reading: Reading, *, answered: str) -> Plan:
     """Return what a mail asks for. *answered* is the notice that it answers, which says where plain text goes."""
     problems = [problem_of(work, mistake) for mistake in reading.mistakes]
     commands: list[Bound] = []
-    for line in reading.lines:
+    lines = list(asked_about(reading.lines))
+    opens = any(line.name == "new" for line in lines)
+    for line in lines:
         try:
-            commands.append(bind(work, line))
+            commands.append(bind(work, line, opens=opens))
         except UserError as error:
             problems.append(ProblemView(line.source_line, told(work, error)))
     groups = {bound.command.name: bound.command.group for bound in commands if bound.command.group}
-    problems += [problem_of(work, mistake) for mistake in contradictions(reading.lines, groups)]
+    problems += [problem_of(work, mistake) for mistake in contradictions(lines, groups)]
     try:
         public = destination(work, commands, answered=answered)
     except RefusalError as refusal:
@@ -67,25 +76,51 @@ def make_plan(work: Work, reading: Reading, *, answered: str) -> Plan:
     return Plan(tuple(commands), public, tuple(problems), needs_of(commands, public=public))
 
 
-def bind(work: Work, line: TagLine) -> Bound:
-    """Return the command of a line with its arguments. Raises UserError."""
+def asked_about(lines: Iterable[TagLine]) -> Iterator[TagLine]:
+    """Yield *lines*; the tag behind `#help` on the same line is what help is asked about."""
+    asking: TagLine | None = None
+    for line in lines:
+        if asking and line.source_line == asking.source_line:
+            yield replace(asking, value=line.name)
+            asking = None
+            continue
+        if asking:
+            yield asking
+        asking = line if line.name == "help" and not line.value else None
+        if asking is None:
+            yield line
+    if asking:
+        yield asking
+
+
+def bind(work: Work, line: TagLine, *, opens: bool = False) -> Bound:
+    """Return the command of a line with its arguments; the mail may open the ticket it is about. Raises UserError."""
     command = COMMANDS.get(line.name)
     if command is None or line.targets:
         raise RefusalError("not-yet", usage=line.source_line.strip() if line.targets else f"#{line.name}")
-    check_permission(work, command)
-    return Bound(command, line.source_line, command.read(work, line.value))
+    check_permission(work, command, opens=opens)
+    arguments = command.read(work, line.value)
+    implied = IMPLIED.get(line.name)
+    for name in implied(arguments) if implied else ():
+        check_permission(work, COMMANDS[name], opens=opens)
+    return Bound(command, line.source_line, arguments)
 
 
-def check_permission(work: Work, command: Command) -> None:
+def check_permission(work: Work, command: Command, *, opens: bool = False) -> None:
     """Raise RefusalError when the agent may not use the command, or not on this ticket."""
     if work.agent is None:
         return
     role = getattr(work.desk.settings.roles, work.agent.role)
     if command.name in role.deny:
         raise RefusalError("denied", usage=f"#{command.name}")
-    if command.on_ticket and work.ticket is None and not work.opened:
+    if opens:
+        return
+    if command.on_ticket and work.ticket is None:
         raise RefusalError("no-ticket", usage=command.usage)
     if work.ticket is None or command.may is Permission.ANYONE:
+        return
+    if command.may is Permission.READ:
+        assignment.guard_reading(work.desk, work.ticket, work.agent)
         return
     if not assignment.is_member(work.desk, work.agent, work.ticket):
         raise RefusalError("not-a-member", queue=work.ticket.queue)
@@ -103,7 +138,7 @@ def destination(work: Work, commands: Sequence[Bound], *, answered: str) -> bool
             raise RefusalError("nothing-to-send")
         return None
     if names & {"reply", "note"}:
-        return "reply" in names and check_public(work)
+        return "reply" in names and check_public(work, opens="new" in names)
     if "new" in names:
         return False
     answer = NOTICES[answered].answer if answered in NOTICES else "plain"
@@ -121,9 +156,9 @@ def reached_requester(work: Work) -> bool:
     return addresses.key(requester.address) in work.have_it
 
 
-def check_public(work: Work) -> bool:
+def check_public(work: Work, *, opens: bool = False) -> bool:
     """Return True when the agent may answer the requester. Raises RefusalError."""
-    check_permission(work, COMMANDS["reply"])
+    check_permission(work, COMMANDS["reply"], opens=opens)
     return True
 
 

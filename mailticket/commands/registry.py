@@ -34,6 +34,7 @@ class Permission(Enum):
     """What an agent must be to the ticket."""
 
     ANYONE = "anyone"  #: any agent; reads only
+    READ = "read"  #: any agent, where the ticket is not a colleague's to read alone
     NOTE = "note"  #: of the queue, also on a colleague's ticket
     WORK = "work"  #: of the queue, and the ticket no colleague's alone
     CLAIM = "claim"  #: of the queue; the verb itself decides about a colleague's ticket

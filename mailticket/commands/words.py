@@ -4,6 +4,7 @@ from mailticket.commands.arguments import Addr, Subject
 from mailticket.commands.registry import DESTINATION, Permission, Proof, tag
 from mailticket.commands.work import Work
 from mailticket.desk import intake
+from mailticket.desk.refusal import RefusalError
 from mailticket.store.tables import Ticket
 
 
@@ -22,6 +23,8 @@ def note(work: Work, ticket: Ticket) -> str:  # noqa: ARG001 - the same
 @tag("new", proof=Proof.OUTSIDE, may=Permission.ANYONE, stands_alone=True)
 def new(work: Work, requester: Addr, subject: Subject) -> str:
     """Open a ticket for somebody; the text is a note, or with #reply the first answer."""
+    if work.desk.settings.mailbox_by_address(requester.address):
+        raise RefusalError("no-address", value=requester.address)
     ticket = intake.open_for(
         work.desk, requester, subject, by=work.agent, acknowledge=not work.public, mailbox=work.mailbox
     )

@@ -1,6 +1,7 @@
 """At the end of a transaction: what happened becomes mail, one a person."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from mailticket.desk.audience import Recipient
@@ -22,11 +23,12 @@ Told = list[tuple[Notice, Happening]]
 
 def announce(desk: Desk) -> None:
     """Promise the mails that the happenings of *desk* call for."""
-    told: dict[str, tuple[Recipient, Told]] = {}
+    told: dict[tuple[str, bool], tuple[Recipient, Told]] = {}  # an agent may be a requester as well
     for happening in desk.happenings:
         for notice in NOTICES.get(happening.name, ()):
             for recipient in notice.to(desk, happening):
-                told.setdefault(recipient.address.lower(), (recipient, []))[1].append((notice, happening))
+                key = recipient.address.lower(), recipient.agent is not None
+                told.setdefault(key, (recipient, []))[1].append((notice, happening))
     desk.happenings.clear()
     for recipient, notices in sorted(told.values(), key=lambda pair: pair[0].agent is not None):  # requesters first
         for notice, happening in joined(notices):
@@ -34,10 +36,19 @@ def announce(desk: Desk) -> None:
 
 
 def joined(notices: Told) -> Told:
-    """Return what is mailed of all that one person is told: the first by rank, and those that never join."""
+    """Return what is mailed of all that one person is told: the first by rank, and those that never join.
+
+    The words that another of them would have shown go along with the first, where that has none of its own.
+    """
     alone = [pair for pair in notices if rank(pair[0].name) < 0]
-    joining = [pair for pair in notices if rank(pair[0].name) >= 0]
-    return alone + sorted(joining, key=lambda pair: rank(pair[0].name))[:1]
+    joining = sorted((pair for pair in notices if rank(pair[0].name) >= 0), key=lambda pair: rank(pair[0].name))
+    if not joining:
+        return alone
+    notice, happening = joining[0]
+    said = next((other for _, other in joining if other.message and other.ticket is happening.ticket), None)
+    if said and happening.message is None:
+        happening = replace(happening, message=said.message, files=said.files)
+    return [*alone, (notice, happening)]
 
 
 def promise(desk: Desk, recipient: Recipient, notice: Notice, happening: Happening) -> None:

@@ -69,6 +69,13 @@ def guard_exclusive(desk: Desk, ticket: Ticket, agent: Agent) -> None:
         raise RefusalError("exclusive", who=name_of(desk, ticket.assignee))
 
 
+def guard_reading(desk: Desk, ticket: Ticket, agent: Agent) -> None:
+    """Raise RefusalError when the ticket is for its assignee and the leads alone to read (`exclusive = "read"`)."""
+    mine = ticket.assignee in {None, agent.id} or leads(desk, agent, ticket)
+    if ticket.exclusive and not mine and desk.queue(ticket).exclusive == "read":
+        raise RefusalError("exclusive", who=name_of(desk, ticket.assignee))
+
+
 def name_of(desk: Desk, agent_id: str | None) -> str:
     """Return an agent's name; their id where they are no longer configured."""
     agent = desk.settings.agent(agent_id or "")

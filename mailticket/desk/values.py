@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from mailticket.desk import audience
 from mailticket.desk.audience import Recipient
 from mailticket.desk.context import Desk, Happening
 from mailticket.desk.view import colour_of
@@ -180,12 +181,12 @@ def displayed(desk: Desk, name: str, address: str) -> str:
 def pointless(telling: Telling, ticket: Ticket | None) -> frozenset[str]:
     """Return the one-tap steps that would change nothing for this reader."""
     agent = telling.recipient.agent
+    fixed = set() if telling.happening.facts.get("undo", True) else {"undo"}
     if ticket is None or agent is None:
-        return frozenset()
+        return frozenset(fixed)
     mine = {"take"} if ticket.assignee == agent.id else set()
     going = {"reopen"} if ticket.status in {Status.NEW, Status.OPEN} else set()
     ended = {"resolve", "later"} if ticket.status in {Status.RESOLVED, Status.CLOSED} else set()
-    fixed = set() if telling.happening.facts.get("undo", True) else {"undo"}
     return frozenset(mine | going | ended | fixed)
 
 
@@ -229,14 +230,14 @@ def files(happening: Happening) -> Iterable[FileView]:
 
 
 def assigned(telling: Telling) -> Values:
-    """Return the values of the notice that a ticket is the reader's now, with the last public words."""
+    """Return the values of the notice that a ticket is the reader's now, with what was just said or the last words."""
     by = telling.desk.settings.agent(telling.happening.by.name)
-    last = thread.last_public(telling.desk.tx, telling.ticket.number)
+    last = telling.happening.message or thread.last_public(telling.desk.tx, telling.ticket.number)
     return {
         **to_agent(telling),
         "author": author(telling.desk, last) if last else "",
         "words": Words(last.text, last.html) if last else Words(""),
-        "files": (),
+        "files": tuple(files(telling.happening)),
         "by": by.name if by else telling.happening.by.name,
     }
 
@@ -275,12 +276,12 @@ def confirm(telling: Telling) -> Values:
     facts, desk = telling.happening.facts, telling.desk
     plan = facts["plan"]
     public = plan.public and telling.happening.ticket is not None
-    recipients = [people.by_id(desk.tx, telling.ticket.requester).address] if public else []
+    who = audience.public_without(desk, telling.happening) if public else ()
     return {
         **to_agent(telling),
         "reason": facts["reason"],
         "lines": plan.understood,
-        "recipients": tuple(recipients),
+        "recipients": tuple(one.address for one in who),
         "words": Words(facts["words"].text, facts["words"].html),
         "until": facts["until"],
     }

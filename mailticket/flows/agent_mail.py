@@ -11,6 +11,7 @@ from mailticket.commands.work import Work
 from mailticket.desk import intake, leaks, trouble
 from mailticket.desk.context import Desk
 from mailticket.desk.intake import Reception
+from mailticket.domain import addresses
 from mailticket.domain import subject as subjects
 from mailticket.domain.folding import folded
 from mailticket.domain.tokens import Purpose
@@ -21,7 +22,8 @@ from mailticket.flows.letters import Letter
 from mailticket.flows.proof import Evidence, holds, suffices, weigh
 from mailticket.mail.message import Mail
 from mailticket.mail.views import ProblemView
-from mailticket.store import helds, thread, tickets
+from mailticket.sections import Agent
+from mailticket.store import helds, people, thread, tickets
 from mailticket.store.states import HeldKind, HeldState, MessageKind, Outcome
 from mailticket.store.tables import HeldMail, Ticket
 
@@ -29,7 +31,7 @@ CONFIRM_LASTS = timedelta(hours=24)
 #: At most so many questions "is this you?": about one ticket, and in all (trust.md 3.2).
 CONFIRM_LIMITS = ((timedelta(hours=1), 1, True), (timedelta(days=1), 10, False))
 WRONG_ANSWERS = 3
-YES = frozenset({"yes", "oui", "si", "ja", "y", "ok"})
+YES = frozenset({"yes", "oui", "si", "ja"})  #: folded: sì and sí are among them
 PROVED = Evidence(authenticated=True, dkim=True, token=True, trusts=True, fails=False, because="confirmed by mail")
 
 
@@ -42,7 +44,7 @@ def agent_wrote(desk: Desk, mail: Mail, author: Author, ticket: Ticket | None, r
     evidence = weigh(desk, author, token, ticket)
     if evidence.fails:
         return keep_forged(desk, mail, letter, evidence)
-    if is_forward(desk, mail):
+    if ticket is not None and is_forward(desk, mail):
         return keep_note(desk, mail, letter, "a forwarded notice is never an answer")
     if letter.answered == "confirm":
         return confirm_answered(desk, mail, author, letter)
@@ -50,6 +52,19 @@ def agent_wrote(desk: Desk, mail: Mail, author: Author, ticket: Ticket | None, r
     if held and held.agent == author.agent.id:
         return held_answered(desk, mail, letter, held, evidence)
     return act(desk, mail, letter, evidence)
+
+
+def is_own(desk: Desk, ticket: Ticket, agent: Agent) -> bool:
+    """Say whether *agent* is the ticket's requester, by whichever of their addresses: there they are a customer."""
+    requester = people.by_id(desk.tx, ticket.requester)
+    return any(addresses.is_agents(requester.address, own) for own in agent.addresses)
+
+
+def is_for_the_desk(desk: Desk, mail: Mail, agent: Agent) -> bool:
+    """Say whether a mail about no ticket is for the desk: it has tag lines, or answers a notice about no ticket."""
+    if not mail.only_quote and asks_for_something(mail.new_words, mail.html_new_words):
+        return True
+    return any(token.ticket is None and token.person == agent.id for token in letters.tokens(desk, mail))
 
 
 def asks_for_something(words: str, html_words: str) -> bool:
@@ -128,7 +143,8 @@ def ask(desk: Desk, mail: Mail | None, letter: Letter, *, work: Work, plan: Plan
     if may_ask(desk, letter):
         until = desk.now + CONFIRM_LASTS
         helds.add(desk.tx, held_row(desk, letter, HeldKind.CONFIRM, message, until=until))
-        facts = {"agent": letter.agent, "plan": plan, "words": work.written, "reason": evidence.because, "until": until}
+        facts = {"agent": letter.agent, "plan": plan, "words": work.written, "reason": evidence.because}
+        facts |= {"until": until, "have_it": letter.have_it}
         desk.tell("confirm", letter.ticket, **facts)
     return Outcome.HELD
 
@@ -164,7 +180,7 @@ def hold(
 def kept_message(desk: Desk, mail: Mail | None, letter: Letter, work: Work, why: str) -> int | None:
     """Keep the text of a mail on its ticket as a note; return its id. Text that is kept already stays where it is."""
     if letter.ticket is None or mail is None or not work.written:
-        return None
+        return letter.note
     message, _ = intake.add_message(desk, letter.ticket, mail, MessageKind.NOTE, via=letter.via, why=why)
     return message.id
 
@@ -198,6 +214,8 @@ def held_answered(desk: Desk, mail: Mail, letter: Letter, held: HeldMail, eviden
     answer = read(letter.words, letter.html_words)
     ticket = tickets.get(desk.tx, held.ticket) if held.ticket else None
     if [line.name for line in answer.lines] == ["undo"]:
+        if not suffices(evidence, Proof.INTERNAL, about_ticket=ticket is not None):
+            return keep_note(desk, mail, letter, f"claims to be from {letter.agent.id}, not verified")
         return drop(desk, letter, held, ticket)
     again = replace(letters.from_held(held, letter.agent, ticket, letter.mailbox), have_it=letter.have_it)
     if answer.text.strip():  # it has words of its own: they replace those that were held

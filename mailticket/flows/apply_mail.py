@@ -131,7 +131,7 @@ ASIDE: dict[MailKind, Callable[[Desk, Mail, Screening], Outcome]] = {
 def person_wrote(desk: Desk, case: Case) -> Outcome:
     """A person's mail: it goes into its ticket, or opens one."""
     ticket = case.match.ticket
-    if acts_as_agent(case, ticket):
+    if acts_as_agent(desk, case, ticket):
         return agent_mail.agent_wrote(desk, case.mail, case.author, ticket, case.reception)
     if ticket is None:
         return open_new(desk, case)
@@ -143,13 +143,13 @@ def person_wrote(desk: Desk, case: Case) -> Outcome:
     return Outcome.TICKET
 
 
-def acts_as_agent(case: Case, ticket: Ticket | None) -> bool:
+def acts_as_agent(desk: Desk, case: Case, ticket: Ticket | None) -> bool:
     """Say whether an agent writes as one: about another's ticket, or with tag lines about none (product.md 2)."""
     if case.author.agent is None:
         return False
     if ticket is not None:
-        return ticket.requester != case.author.person.id
-    return not case.author.fails and agent_mail.asks_for_something(case.mail.new_words, case.mail.html_new_words)
+        return not agent_mail.is_own(desk, ticket, case.author.agent)
+    return not case.author.fails and agent_mail.is_for_the_desk(desk, case.mail, case.author.agent)
 
 
 def open_new(desk: Desk, case: Case, *, follows: int | None = None) -> Outcome:
@@ -196,7 +196,7 @@ def no_answer_because(desk: Desk, case: Case, ticket: Ticket) -> str:
 def list_wrote(desk: Desk, case: Case) -> Outcome:
     """A mailing list's mail: a person's, but never commands, not even from an agent."""
     ticket = case.match.ticket
-    if case.author.agent and ticket and ticket.requester != case.author.person.id:
+    if case.author.agent and ticket and not agent_mail.is_own(desk, ticket, case.author.agent):
         why = f"{case.why}; came over a list"
         intake.other_wrote(desk, ticket, case.mail, MessageKind.NOTE, via=case.reception.via, why=why)
         return Outcome.TICKET

@@ -36,6 +36,7 @@ class Done:
 
 def carry_out(work: Work, plan: Plan) -> Done:
     """Do all of *plan*. Raises HeldBackError when some of it cannot be done; then nothing was."""
+    work = replace(work, public=bool(plan.public))
     with savepoint(work.desk):
         lines = [run(work, bound) for bound in plan.commands if bound.command.name == "new"]
         ticket = work.opened[-1] if work.opened else work.ticket
@@ -43,7 +44,8 @@ def carry_out(work: Work, plan: Plan) -> Done:
         if plan.public is not None and ticket:
             write(on_ticket, plan, ticket)
         lines += [run(on_ticket, bound) for bound in plan.commands if bound.command.name != "new"]
-    return Done(tuple(lines), tuple(work.answers), ticket)
+    told = tuple(line for line in lines if line.done or line.changes)
+    return Done(told, tuple(work.answers), ticket)
 
 
 @contextmanager

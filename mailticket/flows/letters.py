@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mailticket.commands import manners
 from mailticket.commands.grammar import Reading
 from mailticket.commands.work import Work
 from mailticket.desk import leaks
@@ -37,6 +38,7 @@ class Letter:
     answered: str = ""  #: the notice that it answers; "" is an answer to `new-ticket`
     cause: int | None = None  #: the spooled mail that the answered notice was about
     have_it: frozenset[str] = frozenset()  #: people outside who got this mail from the agent directly
+    note: int | None = None  #: the note that keeps its text while it is held
 
 
 def from_mail(desk: Desk, mail: Mail, agent: Agent, ticket: Ticket | None, reception: Reception) -> Letter:
@@ -45,9 +47,9 @@ def from_mail(desk: Desk, mail: Mail, agent: Agent, ticket: Ticket | None, recep
     return Letter(
         agent=agent,
         ticket=ticket,
-        words=mail.new_words,
-        html_words=mail.html_new_words,
-        html=mail.html_new,
+        words="" if mail.only_quote else mail.new_words,  # a quote alone is nothing that they wrote
+        html_words="" if mail.only_quote else mail.html_new_words,
+        html="" if mail.only_quote else mail.html_new,
         files=[
             file_row(attachment)
             for attachment in mail.attachments
@@ -77,6 +79,7 @@ def from_held(held: HeldMail, agent: Agent, ticket: Ticket | None, mailbox: str)
         mailbox=mailbox,
         via="imap",
         answered=held.answered,
+        note=held.message,
     )
 
 
@@ -108,7 +111,7 @@ def tokens(desk: Desk, mail: Mail) -> Iterator[Token]:
 
 def work_on(desk: Desk, letter: Letter, reading: Reading) -> Work:
     """Return what the commands of a letter work with."""
-    text = reading.text
+    text = "" if reading.lines and manners.is_all(reading.text, letter.agent.name) else reading.text
     if letter.ticket:
         text = leaks.without_private_quotes(desk, letter.ticket, text)
     whole = not reading.lines and text == reading.text  # only then the HTML part says the same

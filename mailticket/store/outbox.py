@@ -202,8 +202,13 @@ def sent_by_id(tx: Session, mail_id: int) -> Sent | None:
 
 
 def sent_by_message_id(tx: Session, message_ids: Sequence[str]) -> Sent | None:
-    """Return the outbox mail with one of these Message-IDs."""
-    return _sent(tx, OUTBOX.c.message_id.in_(list(message_ids))) if message_ids else None
+    """Return the outbox mail with the first of these Message-IDs that is one of ours."""
+    if not message_ids:
+        return None
+    known = sa.select(OUTBOX.c.message_id).where(OUTBOX.c.message_id.in_(list(message_ids)))
+    ours = set(tx.execute(known).scalars())
+    first = next((message_id for message_id in message_ids if message_id in ours), None)
+    return _sent(tx, OUTBOX.c.message_id == first) if first else None
 
 
 def _sent(tx: Session, condition: Any) -> Sent | None:
