@@ -195,7 +195,7 @@ def _render(root: Any, writer: "_Writer") -> Rendering:
     above: list[tuple[Any, str]] = []
     node = root
     while not writer.done:
-        tag = node.tag
+        tag = node.tag or "-unknown"
         child = node.first_child if writer.enter(node, tag) else None
         if child is not None:
             above.append((node, tag))
@@ -226,6 +226,7 @@ class _Writer:
     sources: list[tuple[Any, int]] = field(default_factory=list)
     opened: list[bool] = field(default_factory=list)  #: blockquotes, and whether each counts as a quote
     quotes: int = 0
+    last_quotes: int = 0  #: around the last line written
     marked: frozenset[int] = frozenset()
     lines: list[str] = field(default_factory=list)
     line: list[str] = field(default_factory=list)
@@ -340,7 +341,7 @@ class _Writer:
             return
         if not self.line:
             if self.gap and self.lines:
-                self.lines.extend([self._prefix().rstrip()] * self.gap)
+                self.lines.extend([("> " * min(self.quotes, self.last_quotes)).rstrip()] * self.gap)
             self.gap = 0
             self.line.append(self._prefix() + self.bullet)
             self.bullet = ""
@@ -364,6 +365,7 @@ class _Writer:
 
     def _flush(self) -> None:
         self.lines.append("".join(self.line).rstrip())
+        self.last_quotes = self.quotes
         self.size += len(self.lines[-1])
         self.done = self.done or self.size > MAX_TEXT or len(self.lines) > self.most
         self.line = []

@@ -95,7 +95,9 @@ def test_only_a_person_who_does_not_forbid_it_gets_an_acknowledgement():
     assert screen(mail("Subject: Hi"), Facts()).ack_allowed
     assert not screen(mail("X-Loop: yes"), Facts()).ack_allowed
     facts = Facts(own_addresses=OURS, forms=FORMS)
-    assert not [fields for fields, kind, _ in TABLE if kind != MailKind.HUMAN and screen(mail(*fields), facts).ack_allowed]
+    assert not [
+        fields for fields, kind, _ in TABLE if kind != MailKind.HUMAN and screen(mail(*fields), facts).ack_allowed
+    ]
 
 
 def test_the_envelope_wins_over_a_return_path_that_somebody_wrote():

@@ -1,0 +1,34 @@
+"""A mail is itself in any folder (trust.md R4), and different words under one Message-ID are different mails (R5)."""
+
+import pytest
+
+from mailticket.mail.fingerprint import fingerprint
+
+MAIL = b"Message-ID: <1@x>\r\nFrom: a@b.example\r\nDate: Mon, 2 Nov 2026\r\nSubject: Hi\r\n\r\nHello\r\n\r\nBye\r\n"
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        MAIL.replace(b"\r\n", b"\n"),
+        MAIL + b"\r\n\r\n",
+        MAIL.rstrip(),
+        b"Received: from a by b\r\nX-Spam: no\r\nDelivered-To: x@y\r\n" + MAIL,
+        b"From a@b.example Mon Nov  2 10:00:00 2026\n" + MAIL,
+        MAIL.replace(b"Subject: Hi", b"subject:\r\n Hi"),
+    ],
+)
+def test_transport_does_not_change_it(same):
+    assert fingerprint(MAIL) == fingerprint(same)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(b"Hello", b"Hallo"), (b"<1@x>", b"<2@x>"), (b"a@b", b"c@d"), (b"2 Nov", b"3 Nov"), (b"Hi", b"Ho")]
+)
+def test_anything_the_writer_wrote_changes_it(old, new):
+    assert fingerprint(MAIL) != fingerprint(MAIL.replace(old, new))
+
+
+def test_a_field_moved_into_the_body_is_another_mail():
+    assert fingerprint(b"Subject: a\n\nb") != fingerprint(b"Subject:\n\na\nb")
+    assert fingerprint(b"") == fingerprint(b"\n\n")

@@ -1,0 +1,110 @@
+"""HTML reads like the mail it was: blocks, lists, links, tables; and what nobody saw is not read."""
+
+import time
+
+import pytest
+
+from mailticket.mail import html_quotes, html_text, new_words
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>a</p><p>b</p>", "a\n\nb"),
+        ("<div>a</div><div>b</div>", "a\nb"),
+        ("a<br>b<br><br>c", "a\nb\n\nc"),
+        ("a   b\n c", "a b c"),
+        ("<b>a</b>b <i> c</i>", "ab c"),
+        ("<ul><li>a<li>b</ul>", "- a\n- b"),
+        ("<ol><li>a</li><li>b<ol><li>c</li></ol></li></ol>", "1. a\n2. b\n\n  1. c"),
+        ("<a href='https://x.example/a'>here</a>", "here <https://x.example/a>"),
+        ("<a href='https://x.example/'>x.example</a>", "x.example"),
+        ("<a href='mailto:a@b.example'>a@b.example</a>", "a@b.example"),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>", "a | b\nc | d"),
+        ("<pre>a\n  b</pre>", "a\n  b"),
+        ("a<blockquote>b<br>c</blockquote>d", "a\n\n> b\n> c\n\nd"),
+        ("a&nbsp;&nbsp;b &lt;c&gt;", "a b <c>"),
+        ("<style>x{}</style><script>y</script><title>z</title>a", "a"),
+        ("<img alt='Logo' src='cid:x'>a", "[Logo]a"),
+        ("a<!-- b -->c", "ac"),
+        ("", ""),
+        ("plain & simple", "plain & simple"),
+    ],
+)
+def test_html_reads_as_text(html, text):
+    assert text == html_text.to_text(html)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<div style="display:none">#close</div>',
+        '<div style="DISPLAY : NONE !important">#close</div>',
+        "<p hidden>#close</p>",
+        '<span style="visibility:hidden">#close</span>',
+        '<span style="font-size:0">#close</span>',
+        '<span style="font-size:0px;color:red">#close</span>',
+        '<div style="mso-hide:all">#close</div>',
+        '<div style="max-height:0;overflow:hidden">#close</div>',
+        '<span style="opacity:0">#close</span>',
+        "<template>#close</template>",
+        "<noscript>#close</noscript>",
+        "<textarea>#close</textarea>",
+    ],
+)
+def test_hidden_nodes_are_not_read(hidden):
+    """Trust.md S13: commands come from what the writer saw."""
+    assert "Hello" == html_text.to_text(f"Hello{hidden}")
+
+
+def test_visible_nodes_with_like_styles_are_read():
+    html = '<p style="font-size:0.9em">a</p><p style="opacity:0.5">b</p><p style="max-height:0.5em">c</p>'
+
+    assert "a\n\nb\n\nc" == html_text.to_text(html)
+
+
+@pytest.mark.parametrize("tag", ["div", "font", "blockquote", "table", "b"])
+def test_text_at_any_depth_is_read(tag):
+    """inscriptis lost it below 255 levels, and a tree of 50,000 took half a minute."""
+    assert html_text.to_text(f"<{tag}>" * 5000 + "deep").endswith("deep")
+
+
+def test_new_html_keeps_the_formatting_of_the_new_words_alone():
+    html = (
+        "<p>It <b>works</b>.</p><ul><li>one</li></ul><p>-- <br>Anne</p>"
+        "<div class='moz-cite-prefix'>On 2 Nov 2026, Bob wrote:</div><blockquote type='cite'><p>secret</p></blockquote>"
+    )
+    reading = new_words.read("", html)
+
+    assert "It works.\n\n- one" == reading.new_words
+    assert "<b>works</b>" in reading.html_new
+    assert "<li>one</li>" in reading.html_new
+    assert not any(word in reading.html_new for word in ("secret", "wrote", "Anne"))
+
+
+def test_the_html_part_says_where_the_text_part_ends():
+    """Text of a client whose attribution we do not know; its HTML marks the quote."""
+    plain = "Works.\n\nIn a tongue nobody knows Bob uttered\nold words\n"
+    html = "<div>Works.</div><div class='gmail_quote'>In a tongue nobody knows Bob uttered<br>old words</div>"
+
+    assert "Works." == new_words.read(plain, html).new_words
+
+
+def test_a_plain_blockquote_is_the_writers_own():
+    assert html_quotes.read("<p>See:</p><blockquote>my poem</blockquote>").rendering.text == "See:\n\nmy poem"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<div>a", "<p>a</p>", "<td>a", "<li>a", "<a href=x>", "<blockquote>", "<span style='x'>a</span>", "&amp;", "<"],
+)
+def test_doubling_the_html_at_most_doubles_the_time(piece):
+    def seconds(count: int) -> float:
+        html = piece * count
+        begun = time.process_time()
+        new_words.read("", html)
+        return time.process_time() - begun
+
+    size = 100_000 // len(piece)
+    once = min(seconds(size) for _ in range(3))
+    assert min(seconds(2 * size) for _ in range(3)) <= 2.5 * once + 0.05

@@ -1,0 +1,99 @@
+"""Limits on raw bytes (trust.md S15): exact at the edge, and nothing normal is over one."""
+
+import time
+
+import pytest
+
+from mailticket.mail import limits
+from tests.unit.mail.poison import many_parts, nested_messages, nested_multiparts, parameters, plain
+
+MEGABYTE = 1 << 20
+MAX = 35 * MEGABYTE
+
+
+def scan(raw: bytes) -> str:
+    return limits.scan(raw, max_size=MAX)
+
+
+@pytest.mark.parametrize(
+    ("inside", "outside", "limit"),
+    [
+        (plain(b"", b"x" * (MAX - 200)), plain(b"", b"x" * MAX), "message size"),
+        (plain(b"X: y\r\n" * 990), plain(b"X: y\r\n" * 1010), "header lines"),
+        (plain(b"X: " + b"y" * 16_000 + b"\r\n"), plain(b"X: " + b"y" * 17_000 + b"\r\n"), "header field size"),
+        (
+            plain(b"X: " + b"=?utf-8?q?x?= " * 400 + b"\r\n"),
+            plain(b"X: " + b"=?utf-8?q?x?= " * 401 + b"\r\n"),
+            "encoded words",
+        ),
+        (parameters(64), parameters(65), "parameters"),
+        (
+            plain(b"Cc: " + b"(" * 10 + b")" * 10 + b"\r\n"),
+            plain(b"Cc: " + b"(" * 11 + b")" * 11 + b"\r\n"),
+            "comment depth",
+        ),
+        (nested_multiparts(19), nested_multiparts(20), "depth"),
+        (nested_messages(19), nested_messages(20), "depth"),
+        (many_parts(500), many_parts(501), "parts"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_each_limit_holds_at_its_edge(inside, outside, limit):
+    assert ("", limit) == (scan(inside), scan(outside))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        plain(b"", b"--- a/file\r\n+++ b/file\r\n" * 5000),
+        plain(
+            b'Content-Type: multipart/mixed; boundary="b"\r\n',
+            b"--b\r\n\r\n" + b"--- a\r\n--c\r\n" * 2000 + b"\r\n--b--\r\n",
+        ),
+        plain(b"To: " + b",\r\n ".join([b"someone@client.example"] * 900) + b"\r\n"),
+        plain(b"DKIM-Signature: " + b"a=b; " * 80 + b"\r\n"),
+        plain(b"", b"smile :-(((((((((((((((( \r\n" * 10),
+        b"From x Mon Nov  2 10:00:00 2026\n" + plain(b""),
+    ],
+)
+def test_long_lists_and_patches_are_no_bombs(raw):
+    assert "" == scan(raw)
+
+
+def test_scanning_is_linear():
+    raw = plain(b'Content-Type: multipart/mixed; boundary="b"\r\n', b"--x\r\n" * 200_000)
+
+    def seconds(data: bytes) -> float:
+        begun = time.process_time()
+        scan(data)
+        return time.process_time() - begun
+
+    once = min(seconds(raw) for _ in range(3))
+    assert min(seconds(raw + raw[-1_000_000:]) for _ in range(3)) <= 2.5 * once + 0.02
+
+
+def test_a_glance_shows_what_a_listing_needs():
+    raw = b"From: =?utf-8?q?Anne_L=C3=A9a?= <Anne@Client.example>\r\nSubject: caf\xe9\r\nMessage-ID: <1@x>\r\nDate: Mon, 2 Nov 2026\r\n\r\n"
+
+    assert limits.Glance("anne@client.example", "Anne Léa", "café", "<1@x>", "Mon, 2 Nov 2026") == limits.glance(raw)
+
+
+@pytest.mark.parametrize("raw", [b"", b"\n", b"From:", b"From: <", b"Subject: =?", b"\0\xff" * 100])
+def test_a_glance_never_raises(raw):
+    assert isinstance(limits.glance(raw), limits.Glance)
+
+
+def test_a_degraded_mail_has_headers_and_64_kb_of_its_first_text():
+    body = b"--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b\r\nContent-Type: text/plain\r\n\r\n" + b"Hi " * 100_000
+    mail = limits.degrade(
+        plain(b'References: <1@x> <2@x>\r\nContent-Type: multipart/mixed; boundary="b"\r\n', body), because="parts"
+    )
+
+    assert ("parts", "anne@client.example", "poison") == (mail.degraded, mail.author.key, mail.subject)
+    assert (("<1@x>", "<2@x>"), "Hi Hi") == (mail.references, mail.text[:5])
+    assert 60_000 < len(mail.text) <= 64 * 1024
+
+
+def test_nobody_acts_by_a_degraded_mail():
+    """Its From was read by a rough scanner: trust.md F11."""
+    assert limits.degrade(plain(b"")).from_defects
