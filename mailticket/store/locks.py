@@ -108,9 +108,12 @@ class SessionLock:
             return True
 
     def release(self) -> None:
-        """Give it back by ending the session."""
-        with self._guard, suppress(DBAPIError):
-            self._connection.close()  # detached from the pool: this closes it for good
+        """Give it back and end the session; the server may take a moment to see that it has ended."""
+        with self._guard:
+            with suppress(DBAPIError, sa.exc.InvalidRequestError):
+                self._connection.execute(sa.text("SELECT pg_advisory_unlock_all()"))
+            with suppress(DBAPIError):
+                self._connection.close()  # detached from the pool: this closes it for good
 
 
 def lock_session(database: Database, name: str) -> SessionLock | None:

@@ -126,6 +126,15 @@ def opened_since(tx: Session, requester: int, since: datetime) -> list[int]:
     return list(tx.execute(OPENED_SINCE, {"requester": requester, "since": since}).scalars())
 
 
+def opened_about(tx: Session, subject: str, since: datetime) -> list[int]:
+    """Return the newest tickets opened since then with that subject, oldest first; looks at the last few hundred."""
+    newest = sa.select(sa.func.max(TICKET.c.number) - 300).scalar_subquery()
+    alike = sa.select(TICKET.c.number).where(
+        TICKET.c.number > newest, TICKET.c.created_at >= since, TICKET.c.subject == subject
+    )
+    return list(tx.execute(alike.order_by(TICKET.c.number)).scalars())
+
+
 def tags(tx: Session, number: int) -> list[str]:
     """Return the ticket tags, sorted."""
     return sorted(tx.execute(sa.select(TAG.c.name).where(TAG.c.ticket == number)).scalars())

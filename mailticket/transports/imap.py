@@ -67,6 +67,7 @@ class ImapMailbox:
             self._connection = connect(self.account, self._deadline)
             log_in(self._connection, self.account)
             self._uidvalidity = self._select()
+            self._client.forget_news()
         return self._uidvalidity
 
     def fetch_after(self, uid: int, *, not_before: datetime | None = None) -> Iterator[Sequence[RawMail]]:
@@ -103,6 +104,8 @@ class ImapMailbox:
 
     def wait(self, timeout: timedelta) -> None:
         """Return when the server tells of something new, when interrupted, or after *timeout*."""
+        if self._client.has_news():
+            return
         with self._speaking():
             idling = self._begin_idle()
         self._news(min(timeout, LONGEST_IDLE))
@@ -189,6 +192,7 @@ class ImapMailbox:
         if not_before is not None:
             criteria += ["SINCE", not_before.date() - timedelta(days=1)]
         with self._speaking():
+            self._client.forget_news()  # of mail that this search finds; what comes beside its answer is new
             return sorted(found for found in self._client.search(criteria) if found > uid)  # n:* finds the last anyway
 
     def _heads(self, uids: Sequence[int]) -> list[Head]:

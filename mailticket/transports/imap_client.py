@@ -168,6 +168,10 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient has no type hints
         finally:
             self._set_read_timeout()
 
+    def has_news(self) -> bool:
+        """Say whether mail was announced beside an answer since the news were forgotten; IDLE does not tell it again."""
+        return "EXISTS" in self._imap.untagged_responses
+
     def forget_news(self) -> None:
         """Drop the untagged lines that imaplib collects for as long as a connection lives."""
         for name in ("EXISTS", "RECENT", "EXPUNGE", "FETCH", "OK", "VANISHED"):

@@ -86,6 +86,19 @@ def test_news_end_the_wait_at_once(server, mailbox, segments):
     assert [2] == [mail.uid for batch in mailbox.fetch_after(1) for mail in batch]
 
 
+def test_mail_announced_beside_the_answer_to_a_search_is_news(server, mailbox):
+    """It came too late for the search, and IDLE does not announce it again."""
+
+    def search(line, tag, _arguments):
+        line.send(b"* SEARCH 1\r\n* 2 EXISTS\r\n")
+        line.ok(tag)
+
+    server.answers["UID SEARCH"] = search
+    assert [] == [mail for batch in mailbox.fetch_after(1) for mail in batch]
+
+    assert seconds_of(lambda: mailbox.wait(LONG)) < 10
+
+
 def test_a_server_that_hangs_up_in_idle_is_noticed_once(server, mailbox):
     """B: imapclient returns [] for ever; 100,000 times a second."""
 

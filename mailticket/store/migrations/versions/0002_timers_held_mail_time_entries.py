@@ -59,7 +59,7 @@ def upgrade() -> None:
         sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("answered", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("words", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("html_words", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("html_words", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("html", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("files", sa.JSON(), nullable=False),
         sa.Column("message_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),

@@ -1,0 +1,136 @@
+"""The daemon: told of mail by IDLE, known to systemd, obedient to signals, and restarted when it hangs."""
+
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from tests.e2e.installation import Installation, mail
+from tests.servers.postgres import Postgres
+from tests.servers.smtp_sink import SmtpSink
+
+
+@dataclass
+class Manager:
+    """What systemd hears."""
+
+    path: Path
+    heard: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._socket.bind(str(self.path))
+        self._changed = threading.Condition()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def wait_for(self, word: str, *, more_than: int = 0, timeout: float = 60) -> bool:
+        """Say whether *word* was heard more than so often, waiting for it."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self.count(word) > more_than, timeout)
+
+    def count(self, word: str) -> int:
+        return sum(word in message.splitlines() for message in self.heard)
+
+    def _listen(self) -> None:
+        while data := self._socket.recv(4096):
+            with self._changed:
+                self.heard.append(data.decode())
+                self._changed.notify_all()
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+@pytest.fixture
+def manager(tmp_path: Path, installation: Installation) -> Iterator[Manager]:
+    """A service manager that waits for a sign of life every two seconds."""
+    made = Manager(tmp_path / "notify")
+    installation.environment |= {"NOTIFY_SOCKET": str(made.path), "WATCHDOG_USEC": "2000000"}
+    yield made
+    made.close()
+
+
+def test_idle_tells_of_mail_long_before_the_next_poll(
+    installation: Installation, deliver: Callable[..., None], smtp_sink: SmtpSink
+):
+    installation.change(mailbox={"imap": {"poll_interval": "10m"}})
+    with installation.daemon() as daemon:
+        daemon.wait_for("mailbox open")
+        daemon.wait_for("ready")
+        deliver(mail("Printer on fire"))
+        smtp_sink.wait_for(3)
+
+    assert smtp_sink.to("anne@customer.example")
+
+
+def test_ready_alive_and_stopping_are_told_to_systemd(installation: Installation, manager: Manager):
+    with installation.daemon() as daemon:
+        assert manager.wait_for("READY=1")
+        assert manager.wait_for("WATCHDOG=1", more_than=1)
+        assert 0 == daemon.stop()
+        assert manager.wait_for("STOPPING=1")
+
+
+def test_ready_does_not_wait_for_a_server_that_is_down(installation: Installation, manager: Manager):
+    installation.change(mailbox={"imap": {"host": "127.0.0.1", "port": 1, "security": "plain"}})
+    with installation.daemon():
+        assert manager.wait_for("READY=1")
+        assert manager.wait_for("WATCHDOG=1")
+
+
+def test_sigterm_ends_it_well_and_nothing_is_left_undone(
+    installation: Installation, deliver: Callable[..., None], smtp_sink: SmtpSink
+):
+    with installation.daemon() as daemon:
+        daemon.wait_for("ready")
+        deliver(*(mail(f"Case {number}", From=f"w{number}@customer.example") for number in range(20)))
+        smtp_sink.wait_for(5)
+        assert 0 == daemon.stop()
+    installation.once()
+
+    assert 20 == len(installation.tickets)
+    assert {"sent"} == {row["state"] for row in installation.outbox}
+
+
+def test_sighup_takes_a_new_configuration_and_refuses_a_bad_one(
+    installation: Installation, deliver: Callable[..., None], smtp_sink: SmtpSink
+):
+    file = installation.folder / "mailticket.toml"
+    with installation.daemon() as daemon:
+        daemon.wait_for("ready")
+        good = file.read_text()
+        file.write_text(good + "\n[nonsense]\n")
+        daemon.process.send_signal(signal.SIGHUP)
+        daemon.wait_for("new configuration refused")
+
+        file.write_text(good.replace("Acme Support", "Zenith Support"))
+        daemon.lines.clear()
+        daemon.process.send_signal(signal.SIGHUP)
+        daemon.wait_for("ready")
+        deliver(mail("Printer on fire"))
+        smtp_sink.wait_for(3)
+
+    assert b"Zenith Support" in smtp_sink.to("anne@customer.example")[0].content
+
+
+@pytest.mark.servers
+def test_a_blocked_worker_stops_the_signs_of_life(installation: Installation, postgres: Postgres, manager: Manager):
+    """A ping that comes whatever happens proves nothing (trust.md R22)."""
+    url = postgres.create_database()
+    installation.change(site={"database": url})
+    with installation.daemon() as daemon:
+        daemon.wait_for("ready")
+        assert manager.wait_for("WATCHDOG=1")
+        engine = sa.create_engine(url)
+        with engine.begin() as connection:
+            connection.execute(sa.text("LOCK TABLE timer IN ACCESS EXCLUSIVE MODE"))
+            daemon.wait_for("no progress", timeout=90)
+            signs = manager.count("WATCHDOG=1")
+            assert not manager.wait_for("WATCHDOG=1", more_than=signs, timeout=5)
+        assert manager.wait_for("WATCHDOG=1", more_than=signs)
+        engine.dispose()
