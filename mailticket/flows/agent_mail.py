@@ -62,20 +62,20 @@ def is_own(desk: Desk, ticket: Ticket, agent: Agent) -> bool:
 
 def is_for_the_desk(desk: Desk, mail: Mail, agent: Agent) -> bool:
     """Say whether a mail about no ticket is for the desk: it has tag lines, or answers a notice about no ticket."""
-    if not mail.only_quote and asks_for_something(mail.new_words, mail.html_new_words):
+    if not mail.only_quote and asks_for_something(mail.new_words, letters.html_words_of(mail)):
         return True
     return any(token.ticket is None and token.person == agent.id for token in letters.tokens(desk, mail))
 
 
-def asks_for_something(words: str, html_words: str) -> bool:
+def asks_for_something(words: str, html_words: str | None) -> bool:
     """Say whether a mail has tag lines, or lines that were meant to be."""
     reading = read(words, html_words)
     return bool(reading.lines or reading.mistakes)
 
 
-def read(words: str, html_words: str = "") -> Reading:
+def read(words: str, html_words: str | None = None) -> Reading:
     """Read an agent's words; without an HTML part the text part speaks alone."""
-    return grammar.read(words, html_new_words=html_words or None, catalogue=catalogue)
+    return grammar.read(words, html_new_words=html_words, catalogue=catalogue)
 
 
 def is_forward(desk: Desk, mail: Mail) -> bool:
@@ -199,7 +199,7 @@ def held_row(
         words=letter.words,
         html_words=letter.html_words,
         html=letter.html,
-        files=list(letter.files),
+        files=[{**file, "mail": letter.mail} for file in letter.files],  # held again, they stay where they came in
         message_id=letter.message_id,
         at=desk.now,
         until=until,
@@ -219,7 +219,7 @@ def held_answered(desk: Desk, mail: Mail, letter: Letter, held: HeldMail, eviden
         return drop(desk, letter, held, ticket)
     again = replace(letters.from_held(held, letter.agent, ticket, letter.mailbox), have_it=letter.have_it)
     if answer.text.strip():  # it has words of its own: they replace those that were held
-        again = replace(again, words=letter.words, html="", html_words="")
+        again = replace(again, words=letter.words, html="", html_words=None)
     if not answer.lines:
         again = replace(again, answered="held")
     text = answer.text if answer.text.strip() else read(again.words).text

@@ -28,7 +28,7 @@ class Letter:
     agent: Agent
     ticket: Ticket | None
     words: str
-    html_words: str
+    html_words: str | None  #: None: the mail has no HTML part
     html: str
     files: Sequence[dict[str, Any]]
     message_id: str
@@ -48,7 +48,7 @@ def from_mail(desk: Desk, mail: Mail, agent: Agent, ticket: Ticket | None, recep
         agent=agent,
         ticket=ticket,
         words="" if mail.only_quote else mail.new_words,  # a quote alone is nothing that they wrote
-        html_words="" if mail.only_quote else mail.html_new_words,
+        html_words=None if mail.only_quote else html_words_of(mail),
         html="" if mail.only_quote else mail.html_new,
         files=[
             file_row(attachment)
@@ -65,6 +65,13 @@ def from_mail(desk: Desk, mail: Mail, agent: Agent, ticket: Ticket | None, recep
     )
 
 
+def html_words_of(mail: Mail) -> str | None:
+    """Return the new words as the HTML part has them; None where there is no such part, or only a quote in it."""
+    if mail.only_quote or not mail.html_part:
+        return None
+    return mail.html_new_words
+
+
 def from_held(held: HeldMail, agent: Agent, ticket: Ticket | None, mailbox: str) -> Letter:
     """Return a mail that was held as a letter."""
     return Letter(
@@ -73,9 +80,9 @@ def from_held(held: HeldMail, agent: Agent, ticket: Ticket | None, mailbox: str)
         words=held.words,
         html_words=held.html_words,
         html=held.html,
-        files=held.files,
+        files=[{name: value for name, value in file.items() if name != "mail"} for file in held.files],
         message_id=held.message_id,
-        mail=held.mail,
+        mail=next((file["mail"] for file in held.files), held.mail),
         mailbox=mailbox,
         via="imap",
         answered=held.answered,
