@@ -6,6 +6,7 @@ from typing import Annotated
 from mailticket.commands.work import Argument, Work
 from mailticket.desk.refusal import RefusalError
 from mailticket.domain import addresses
+from mailticket.domain import subject as subjects
 from mailticket.domain.dates import Moment, read_when
 from mailticket.domain.folding import folded
 from mailticket.domain.spans import Span, read_span
@@ -97,6 +98,14 @@ def text(_work: Work, value: str) -> str:
     return value
 
 
+def subject(work: Work, value: str) -> str:
+    """Take the words as a subject: without tokens and `Re:`, and some must be left."""
+    plain = subjects.strip(value, work.desk.settings.site.token_label)
+    if not plain:
+        raise RefusalError("missing-value", usage="#subject SUBJECT")
+    return plain
+
+
 def labels(_work: Work, value: str) -> tuple[frozenset[str], frozenset[str]]:
     """Read `+a -b c` as labels to add and to remove."""
     add, remove = set[str](), set[str]()
@@ -116,7 +125,7 @@ Who = Annotated[Agent, Argument("WHO", who)]
 Addr = Annotated[Address, Argument("ADDR", address)]
 Minutes = Annotated[int, Argument("SPAN", minutes)]
 Text = Annotated[str, Argument("TEXT", text)]
-Subject = Annotated[str, Argument("SUBJECT", text)]
+Subject = Annotated[str, Argument("SUBJECT", subject)]
 Labels = Annotated[tuple[frozenset[str], frozenset[str]], Argument("+a -b", labels)]
 StatusName = Annotated[Status, choice(*SETTABLE, table="status")]
 Priority = Annotated[str, choice(*PRIORITIES, table="priority")]

@@ -5,7 +5,6 @@ from mailticket.commands.lifecycle import already
 from mailticket.commands.registry import Permission, Proof, tag
 from mailticket.commands.work import Work
 from mailticket.desk import fields
-from mailticket.domain import subject as subjects
 from mailticket.store import tickets
 from mailticket.store.tables import Ticket
 
@@ -20,8 +19,7 @@ def priority(work: Work, ticket: Ticket, level: Priority) -> str:
 @tag("subject", proof=Proof.INTERNAL, may=Permission.WORK)
 def subject(work: Work, ticket: Ticket, text: Subject) -> str:
     """Give the ticket another subject."""
-    plain = subjects.strip(text, work.desk.settings.site.token_label)
-    return plain if fields.set_field(work.desk, ticket, "subject", plain) else already(work)
+    return text if fields.set_field(work.desk, ticket, "subject", text) else already(work)
 
 
 @tag("tag", proof=Proof.INTERNAL, may=Permission.WORK)
