@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from mailticket.desk.context import Desk
+from mailticket.domain import subject
 from mailticket.store import facts, tickets
 from mailticket.store.outbox import OUTBOX
 
@@ -14,6 +15,8 @@ MUTED = timedelta(hours=24)
 #: Mail that waited longer than this before we saw it is not answered by a machine (product.md 5).
 STALE = timedelta(days=2)
 STORM = (10, timedelta(minutes=10))
+#: So many new tickets about the same, in the same time, make a machine's next mail part of a storm.
+MACHINES_STORM = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,19 @@ def mute(desk: Desk, address: str) -> None:
     facts.put(desk.tx, f"muted:{address}", (desk.now + MUTED).isoformat(), now=desk.now)
 
 
-def storm(desk: Desk, requester: int) -> int | None:
-    """Return the first ticket of a storm of new ones by one requester, to fold the next into (trust.md 4.3)."""
+def storm(desk: Desk, requester: int, *, machines: str | None = None) -> int | None:
+    """Return the first ticket of a storm of new ones by one requester, to fold the next into (trust.md 4.3).
+
+    *machines* is the subject of a machine's mail: many alike are a storm too, whoever sent them.
+    """
     count, span = STORM
     recent = tickets.opened_since(desk.tx, requester, desk.now - span)
-    return recent[0] if len(recent) >= count else None
+    if len(recent) >= count:
+        return recent[0]
+    if machines is None:
+        return None
+    alike = tickets.opened_about(desk.tx, subject.strip(machines, desk.settings.site.token_label), desk.now - span)
+    return alike[0] if len(alike) >= MACHINES_STORM else None
 
 
 def span_text(span: timedelta) -> str:
