@@ -155,7 +155,10 @@ def acts_as_agent(desk: Desk, case: Case, ticket: Ticket | None) -> bool:
 def open_new(desk: Desk, case: Case, *, follows: int | None = None) -> Outcome:
     """Open a ticket for a mail that belongs to none, unless its author sent a storm of them (trust.md 4.3)."""
     person = case.author.person
-    first = limits.storm(desk, person.id or 0)
+    machines = (
+        subject.strip(case.mail.subject, desk.settings.site.token_label) if case.screening.kind in STORMY else None
+    )
+    first = limits.storm(desk, person.id or 0, machines=machines)
     storm = tickets.resolve_merged(desk.tx, first) if first else None
     if storm:
         why = f"one of many new mails; folded into #{storm.number}"
@@ -229,6 +232,8 @@ def auto_replied(desk: Desk, case: Case) -> Outcome:
     return Outcome.TICKET if ticket else Outcome.RECEIPT
 
 
+#: Whose new mails about the same are a storm, whoever sent them (trust.md 4.3).
+STORMY = frozenset({MailKind.MACHINE, MailKind.BULK})
 PEOPLE = frozenset({MailKind.HUMAN, MailKind.LIST, MailKind.FORGED, MailKind.AUTO_WEAK})
 
 ON_TICKET: dict[MailKind, Callable[[Desk, Case], Outcome]] = {
