@@ -49,7 +49,7 @@ def ticket(world: World) -> Ticket:
     return ticket
 
 
-@pytest.mark.parametrize(("kind", "marks"), CASES, ids=[f"{kind}-{list(marks.items())[0]}" for kind, marks in CASES])
+@pytest.mark.parametrize(("kind", "marks"), CASES, ids=[f"{kind}-{next(iter(marks.items()))}" for kind, marks in CASES])
 def test_it_opens_a_ticket_and_is_never_acknowledged(world: World, kind: str, marks: dict[str, Any]):
     ticket = world.requester("anne").writes("Printer on fire", **marks)
     outside = [letter for letter in world.post if not letter.notice]

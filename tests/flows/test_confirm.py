@@ -1,0 +1,261 @@
+"""Is this you? A mail that nothing proves is kept, and its agent is asked."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.letters import Letter
+
+
+@pytest.fixture
+def bob(world):
+    """An agent whose mail server proves nothing, at a site that could tell."""
+    person = world.agent("bob")
+    person.authentication = "none"
+    return person
+
+
+@pytest.fixture
+def ticket(world):
+    return world.requester("anne").writes("Printer on fire", "It burns.")
+
+
+@pytest.fixture
+def asked(world, ticket, bob):
+    """The question whether an answer with a tag is bob's."""
+    bob.replies(ticket, "#resolve\nUse water.")
+    return bob.notices("confirm")[-1]
+
+
+def test_nothing_is_done_before_the_answer_and_the_question_shows_what_would_be(world, ticket, asked):
+    anne = world.requester("anne")
+
+    assert (1, "new", ["requester", "note"]) == (len(anne.inbox), ticket.status, ticket.kinds)
+    assert "held" == world.outcomes[-1]
+    shown = ("Use water.", "#resolve", "anne@customer.example", "Tuesday 3 March 2026, 09:00")
+    assert [] == [words for words in shown if words not in asked.text]
+    assert "claims to be from bob, not verified" in ticket.entry("message")["why"]
+
+
+@pytest.mark.parametrize("yes", ["yes", "Oui", "sì.", "si", "Ja!", "Sí, soy yo", "YES\n\nBob"])
+def test_yes_in_any_shipped_language_carries_it_out(world, ticket, bob, asked, yes):
+    bob.replies(asked, yes)
+
+    anne = world.requester("anne")
+    assert "Use water." in anne.inbox[-1].text
+    assert "Tue" not in anne.inbox[-1].text
+    assert ("resolved", ["requester", "agent"]) == (ticket.status, ticket.kinds)
+    assert "receipt" == bob.inbox[-1].notice
+
+
+def alias(world, bob, asked):
+    """From an alias, not the registered address."""
+    bob.address = "bob@home.example"
+    bob.replies(asked, "yes")
+
+
+def colleague(world, bob, asked):
+    """From somebody else."""
+    world.agent("alice").replies(asked, "yes")
+
+
+def requester(world, bob, asked):
+    """From the requester, who got hold of the question."""
+    world.requester("anne").replies(asked, "yes")
+
+
+def bare(world, bob, asked):
+    """A yes without the token of the question."""
+    bob.writes(f"Re: {asked.subject}", "yes")
+
+
+def wrong_token(world, bob, asked):
+    """A yes to another notice about the ticket."""
+    bob.replies(bob.notices("new-ticket")[-1], "#note\nyes")
+
+
+def late(world, bob, asked):
+    """After a day."""
+    world.clock.advance(hours=24, seconds=1)
+    bob.replies(asked, "yes")
+
+
+def no(world, bob, asked):
+    """Another word first."""
+    bob.replies(asked, "No, yes is what they say.")
+
+
+def empty(world, bob, asked):
+    """The question sent back, with its own yes in the quote."""
+    bob.replies(asked, "")
+
+
+def automatic(world, bob, asked):
+    """An out-of-office that begins with yes."""
+    bob.replies(asked, "yes", auto_submitted="auto-replied")
+
+
+def forged(world, bob, asked):
+    """Explicitly failing."""
+    bob.authentication = "fail"
+    bob.replies(asked, "yes")
+
+
+def forwarded(world, bob, asked):
+    """Forwarded back to the desk."""
+    bob.replies(asked, "yes", prefix="Fwd: ")
+
+
+WRONG = [alias, colleague, requester, bare, wrong_token, late, no, empty, automatic, forged, forwarded]
+
+
+@pytest.mark.parametrize("how", WRONG, ids=lambda how: how.__name__)
+def test_nothing_else_is_a_yes(world, how):
+    world(agent={"id": "alice", "name": "Alice Dupont", "address": "alice@acme.example"})
+    world.data["agent"][1]["aliases"] = ["bob@home.example"]
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes("Printer on fire", "It burns.")
+    bob.authentication = "none"
+    bob.replies(ticket, "#resolve\nUse water.")
+    how(world, bob, bob.notices("confirm")[-1])
+
+    assert "resolved" != ticket.status
+    assert [] == [letter for letter in anne.inbox if "Use water." in letter.text]
+    assert "agent" not in ticket.kinds
+
+
+def test_a_yes_counts_once(world, ticket, bob, asked):
+    bob.replies(asked, "yes")
+    bob.replies(asked, "yes")
+
+    assert 1 == ticket.kinds.count("agent")
+    assert 1 == len([letter for letter in world.requester("anne").inbox if "Use water." in letter.text])
+
+
+def test_after_three_wrong_answers_the_operator_hears_of_it_and_it_is_over(world, ticket, bob, asked):
+    for answer in ("no", "never", "who asks?"):
+        assert [] == world.operator.inbox
+        bob.replies(asked, answer)
+
+    assert 1 == len(world.operator.inbox)
+    bob.replies(asked, "yes")
+    assert "agent" not in ticket.kinds
+
+
+def test_one_question_an_hour_about_a_ticket_and_ten_a_day_in_all(world, ticket, bob):
+    for _ in range(3):
+        bob.replies(bob.notices("new-ticket")[0], "Use water.")
+    assert 1 == len(bob.notices("confirm"))
+    world.clock.advance(hours=1, seconds=1)
+    bob.replies(ticket, "Use water.")
+    assert 2 == len(bob.notices("confirm"))
+
+    for number in range(12):
+        other = world.requester(f"r{number}").writes(f"Problem {number}", "Help.")
+        bob.replies(bob.about(other)[-1], "Use water.")
+    assert 10 == len(bob.notices("confirm"))
+    assert {"note", "requester"} == {kind for one in world.tickets for kind in one.kinds}
+
+
+def test_what_was_clear_but_wrong_is_held_after_the_yes(world, ticket, bob):
+    bob.replies(ticket, "#tkae\nUse water.")
+    bob.replies(bob.notices("confirm")[-1], "yes")
+    assert "held" == bob.inbox[-1].notice
+    bob.authentication = "pass"
+    bob.replies(bob.inbox[-1], "#reply")
+
+    assert "Use water." in world.requester("anne").inbox[-1].text
+    assert ["requester", "agent"] == ticket.kinds
+
+
+def test_commands_about_no_ticket_are_confirmed_too(world, bob):
+    anne = world.requester("anne")
+    bob.writes("call", "#new anne@customer.example Printer on fire\n#reply\nUse water.")
+    assert ([], []) == (world.tickets, anne.inbox)
+    bob.replies(bob.notices("confirm")[-1], "oui")
+
+    assert ["Printer on fire"] == [ticket.subject for ticket in world.tickets]
+    assert "Use water." in anne.inbox[-1].text
+
+
+def test_only_the_registered_address_is_asked(world):
+    world.data["agent"][1]["aliases"] = ["bob@home.example"]
+    ticket = world.requester("anne").writes()
+    bob = world.agent("bob")
+    bob.address, bob.authentication = "bob@home.example", "none"
+    bob.replies(ticket, "Use water.")
+
+    asked = [letter.recipient for letter in world.post if letter.notice == "confirm"]
+    assert ["bob@acme.example"] == asked
+
+
+# --- what each class of act needs -----------------------------------------------------------------------------------
+
+TRUST = {"trust": "none"}
+#: trust set?, authentication, with token, act; done at once?
+CLASSES = [
+    (True, "pass", True, "#take", True),
+    (True, "none", True, "#take", True),
+    (True, "none", False, "#take", False),
+    (True, "pass", False, "#take", True),
+    (True, "none", True, "#note\nHm.", True),
+    (True, "none", False, "#note\nHm.", False),
+    (True, "pass", False, "Use water.", True),
+    (True, "none", True, "Use water.", False),
+    (True, "none", True, "#close", False),
+    (True, "none", True, "#status closed", False),
+    (True, "none", True, "#later tomorrow", True),
+    (True, "fail", True, "#take", False),
+    (False, "none", True, "#take", True),
+    (False, "none", True, "Use water.", True),
+    (False, "none", True, "#close", True),
+    (False, "none", False, "#take", False),
+    (False, "none", False, "Use water.", False),
+    (False, "pass", False, "Use water.", False),
+]
+
+
+@pytest.mark.parametrize(("trust", "says", "token", "words", "done"), CLASSES, ids=str)
+def test_each_class_of_act_needs_its_proof(world, trust, says, token, words, done):
+    """trust.md 3.2, as a table: C1 by A or T, C2 by A, or by T where nothing is trusted; else a question."""
+    if not trust:
+        world(security=TRUST)
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes("Printer on fire", "It burns.")
+    before = (ticket.json["assignee"], ticket.status, "agent" in ticket.kinds)
+    bob.authentication = says
+    if token:
+        bob.replies(ticket, words)
+    else:
+        bob.writes(f"Re: {ticket.token} Printer on fire", words)
+
+    changed = before != (ticket.json["assignee"], ticket.status, "agent" in ticket.kinds)
+    assert done == (changed or (words.startswith("#note") and not bob.notices("confirm")))
+    asked = len(bob.notices("confirm"))
+    assert (0 if done or says == "fail" else 1) == asked
+
+
+def test_a_token_without_plus_addressing_still_counts(world):
+    """The Message-ID carries the same."""
+    world(security=TRUST, mailbox={"plus_addressing": False})
+    ticket = world.requester("anne").writes()
+    bob = world.agent("bob")
+    bob.authentication = "none"
+    assert "support@acme.example" == bob.last_about(ticket).headers["Reply-To"]
+    bob.replies(ticket, "#take")
+
+    assert "bob" == ticket.json["assignee"]
+
+
+def test_a_token_counts_until_sixty_days_after_the_ticket_was_closed(world):
+    world(security=TRUST)
+    ticket = world.requester("anne").writes()
+    bob = world.agent("bob")
+    notice: Letter = bob.last_about(ticket)
+    bob.replies(notice, "#close")
+    world.clock.advance(timedelta(days=59))
+    bob.replies(notice, "#priority high")
+    assert "high" == ticket.json["priority"]
+    world.clock.advance(timedelta(days=2))
+    bob.replies(notice, "#priority low")
+    assert "high" == ticket.json["priority"]
