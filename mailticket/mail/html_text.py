@@ -78,6 +78,7 @@ MAX_HTML = 2 * 1024 * 1024
 #: Tags beyond this depth are taken off; mails of many tags are looked through for it.
 MAX_DEPTH = 400
 MANY_TAGS = 1500
+MAX_TAGS = 50_000
 
 #: Elements that never nest, closed or not.
 FLAT = frozenset(
@@ -128,6 +129,7 @@ def _flattened(html: str) -> str:
     """Return *html* without the tags below MAX_DEPTH: building a tree takes time in the square of its depth."""
     if html.count("<") < MANY_TAGS:
         return html
+    html = "<".join(html.split("<", MAX_TAGS)[:MAX_TAGS])
     depth = 0
 
     def judged(match: re.Match[str]) -> str:

@@ -85,7 +85,7 @@ def _structure_over(raw: bytes, head: bytes, body: int) -> str:
     if problem or not any(levels.boundaries):
         return problem
     parts = 0
-    for start, end in spans.delimiters(raw, body):
+    for start, end in spans.delimiters(raw, body, levels):
         if levels.meet(raw[start:end].rstrip()) != "start":
             continue
         parts += 1

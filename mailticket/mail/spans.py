@@ -17,6 +17,9 @@ MAX_HEAD = 256 * 1024
 BIG_BODY = 32 * 1024
 BIG_MAIL = 64 * 1024
 
+#: Lines beginning with `--` that are looked at one by one.
+PATIENCE = 2000
+
 #: More parts than this nobody follows.
 MAX_PARTS = 1000
 
@@ -63,6 +66,19 @@ class Levels:
 
     boundaries: list[bytes] = field(default_factory=list)  #: b"" for a message inside another
     digests: set[bytes] = field(default_factory=set)
+    _known: tuple[bytes, ...] = ()
+    _prefixes: tuple[bytes, ...] = ()
+
+    def prefixes(self) -> tuple[bytes, ...]:
+        """Return how delimiter lines begin."""
+        if self._known != tuple(self.boundaries):
+            self._known = tuple(self.boundaries)
+            self._prefixes = tuple(b"--" + boundary for boundary in dict.fromkeys(self.boundaries) if boundary)
+        return self._prefixes
+
+    def pattern(self) -> re.Pattern[bytes]:
+        """Return what finds delimiter lines (cached by the standard library)."""
+        return re.compile(rb"[\r\n](?:" + b"|".join(map(re.escape, self.prefixes())) + rb")(?:--)?[ \t]*(?=[\r\n]|\Z)")
 
     def meet(self, line: bytes) -> str:
         """Take a line that begins with `--`: say whether it is a "start", a "close" or "" of something open."""
@@ -81,17 +97,27 @@ class Levels:
         return bool(self.boundaries) and self.boundaries[-1] in self.digests
 
 
-def delimiters(raw: bytes, start: int) -> Iterator[tuple[int, int]]:
-    """Yield start and end of the lines that begin with `--`, in order; a bare CR ends a line too, as for the parser."""
-    first = max(0, start - 1)
-    if raw.find(b"\r--", first) >= 0:
-        for match in re.finditer(rb"[\r\n]--", raw[first:]):
-            yield first + match.start() + 1, _line_end(raw, first + match.start() + 1)
-        return
-    position = raw.find(b"\n--", first)
-    while position >= 0:
-        yield position + 1, _line_end(raw, position + 1)
-        position = raw.find(b"\n--", position + 1)
+def delimiters(raw: bytes, start: int, levels: Levels) -> Iterator[tuple[int, int]]:
+    """Yield start and end of the lines that begin like a delimiter of what is open, in order.
+
+    A bare CR ends a line too, as it does for the parser. A body may hold millions of lines that begin with `--`: after
+    a few thousand they are passed over by a compiled search.
+    """
+    bare = raw.find(b"\r--", start) >= 0
+    position = max(0, start - 1)
+    misses = 0
+    while levels.prefixes():
+        if bare or misses > PATIENCE:
+            match = levels.pattern().search(raw, position)
+            position = match.start() if match else -1
+        else:
+            position = raw.find(b"\n--", position)
+        if position < 0:
+            return
+        position += 1
+        misses += 1
+        if raw.startswith(levels.prefixes(), position):
+            yield position, _line_end(raw, position)
 
 
 def next_line(raw: bytes, end: int) -> int:
@@ -121,7 +147,7 @@ def _bodies(raw: bytes) -> Iterator[tuple[int, int]]:
     levels = Levels()
     block, body = head(raw, raw.find(b"\n") + 1 if raw.startswith(b"From ") else 0)
     begun = _leaf_begins(raw, block, body, levels)
-    for number, (start, end) in enumerate(delimiters(raw, body) if any(levels.boundaries) else ()):
+    for number, (start, end) in enumerate(delimiters(raw, body, levels) if any(levels.boundaries) else ()):
         met = levels.meet(raw[start:end].rstrip())
         if not met:
             continue

@@ -100,6 +100,9 @@ POISON: dict[str, Callable[[], bytes]] = {
     "a boundary that is missing": lambda: plain(b"Content-Type: multipart/mixed\r\n", b"--x\r\n\r\nHi\r\n"),
     "300,000 quote marks": lambda: plain(b"", b">" * 300_000),
     "100,000 blanks": lambda: plain(b"", b" " * 100_000 + b"x"),
+    "a million lines like delimiters": lambda: plain(
+        b'Content-Type: multipart/mixed; boundary="b"\r\n', b"--b\r\n\r\n" + b"--b1\r\n--x\r\n" * 500_000
+    ),
     "200,000 lines": lambda: plain(b"", b"On a a a a\n" * 200_000),
     "one line of 1 MB": lambda: plain(b"", b"On Mon, 2 Nov 2026 " + b"a " * 500_000 + b"wrote:"),
     "HTML nested 50,000 deep": lambda: plain(b"Content-Type: text/html\r\n", b"<div>" * 50_000 + b"deep"),
