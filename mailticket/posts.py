@@ -1,5 +1,6 @@
 """Which workers a daemon runs, how they wait, and how long each may be without progress."""
 
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,19 +31,21 @@ class Tenure:
     def __init__(self, app: App, mailbox: str) -> None:
         self._app, self._name = app, f"mailbox:{mailbox}"
         self._lock: Lock | None = None
+        self._guard = threading.Lock()  #: poller and applier ask from their own threads
 
     def holds(self) -> bool:
         """Say whether the mailbox is ours, taking it when it is free."""
-        if self._lock is not None and self._lock.is_good():
-            return True
-        self._lock = self._app.locks.try_lock(self._name)
-        return self._lock is not None
+        with self._guard:
+            if self._lock is None or not self._lock.is_good():
+                self._lock = self._app.locks.try_lock(self._name)
+            return self._lock is not None
 
     def give_up(self) -> None:
         """Let others have the mailbox."""
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        with self._guard:
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
 
 
 @dataclass(frozen=True)
