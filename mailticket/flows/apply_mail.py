@@ -155,9 +155,7 @@ def acts_as_agent(desk: Desk, case: Case, ticket: Ticket | None) -> bool:
 def open_new(desk: Desk, case: Case, *, follows: int | None = None) -> Outcome:
     """Open a ticket for a mail that belongs to none, unless its author sent a storm of them (trust.md 4.3)."""
     person = case.author.person
-    machines = (
-        subject.strip(case.mail.subject, desk.settings.site.token_label) if case.screening.kind in STORMY else None
-    )
+    machines = case.mail.subject if case.screening.kind in STORMY else None
     first = limits.storm(desk, person.id or 0, machines=machines)
     storm = tickets.resolve_merged(desk.tx, first) if first else None
     if storm:
