@@ -43,11 +43,11 @@ def attachment(leaf: Leaf) -> Attachment:
     )
 
 
-def uuencoded(leaf: Leaf, found: tuple[uuencode.Found, ...]) -> tuple[Attachment, ...]:
-    """Describe the uuencoded files in a plain text leaf."""
+def inside(leaf: Leaf, found: tuple[uuencode.Found, ...], how: str) -> tuple[Attachment, ...]:
+    """Describe the files inside a leaf: uuencoded in a text ("uu"), or in a winmail.dat ("tnef")."""
     return tuple(
         Attachment(
-            part=f"{leaf.path}/uu{number}",
+            part=f"{leaf.path}/{how}{number}",
             name=safe_name(file.name),
             content_type="application/octet-stream",
             size=len(file.data),

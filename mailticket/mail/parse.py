@@ -16,6 +16,7 @@ from mailticket.mail import (
     new_words,
     reports,
     spans,
+    tnef,
     uuencode,
     words,
 )
@@ -44,8 +45,9 @@ def part_bytes(raw: bytes, part: str) -> bytes:
             return b""
         if not inside:
             return found.data
-        files = body.plain_text(found)[1]
-        number = int(inside.removeprefix("uu")) if inside.startswith("uu") else 0
+        opened = inside.startswith("tnef")
+        files = tnef.find(found.data) if opened else body.plain_text(found)[1]
+        number = int(inside.removeprefix("tnef" if opened else "uu"))
         return files[number - 1].data if 0 < number <= len(files) else b""
     except Exception:  # noqa: BLE001 - total by contract, as parse
         return b""
@@ -161,9 +163,12 @@ def _more(leaves_: Iterable[Leaf]) -> str:
 
 
 def _attachments(found: list[Leaf], chosen: body.Body, files: tuple[uuencode.Found, ...]) -> tuple[Attachment, ...]:
-    kept = [attachments.attachment(leaf) for leaf in found if attachments.is_file(leaf) and leaf is not chosen.plain]
-    inside = attachments.uuencoded(chosen.plain, files) if chosen.plain else ()
-    return (*kept, *inside)
+    kept: list[Attachment] = []
+    for leaf in found:
+        if attachments.is_file(leaf) and leaf is not chosen.plain:
+            opened = tnef.find(leaf.data) if leaf.kind in tnef.KINDS else ()
+            kept += attachments.inside(leaf, opened, "tnef") if opened else [attachments.attachment(leaf)]
+    return (*kept, *(attachments.inside(chosen.plain, files, "uu") if chosen.plain else ()))
 
 
 def _calendar_method(found: list[Leaf]) -> str:
