@@ -74,6 +74,17 @@ BODIES = (
     r"|投递失败|не (?:удалось|может быть|было|могут быть|был) (?:достав|отправ)|не доставлен|недоставлен"
 )
 
+#: What says that the server goes on trying; folded.
+DELAYS = (
+    r"(?:will|shall) (?:continue|keep)\b.{0,20}\btry|(?:not|n't) yet been delivered|has been (?:delayed|postponed"
+    r"|deferred)|delivery (?:is )?delayed"
+    r"|delayed (?:mail|delivery)|warning: (?:message|could not send|mail)|do not need to resend"
+    r"|delivery attempts will continue|advisory-only"
+    r"|\b4\.\d\.\d+\b|wird weiterhin versucht|verzogert|nouvelles? tentatives?|retarde|in ritardo"
+    r"|ulteriori tentativi|retras|se seguira intentando"
+    r"|vertraagd|opoznion|forsinket|forsenad|zpozden|задерж"
+)
+
 #: What announces the returned mail below.
 RETURNED = (
     r"original message (?:follows|as received|header)|message (?:headers|header|text) follow|returned (?:mail"
@@ -93,6 +104,7 @@ SENDERS = (
 
 #: Local parts that programs have.
 PROGRAMS = (
-    r"smtp|gateway|ndr|bounce|daemon|virus|imss|scan|mail|service|system|admin|exchange|server|reply|robot|notif|inetgw|qmail"
+    r"smtp|gateway|ndr|bounce|daemon|virus|imss|scan|mail|service|system|admin|exchange|server|reply|robot|notif"
+    r"|inetgw|qmail"
     r"|autoresp"
 )

@@ -25,8 +25,10 @@ MAX_TEXT = 3000
 
 def mark(mail: Mail) -> str:
     """Return what shows that *mail* is a delivery report, or ""."""
-    if mail.report_type == "delivery-status" or mail.report:
-        return because(mail, "Content-Type") or "message/delivery-status part"
+    if mail.report_type == "delivery-status":
+        return because(mail, "Content-Type")
+    if any(file.content_type == "message/delivery-status" for file in mail.attachments):
+        return "message/delivery-status part"
     if found := because(mail, "X-Failed-Recipients"):
         return found
     author = mail.author

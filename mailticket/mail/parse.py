@@ -2,13 +2,14 @@
 
 import email
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import Message
 
 from mailticket.mail import (
     addresses,
     attachments,
     body,
+    bounces,
     charset,
     forwarded,
     headers,
@@ -31,7 +32,8 @@ MAX_FIELDS = 1000
 def parse(raw: bytes) -> Mail:
     """Return the mail that *raw* is. Never raises (trust.md F1); what cannot be walked comes back degraded."""
     try:
-        return _parse(raw)
+        mail, found = _parse(raw)
+        return replace(mail, report=reports.loose(mail, found)) if not mail.report and bounces.mark(mail) else mail
     except Exception as error:  # noqa: BLE001 - total by contract: the standard library raises what it likes (trust.md F1)
         return degrade(raw, because=type(error).__name__)
 
@@ -68,7 +70,7 @@ class _Author:
     defects: tuple[str, ...]
 
 
-def _parse(raw: bytes) -> Mail:
+def _parse(raw: bytes) -> tuple[Mail, list[Leaf]]:
     whole = headers.mended(raw)
     message, source = _tree(whole)
     fields = headers.raw_fields(message)
@@ -81,7 +83,7 @@ def _parse(raw: bytes) -> Mail:
     kind, parameters = headers.content_type(message)
     get = _first(fields)
     subject = words.field_text(get("subject"))
-    return Mail(
+    mail = Mail(
         headers=headers.decoded(fields[:MAX_FIELDS]),
         message_id=headers.message_id(get("message-id")),
         date=addresses.date(get("date")),
@@ -113,6 +115,7 @@ def _parse(raw: bytes) -> Mail:
         defects=_defects(message, found),
         notes=read.notes,
     )
+    return mail, found
 
 
 def _first(fields: list[tuple[str, str]]) -> Callable[[str], str]:

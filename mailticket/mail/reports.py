@@ -4,12 +4,22 @@ import re
 from email.message import Message
 
 from mailticket.mail import headers, words
-from mailticket.mail.message import DeliveryReport, DeliveryStatus, ReportAction
+from mailticket.mail.bounce_words import DELAYS, RETURNED
+from mailticket.mail.fold import fold
+from mailticket.mail.message import DeliveryReport, DeliveryStatus, Mail, ReportAction
 from mailticket.mail.structure import Leaf
 
 #: Recipients read from one report.
 MAX_STATUSES = 100
 
+#: What is read of a report that follows no standard.
+MAX_LOOSE = 32 * 1024
+MAX_LOOSE_STATUSES = 10
+
+_ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b(?!\.)")
+_RETURNED = re.compile(RETURNED)
+_DELAY = re.compile(DELAYS)
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{0,60})\s{0,10}:(.*(?:\n[ \t].*)*)", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
@@ -22,6 +32,23 @@ def read(found: list[Leaf]) -> DeliveryReport | None:
     statuses = [status for leaf in status for status in _statuses(leaf)]
     ids, ours = _returned(found)
     return DeliveryReport(tuple(statuses[:MAX_STATUSES]), ids, ours)
+
+
+def loose(mail: Mail, found: list[Leaf]) -> DeliveryReport:
+    """Read a delivery report that follows no standard (qmail, old Exchange, virus walls) as far as it can be."""
+    text = mail.text[:MAX_LOOSE]
+    above = _RETURNED.split(fold(text), maxsplit=1)[0]
+    named = mail.header("X-Failed-Recipients") or text[: len(above)]
+    strangers = {address.key for address in (*mail.to, *mail.cc, *mail.from_)}
+    recipients = [a.strip(".,:;").lower() for a in _ADDRESS.findall(named) if a.strip(".,:;").lower() not in strangers]
+    action = ReportAction.DELAYED if _DELAY.search(fold(mail.subject[:200]) + "\n" + above) else ReportAction.FAILED
+    status = _STATUS.search(text[: len(above)])
+    statuses = (DeliveryStatus(action, one, status.group() if status else "") for one in dict.fromkeys(recipients))
+    ids, ours = _returned(found)
+    fields = _fields(text)
+    ids = ids or tuple(filter(None, [headers.message_id(fields.get("message-id", ""))]))
+    ours = ours or tuple(filter(None, [fields.get("x-mailticket-id", "").strip()[:500]]))
+    return DeliveryReport(tuple(statuses)[:MAX_LOOSE_STATUSES], ids, ours)
 
 
 def _statuses(leaf: Leaf) -> list[DeliveryStatus]:

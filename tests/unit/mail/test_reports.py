@@ -59,3 +59,29 @@ def test_several_recipients_are_told_apart():
 
 def test_a_mail_that_is_no_report_has_none():
     assert parse(b"From: a@b.example\n\nFinal-Recipient: rfc822; x@y.example\nAction: failed\n").report is None
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        (("Hi. This is the qmail-send program at mx.example.\nI wasn't able to deliver your message.\n\n<anne@client.example>:\nno such user 5.1.1\n\n"
+         "--- Below this line is a copy of the message.\n\nTo: other@client.example\nMessage-ID: <x.1@acme.example>\n"), ReportAction.FAILED),
+        (("A message that you sent could not be delivered. 5.1.1\n\n  anne@client.example\n    user unknown\n\n------ This is a copy of the message\n\n"
+         "Message-ID: <x.1@acme.example>\n"), ReportAction.FAILED),
+        (("Your message has not yet been delivered to\n  anne@client.example\nWe will continue to try. 4.4.1\n\nOriginal message follows.\n"
+         "Message-ID: <x.1@acme.example>\n"), ReportAction.DELAYED),
+    ],
+)  # fmt: skip
+def test_a_report_in_prose_names_recipient_and_returned_mail(text, action):
+    found = parse(
+        f"From: MAILER-DAEMON@mx.example\nTo: support@acme.example\nSubject: Mail delivery\n\n{text}".encode()
+    ).report
+
+    assert (action, "anne@client.example") == (found.statuses[0].action, found.statuses[0].recipient)
+    assert ("<x.1@acme.example>",) == found.returned_message_ids
+
+
+def test_failed_recipients_named_in_a_header_are_taken_from_there():
+    raw = b"From: MAILER-DAEMON@mx.example\nX-Failed-Recipients: a@b.example, c@d.example\n\nx@y.example is not meant\n"
+
+    assert ["a@b.example", "c@d.example"] == [status.recipient for status in parse(raw).report.statuses]
