@@ -147,7 +147,7 @@ def test_one_question_an_hour_about_a_ticket_and_ten_a_day_in_all(world, ticket,
         bob.replies(bob.notices("new-ticket")[0], "Use water.")
     assert 1 == len(bob.notices("confirm"))
     world.clock.advance(hours=1, seconds=1)
-    bob.replies(ticket, "Use water.")
+    bob.replies(bob.notices("new-ticket")[0], "Use water.")
     assert 2 == len(bob.notices("confirm"))
 
     for number in range(12):
