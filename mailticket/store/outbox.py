@@ -61,6 +61,8 @@ class Claim:
     warned: bool
 
 
+#: Who is handed over first: what has been due longest.
+IN_TURN = (OUTBOX.c.next_attempt_at, OUTBOX.c.id)
 ENQUEUE = for_both(lambda insert: insert(OUTBOX).on_conflict_do_nothing().returning(OUTBOX.c.id))
 SETTLE = sa.update(OUTBOX).where(OUTBOX.c.id == sa.bindparam("mail_id"))
 AUTOMATIC = (
@@ -117,11 +119,12 @@ def claiming() -> Any:
         sa.select(OUTBOX.c.id)
         .where(OUTBOX.c.state.in_(states), OUTBOX.c.next_attempt_at <= sa.bindparam("now"), ~waits)
         .where(OUTBOX.c.mailbox.in_(sa.bindparam("boxes", expanding=True)))
-        .order_by(OUTBOX.c.id)
+        .order_by(*IN_TURN)
         .limit(sa.bindparam("most"))
         .with_for_update(skip_locked=True)
     )
-    return sa.update(OUTBOX).where(OUTBOX.c.id.in_(due)).returning(*(OUTBOX.c[name] for name in Claim.__slots__))
+    columns = (OUTBOX.c[name] for name in Claim.__slots__)
+    return sa.update(OUTBOX).where(OUTBOX.c.id.in_(due)).returning(*columns, OUTBOX.c.next_attempt_at)
 
 
 CLAIM = claiming()
@@ -135,8 +138,14 @@ def claim(tx: Session, *, run: str, mailboxes: Sequence[str], now: datetime, lim
     """
     sending = {"state": OutboxState.SENDING, "run": run, "started_at": now}
     which = {"now": now, "boxes": list(mailboxes), "most": limit}
-    rows = sorted(tx.execute(CLAIM, {**sending, **which}), key=lambda row: row.id)
-    return [Claim(**{**row._mapping, "content": zlib.decompress(row.content)}) for row in rows]
+    rows = sorted(tx.execute(CLAIM, {**sending, **which}), key=lambda row: (row.next_attempt_at, row.id))
+    return [claim_of(row) for row in rows]
+
+
+def claim_of(row: Any) -> Claim:
+    """Return a claimed row as a value."""
+    values = {name: getattr(row, name) for name in Claim.__slots__}
+    return Claim(**{**values, "content": zlib.decompress(row.content)})
 
 
 def settle(tx: Session, mail_id: int, state: OutboxState, *, reply: str, **values: object) -> None:
@@ -159,8 +168,9 @@ def adopt_orphans(tx: Session, *, dead_runs: Sequence[str], now: datetime, retry
     if not dead_runs:
         return 0
     orphans = sa.and_(OUTBOX.c.state == OutboxState.SENDING, OUTBOX.c.run.in_(list(dead_runs)))
-    firsts = sa.select(sa.func.min(OUTBOX.c.id)).where(orphans).group_by(OUTBOX.c.run, OUTBOX.c.mailbox)
-    doubtful = list(tx.execute(firsts).scalars())
+    left = tx.execute(sa.select(OUTBOX.c.id, OUTBOX.c.run, OUTBOX.c.mailbox).where(orphans).order_by(*IN_TURN)).all()
+    firsts = {(row.run, row.mailbox): row.id for row in reversed(left)}
+    doubtful = list(firsts.values())
     again = OUTBOX.c.uncertain > 0
     values = {
         "state": sa.case((again, OutboxState.HELD.value), else_=OutboxState.UNCERTAIN.value),

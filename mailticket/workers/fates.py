@@ -15,8 +15,6 @@ WARN_AFTER = timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(days=5)
 #: A mail that may have left is tried once more, this much later, and never again by itself (R11).
 DOUBT_LASTS = timedelta(minutes=15)
-#: A mail that met an outage lets others go first when the route is back: it may have been the cause.
-STEP_BACK = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,8 @@ def fate(claim: Claim, attempt: Attempt, *, now: datetime, jitter: Random) -> Fa
             return Fate(OutboxState.SENT, now, claim.attempts + 1, claim.uncertain)
         case Verdict.REJECTED:
             return Fate(OutboxState.FAILED, now, claim.attempts + 1, claim.uncertain)
-        case Verdict.OUTAGE:  # nothing was wrong with the mail, so nothing is counted
-            return Fate(OutboxState.READY, now + STEP_BACK, claim.attempts, claim.uncertain)
+        case Verdict.OUTAGE:  # nothing is counted; but those due before go first now, as it may have been the cause
+            return Fate(OutboxState.READY, now, claim.attempts, claim.uncertain)
         case Verdict.UNCERTAIN:
             state = OutboxState.HELD if claim.uncertain else OutboxState.UNCERTAIN
             return Fate(state, now + DOUBT_LASTS, claim.attempts + 1, claim.uncertain + 1)
