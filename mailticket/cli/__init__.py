@@ -14,7 +14,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
-    import click
+    import typer
+    from typer.exceptions import TyperException
 
     from mailticket import errors
     from mailticket.cli.commands import application
@@ -26,12 +27,13 @@ def run(arguments: list[str]) -> int:
     }
     try:
         result = application(args=arguments, prog_name="mailticket", standalone_mode=False)
-    except click.exceptions.Exit as error:
+    except typer.Exit as error:
         return error.exit_code
-    except click.exceptions.Abort:
+    except typer.Abort:
         return EXIT_FAILED
-    except click.ClickException as error:
-        error.show()
+    except TyperException as error:
+        show = getattr(error, "show", None)  # usage errors have one, which typer keeps to itself
+        show() if show else print(error, file=sys.stderr)  # noqa: T201 - as below
         return error.exit_code
     except errors.MailticketError as error:
         code, text = next(outcomes[kind] for kind in outcomes if isinstance(error, kind))
