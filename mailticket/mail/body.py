@@ -10,6 +10,10 @@ from mailticket.mail.structure import Leaf
 MAX_TEXT = 256 * 1024
 
 
+#: What is decoded of a text part: HTML needs many times more bytes than it has text.
+MAX_BYTES = 2 * 1024 * 1024
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """The readable parts of a mail."""
@@ -43,7 +47,7 @@ def plain_text(leaf: Leaf) -> tuple[str, tuple[uuencode.Found, ...]]:
     files = uuencode.find(data) if b"begin" in data else ()
     for file in reversed(files):
         data = data[: file.start] + data[file.end :]
-    text = charset.clean(charset.decode(data, leaf.charset))
+    text = charset.clean(charset.decode(_bounded(data), leaf.charset))
     if leaf.parameters.get("format", "").lower() == "flowed":
         text = unflow(text, delsp=leaf.parameters.get("delsp", "").lower() == "yes")
     return text, files
@@ -51,7 +55,14 @@ def plain_text(leaf: Leaf) -> tuple[str, tuple[uuencode.Found, ...]]:
 
 def html_source(leaf: Leaf) -> str:
     """Return an HTML part decoded."""
-    return charset.clean(charset.decode(leaf.data, leaf.charset, html=True))
+    return charset.clean(charset.decode(_bounded(leaf.data), leaf.charset, html=True))
+
+
+def _bounded(data: bytes) -> bytes:
+    """Return what of a text is read, cut at a line end so that no character is halved."""
+    if len(data) <= MAX_BYTES:
+        return data
+    return data[: data.rfind(b"\n", 0, MAX_BYTES) + 1 or MAX_BYTES]
 
 
 def unflow(text: str, *, delsp: bool) -> str:

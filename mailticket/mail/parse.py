@@ -77,8 +77,9 @@ def _parse(raw: bytes) -> tuple[Mail, list[Leaf]]:
     found = list(leaves(message, source))
     chosen = body.choose(found)
     plain, files = body.plain_text(chosen.plain) if chosen.plain else ("", ())
+    plain = plain[: body.MAX_TEXT]
     html = body.html_source(chosen.html) if chosen.html else ""
-    read = new_words.read(plain[: body.MAX_TEXT], html)
+    read = new_words.read(plain, html)
     author = _author(fields, mended=whole is not raw)
     kind, parameters = headers.content_type(message)
     get = _first(fields)
@@ -111,7 +112,7 @@ def _parse(raw: bytes) -> tuple[Mail, list[Leaf]]:
         report=reports.read(found),
         report_type=parameters.get("report-type", "").lower(),
         calendar_method=_calendar_method(found),
-        forwarded=forwarded.find(plain[: body.MAX_TEXT], html, subject, found),
+        forwarded=forwarded.find(plain, html, subject, found),
         defects=_defects(message, found),
         notes=read.notes,
     )

@@ -4,6 +4,9 @@ import binascii
 import re
 from dataclasses import dataclass
 
+#: `begin` lines that are tried; a body may hold millions of them.
+MAX_TRIES = 1000
+
 _BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?$", re.MULTILINE)
 
 
@@ -21,7 +24,10 @@ def find(body: bytes) -> tuple[Found, ...]:
     """Return the uuencoded files of *body*; a `begin` line without data after it is prose."""
     found: list[Found] = []
     position = 0
-    while match := _BEGIN.search(body, position):
+    for _ in range(MAX_TRIES):
+        match = _BEGIN.search(body, position)
+        if match is None:
+            break
         data, end = _lines(body, match.end() + 1)
         position = match.end()
         if end > position:
