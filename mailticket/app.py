@@ -32,6 +32,7 @@ from mailticket.store.locks import Locks
 from mailticket.store.outbox import Claim
 from mailticket.transports.imap import ImapMailbox
 from mailticket.transports.imap_client import After, ImapAccount
+from mailticket.transports.lmtp import Listener, Reception
 from mailticket.transports.mailbox import Mailbox
 from mailticket.transports.smtp import SmtpSubmitter
 from mailticket.transports.smtp_session import SmtpRoute
@@ -42,7 +43,7 @@ from mailticket.workers.deliverer import Deliverer
 from mailticket.workers.fates import Fate
 from mailticket.workers.in_work import InWork
 from mailticket.workers.poller import Poller
-from mailticket.workers.receiver import has_room
+from mailticket.workers.receiver import has_room, receive
 from mailticket.workers.timekeeper import Timekeeper
 
 log = logging.getLogger(__name__)
@@ -213,6 +214,25 @@ class App:
             for lock in held.values():
                 if lock:
                     lock.release()
+
+    def listeners(self) -> Iterator[Listener]:
+        """Yield what listens for mail that is handed to us."""
+        listen = self.settings.listen
+        for protocol, where in (("lmtp", listen.lmtp), ("smtp", listen.smtp)):
+            if where:
+                limit = self.settings.security.max_message_size
+                yield Listener(where, self._reception(protocol), protocol=protocol, max_size=limit)
+
+    def _reception(self, via: str) -> Reception:
+        def mailbox_of(address: str) -> str | None:
+            found = self.settings.mailbox_by_address(address)
+            return found.name if found else None
+
+        def keep(mailbox: str, content: bytes, mail_from: str) -> None:
+            now = self.clock.now()
+            receive(self.database, self.settings, mailbox, [content], via=via, now=now, mail_from=mail_from)
+
+        return Reception(mailbox_of, keep)
 
     def _since(self, name: str) -> timedelta | None:
         mailbox = self.settings.mailbox(name)

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -71,7 +71,7 @@ class Daemon:
 
     def work(self, orders: Orders, build: Callable[[], App]) -> App | None:
         """Work until an order comes; return the desk that takes over, None at the end."""
-        with self.app.alive(), self._woken(), self._ticking():
+        with self.app.alive(), self._woken(), self._ticking(), self._listening():
             for post in self.posts:
                 post.start()
             self.notifier.tell(READY=1, STATUS=self._status())
@@ -141,6 +141,15 @@ class Daemon:
                 yield
         finally:
             self.app.database.listeners.remove(self.wake)
+
+    @contextmanager
+    def _listening(self) -> Iterator[None]:
+        """Take mail that is handed to us, where that is configured."""
+        with ExitStack() as stack:
+            for listener in self.app.listeners():
+                listener.start()
+                stack.callback(listener.stop)
+            yield
 
     @contextmanager
     def _ticking(self) -> Iterator[None]:

@@ -23,7 +23,7 @@ ENVIRONMENT = "MAILTICKET_CONFIG"
 WITHOUT_EFFECT = frozenset(
     {
         "hours",
-        "listen",
+        "listen.metrics",
         "roles",
         "field",
         "macro",

@@ -1,0 +1,127 @@
+"""Mail that a mail server hands us: LMTP (RFC 2033) and SMTP (RFC 5321), by aiosmtpd, which is used here only.
+
+`250` is said after the mail is durable, and not before; whatever goes wrong until then is a 4yz, so that the sender
+keeps the mail and tries again (trust.md R3).
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller, UnixSocketController
+from aiosmtpd.lmtp import LMTP
+from aiosmtpd.smtp import SMTP
+
+from mailticket.errors import ConfigError, TransientError
+
+log = logging.getLogger(__name__)
+
+#: RFC 5321 allows 1,000; real mail has longer lines, and refusing them would bounce a customer's mail.
+LONGEST_LINE = 1 << 20
+LATER = "451 4.3.0 not now; try again"
+
+
+@dataclass(frozen=True)
+class Reception:
+    """What the listener asks of the desk."""
+
+    mailbox_of: Callable[[str], str | None]  #: the mailbox that an address is for, None for a stranger's
+    keep: Callable[[str, bytes, str], None]  #: mailbox, content, MAIL FROM; durable when it returns; TransientError
+
+
+class Handler:
+    """aiosmtpd's hooks; one for both protocols."""
+
+    def __init__(self, reception: Reception, *, one_reply_each: bool) -> None:
+        self._reception = reception
+        self._one_reply_each = one_reply_each  #: LMTP answers DATA once for every recipient (RFC 2033 section 4.2)
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name for it
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        """Take mail for our own addresses only."""
+        if self._reception.mailbox_of(address) is None:
+            return "550 5.1.1 no such mailbox here"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 ok"
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - the same
+        """Keep the mail for every mailbox it is for, then say so."""
+        try:
+            await asyncio.get_running_loop().run_in_executor(None, self._keep, envelope)
+        except TransientError as error:
+            log.warning("mail not taken", extra={"error": type(error).__name__})
+            replies = ["452 4.3.1 no room for mail just now"]
+        except Exception:
+            log.exception("mail not taken")
+            replies = [LATER]
+        else:
+            replies = ["250 2.0.0 kept"]
+        return "\r\n".join(replies * (len(envelope.rcpt_tos) if self._one_reply_each else 1))
+
+    async def handle_exception(self, error: Exception) -> str:
+        """Answer for now instead of for good: aiosmtpd would say 500 and the text of the error."""
+        log.error("listener failed", exc_info=error)
+        return LATER
+
+    def _keep(self, envelope: Any) -> None:
+        names = dict.fromkeys(self._reception.mailbox_of(address) for address in envelope.rcpt_tos)
+        for name in names:
+            if name is not None:
+                self._reception.keep(name, envelope.content, envelope.mail_from or "")
+
+
+class LongLinedLmtp(LMTP):
+    """LMTP that takes lines as they come."""
+
+    line_length_limit = LONGEST_LINE
+
+
+class LongLinedSmtp(SMTP):
+    """SMTP that takes lines as they come."""
+
+    line_length_limit = LONGEST_LINE
+
+
+SERVERS: dict[str, Any] = {"lmtp": LongLinedLmtp, "smtp": LongLinedSmtp}
+
+
+class Listener:
+    """One listening socket with its own thread; `where` is "host:port" or the path of a socket."""
+
+    def __init__(self, where: str, reception: Reception, *, protocol: str, max_size: int) -> None:
+        handler = Handler(reception, one_reply_each=protocol == "lmtp")
+
+        def factory() -> Any:
+            return SERVERS[protocol](handler, data_size_limit=max_size, enable_SMTPUTF8=True, ident="mailticket")
+
+        self.where = where
+        self._controller = self._made(where, handler, factory)
+
+    @staticmethod
+    def _made(where: str, handler: Handler, factory: Callable[[], Any]) -> Any:
+        host, colon, port = where.rpartition(":")
+        if colon and port.isdigit():
+            controller: Any = Controller(handler, hostname=host.strip("[]"), port=int(port))
+        else:
+            controller = UnixSocketController(handler, unix_socket=Path(where))
+        controller.factory = factory
+        return controller
+
+    def start(self) -> None:
+        """Listen. Raises ConfigError when the address cannot be had."""
+        try:
+            self._controller.start()
+        except OSError as error:
+            raise ConfigError(
+                [f"listen: {self.where} cannot be listened on: {os.strerror(error.errno or 0)}"]
+            ) from None
+        log.info("listening", extra={"where": self.where})
+
+    def stop(self) -> None:
+        """Stop listening; mail under way is finished or never acknowledged."""
+        self._controller.stop()
