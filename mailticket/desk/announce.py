@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from mailticket.desk import probe
 from mailticket.desk.audience import Recipient
 from mailticket.desk.context import Desk, Happening
 from mailticket.desk.notices import NOTICES, Notice, rank
@@ -167,7 +168,7 @@ def thread_root(desk: Desk, recipient: Recipient, ticket: Ticket) -> str:
 
 def plus_works(desk: Desk, ticket: Ticket) -> bool:
     """Say whether answers to `address+token@` reach us."""
-    return desk.mailbox(ticket.mailbox).plus_addressing is True
+    return probe.works(desk.tx, desk.mailbox(ticket.mailbox))
 
 
 def route(desk: Desk, recipient: Recipient, mailbox: Mailbox) -> str:

@@ -1,6 +1,6 @@
 """What became of our own mail: on the record of its ticket, and told to those who wait for it."""
 
-from mailticket.desk import trouble
+from mailticket.desk import probe, trouble
 from mailticket.desk.context import Desk
 from mailticket.store import tickets
 from mailticket.store.outbox import Claim, Sent
@@ -28,7 +28,7 @@ def undelivered(desk: Desk, claim: Claim, *, failed: bool, reply: str) -> None:
     to_agent = desk.settings.agent_by_address(claim.recipient) is not None
     if ticket is None or to_agent:
         key = f"undelivered:{claim.recipient}"
-        if claim.notice != "trouble":
+        if claim.notice not in {"trouble", probe.NOTICE}:  # a probe asks whether it can be delivered
             trouble.report(desk, key, "delivery", recipient=claim.recipient, error=reply)
         return
     sent = Sent(claim.id, claim.ticket, claim.notice, f"outbox:{claim.id}", claim.recipient, claim.created_at, None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from mailticket import units
-from mailticket.desk import intake, lifecycle, limits, trouble
+from mailticket.desk import intake, lifecycle, limits, probe, trouble
 from mailticket.desk.context import Actor, Desk
 from mailticket.desk.intake import Reception
 from mailticket.domain import addresses
@@ -111,7 +111,9 @@ def actor_of(case: Case) -> Actor:
 
 
 def loop(desk: Desk, mail: Mail, screening: Screening) -> Outcome:
-    """Our own mail came back: nothing happens, and nothing automatic goes there for a day."""
+    """Our own mail came back: nothing happens, and nothing automatic goes there for a day. A probe was meant to."""
+    if probe.came_back(desk, mail):
+        return Outcome.LOOP
     limits.mute(desk, claimed_author(mail).key)
     trouble.loop(desk, screening.because)
     return Outcome.LOOP

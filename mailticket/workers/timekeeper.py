@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from mailticket.clock import Clock
+from mailticket.desk import probe
 from mailticket.desk.announce import announce
 from mailticket.desk.context import Desk, House
 from mailticket.flows import due
@@ -24,11 +25,23 @@ class Timekeeper:
     clock: Clock
 
     def run_once(self) -> int:
-        """Carry out every timer that is due; return how many."""
-        done = 0
+        """Carry out every timer that is due, send what probes are; return how many."""
+        done = self._send_probes()
         while self.database.unit(self._one):
             done += 1
         return done
+
+    def _send_probes(self) -> int:
+        now = self.clock.now()
+        with self.database.reading() as tx:
+            if not probe.wanted(tx, self.house.settings, now=now):
+                return 0
+
+        def send(tx: Session) -> int:
+            desk = Desk(tx, now, self.house, cause=f"probe:{now.date()}")
+            return sum(probe.send(desk, mailbox) for mailbox in probe.wanted(tx, self.house.settings, now=now))
+
+        return self.database.unit(send)
 
     def _one(self, tx: Session) -> bool:
         now = self.clock.now()

@@ -36,13 +36,16 @@ def stamps(field: str, *, strips: bool = True) -> Border:
     return pass_on
 
 
+SILENT = stamps("")
+
+
 @dataclass
 class Server(FakeMailbox):
     """A mail server with a border: *for_agents* sees the agents' mail, *for_us* what is sent by its own submission."""
 
     clock: FrozenClock = field(default_factory=lambda: FrozenClock(MONDAY))
-    for_agents: Border = stamps("")
-    for_us: Border | None = stamps("")
+    for_agents: Border = SILENT
+    for_us: Border | None = SILENT
     sender: str = "bob@acme.example"
     told: list[str] = field(default_factory=list)
 
