@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
+from urllib.parse import unquote
 
 from mailticket.desk.context import Desk
 from mailticket.domain.tokens import Purpose
+from mailticket.mail import html_text
+from mailticket.mail.message import REPLY_MARKER
 from mailticket.store import thread
 from mailticket.store.tables import Ticket
 
@@ -12,13 +16,15 @@ from mailticket.store.tables import Ticket
 TELLING = 40
 ELLIPSIS = "[…]"
 _ADDRESS = re.compile(r"[A-Za-z0-9._%=-]{1,64}\+[A-Za-z0-9._=-]{1,64}@[A-Za-z0-9.-]{1,255}")
+_LINK = re.compile(r'href="([^"]{1,2000})"')
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9._=-]{1,200}@[A-Za-z0-9.-]{1,255}>")
 
 
-def find_leak(desk: Desk, ticket: Ticket, text: str) -> str:
-    """Return the first line of an answer that must not reach the requester, or ""."""
+def find_leak(desk: Desk, ticket: Ticket, text: str, html: str = "") -> str:
+    """Return the first line of an answer, in its text or its HTML, that must not reach the requester, or ""."""
     secrets, open_lines = lines_of(desk, ticket)
-    for line in text.splitlines():
+    shown = [*text.splitlines(), *(html_text.to_text(html).splitlines() if html else ())]
+    for line in [*shown, *_LINK.findall(html)]:
         plain = flattened(line)
         if len(plain) >= TELLING and plain in secrets - open_lines:
             return line.strip()
@@ -42,9 +48,9 @@ def flattened(line: str) -> str:
 
 def has_agents_token(desk: Desk, line: str) -> bool:
     """Say whether a line shows an agent's reply address or the id of a mail to an agent."""
-    signer, epoch = desk.house.signer, desk.epoch
-    found = [signer.read_address(address, epoch) for address in _ADDRESS.findall(line[:2000])]
-    found += [signer.read_message_id(message_id, epoch) for message_id in _MESSAGE_ID.findall(line[:2000])]
+    signer, epoch, plain = desk.house.signer, desk.epoch, unquote(line[:2000])
+    found = [signer.read_address(address, epoch) for address in _ADDRESS.findall(plain)]
+    found += [signer.read_message_id(message_id, epoch) for message_id in _MESSAGE_ID.findall(plain)]
     return any(token and token.purpose is Purpose.AGENT_REPLY for token in found)
 
 
@@ -57,13 +63,15 @@ def without_private_quotes(desk: Desk, ticket: Ticket, text: str) -> str:
 
 
 def kept(lines: Iterable[str], public: set[str]) -> Iterable[str]:
-    """Yield *lines* with each run of private quoted lines folded into one ellipsis."""
-    folded = False
-    for line in lines:
-        quoted = line.lstrip().startswith(">")
-        private = quoted and flattened(line) not in public and bool(flattened(line))
-        if not private:
-            yield line
-        elif not folded:
-            yield ELLIPSIS
-        folded = private or (folded and quoted)
+    """Yield *lines* with each run of private quoted lines folded into one ellipsis; our own notices leave none."""
+    for quoted, block in groupby(lines, key=lambda line: line.lstrip().startswith(">")):
+        run = list(block)
+        if not quoted:
+            yield from run
+            continue
+        is_notice = any(REPLY_MARKER in line for line in run)
+        for private, some in groupby(run, key=lambda line: flattened(line) not in public and bool(flattened(line))):
+            if not private:
+                yield from some
+            elif not is_notice:
+                yield ELLIPSIS

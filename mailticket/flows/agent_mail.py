@@ -96,7 +96,8 @@ def act(desk: Desk, mail: Mail | None, letter: Letter, evidence: Evidence, readi
         return ask(desk, mail, letter, work=work, plan=plan, evidence=evidence)
     if plan.problems:
         return hold(desk, mail, letter, work=work, problems=plan.problems, understood=plan.understood)
-    leak = leaks.find_leak(desk, letter.ticket, work.written.text) if plan.public and letter.ticket else ""
+    written = work.written
+    leak = leaks.find_leak(desk, letter.ticket, written.text, written.html) if plan.public and letter.ticket else ""
     if leak:
         problem = ProblemView(leak, phrase(work, "leak", value=leak[:80]))
         return hold(desk, mail, letter, work=work, problems=(problem,), understood=plan.understood)

@@ -13,8 +13,8 @@ from mailticket.desk.conversation import Written
 from mailticket.desk.intake import Reception, file_row
 from mailticket.domain import addresses
 from mailticket.domain.tokens import Token
+from mailticket.flows import wording
 from mailticket.flows.matching import references
-from mailticket.mail import sanitise
 from mailticket.mail.message import Mail
 from mailticket.sections import Agent
 from mailticket.store import outbox
@@ -47,7 +47,7 @@ def from_mail(desk: Desk, mail: Mail, agent: Agent, ticket: Ticket | None, recep
     return Letter(
         agent=agent,
         ticket=ticket,
-        words="" if mail.only_quote else mail.new_words,  # a quote alone is nothing that they wrote
+        words=wording.words_of(mail),
         html_words=None if mail.only_quote else html_words_of(mail),
         html="" if mail.only_quote else mail.html_new,
         files=[
@@ -120,9 +120,9 @@ def work_on(desk: Desk, letter: Letter, reading: Reading) -> Work:
     """Return what the commands of a letter work with."""
     text = "" if reading.lines and manners.is_all(reading.text, letter.agent.name) else reading.text
     if letter.ticket:
-        text = leaks.without_private_quotes(desk, letter.ticket, text)
-    whole = not reading.lines and text == reading.text  # only then the HTML part says the same
-    html = sanitise.clean(letter.html) if whole and letter.html else ""
+        text = leaks.without_private_quotes(desk, letter.ticket, wording.without_outer_quotes(text))
+    whole = bool(text) and text == reading.text and ">" not in {line[:1] for line in text.split("\n")}
+    html = wording.html_of(letter.html, has_tags=bool(reading.lines)) if whole else ""
     written = Written(text.strip(), html, letter.files, letter.message_id, letter.via, letter.mail)
     return Work(
         desk=desk,
