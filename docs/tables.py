@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from mailticket.commands import catalogue
+from mailticket.commands.registry import COMMANDS
 from mailticket.settings import WITHOUT_EFFECT
 
 EXAMPLE = Path(__file__).parents[1] / "config" / "mailticket.toml"
@@ -44,3 +46,14 @@ def _keys() -> Iterator[tuple[str, str, str]]:
 def _is_for_later(key: str) -> bool:
     parts = key.split(".")
     return any(".".join(parts[:length]) in WITHOUT_EFFECT for length in range(1, len(parts) + 1))
+
+
+def tags() -> str:
+    """Return every tag that works, with its other names and what it does."""
+    lines = ["| tag | also | does |", "|---|---|---|"]
+    for name in catalogue.NAMES:
+        if name in COMMANDS:
+            others = dict.fromkeys(one for words in catalogue.ALIASES.values() for one in words.get(name, "").split())
+            also = " ".join(f"`#{one}`" for one in others if one != name)
+            lines.append(f"| `{COMMANDS[name].usage}` | {also} | {' '.join(COMMANDS[name].help.split())} |")
+    return "\n".join(lines)

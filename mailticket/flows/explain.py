@@ -2,8 +2,19 @@
 
 from typing import Any
 
+from mailticket.commands import catalogue, grammar
+from mailticket.commands.grammar import TagLine
 from mailticket.flows.screening import Facts, screen
+from mailticket.mail.message import Mail
 from mailticket.mail.parser import Parser
+
+
+def tag_lines(mail: Mail) -> tuple[TagLine, ...]:
+    """Return the commands that the mail would give if it were an agent's; none in what is only quoted or forwarded."""
+    if mail.only_quote:
+        return ()
+    html_words = mail.html_new_words if mail.html_part else None
+    return grammar.read(mail.new_words, html_new_words=html_words, catalogue=catalogue).lines
 
 
 def explain(parser: Parser, raw: bytes, name: str) -> dict[str, Any]:
@@ -18,7 +29,7 @@ def explain(parser: Parser, raw: bytes, name: str) -> dict[str, Any]:
         "text": mail.text,
         "new_text": mail.new_words,
         "kind": screening.kind.label,
-        "tags": [],
+        "tags": [f"#{line.name} {line.value}".strip() for line in tag_lines(mail)],
         "attachments": [{"name": file.name, "size": file.size, "type": file.content_type} for file in mail.attachments],
         "defects": list(mail.defects),
         "why": [f"{screening.rule}: {screening.because}" if screening.because else screening.rule, *mail.notes],
