@@ -169,7 +169,7 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient has no type hints
             self._set_read_timeout()
 
     def has_news(self) -> bool:
-        """Say whether mail was announced beside an answer since the news were forgotten; IDLE does not tell it again."""
+        """Say whether mail was announced beside an answer; IDLE does not tell of it again."""
         return "EXISTS" in self._imap.untagged_responses
 
     def forget_news(self) -> None:
