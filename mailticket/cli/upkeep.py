@@ -1,5 +1,6 @@
 """`audit`, `migrate`, `version`: keeping the house in order."""
 
+from contextlib import closing
 from datetime import timedelta
 from typing import Annotated
 
@@ -64,8 +65,8 @@ def migrate(ctx: typer.Context) -> None:
     from mailticket.store.database import Database
 
     site = ctx.obj.settings.site
-    database = Database(site.database, site.state_dir)
-    say(schema.bring_up_to_date(database))
+    with closing(Database(site.database, site.state_dir)) as database:
+        say(schema.bring_up_to_date(database))
 
 
 def version() -> None:

@@ -1,0 +1,181 @@
+"""`ingest` and `run --once`: mail in, everything due done, at any time, or only rehearsed."""
+
+import io
+import json
+import mailbox as mailboxes
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.installation import mail
+from tests.servers.smtp_sink import SmtpSink
+from tests.unit.cli.conftest import Done, Run
+from tests.world import World
+
+
+@pytest.fixture
+def desk(operator: Run, world: World, smtp_sink: SmtpSink) -> Callable[..., Done]:
+    """Run a command on a desk that is handed its mail and sends to a sink."""
+    box = {key: value for key, value in world.data["mailbox"][0].items() if key != "imap"}
+    box["smtp"] = {"host": smtp_sink.host, "port": smtp_sink.port, "security": "plain"}
+
+    def run(*words: object, **changes: Any) -> Done:
+        both = [box, {**box, "name": "sales", "address": "sales@acme.example"}]
+        return operator(*words, **{"mailbox": both, "listen": {"lmtp": "127.0.0.1:8024"}, **changes})
+
+    return run
+
+
+def subjects(desk: Callable[..., Done]) -> list[str]:
+    return [row["subject"] for row in json.loads(desk("spool", "list", "--all", "--json").out)]
+
+
+@pytest.fixture
+def letters(tmp_path: Path) -> Path:
+    """A folder with two mails."""
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    for number in range(2):
+        (folder / f"{number}.eml").write_bytes(mail(f"Mail {number}"))
+    return folder
+
+
+# --- ingest -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_taken(desk, letters: Path):
+    done = desk("ingest", letters / "0.eml")
+
+    assert (0, "1 mail taken\n", "") == (done.code, done.out, done.err)
+    assert ["Mail 0"] == subjects(desk)
+
+
+def test_a_folder_is_taken_in_the_order_of_names(desk, letters: Path):
+    assert "2 mails taken\n" == desk("ingest", letters).out
+    assert ["Mail 0", "Mail 1"] == subjects(desk)
+
+
+def test_an_mbox_is_taken_apart(desk, tmp_path: Path):
+    box = mailboxes.mbox(tmp_path / "box")
+    for number in range(3):
+        box.add(mail(f"Mail {number}", "words\r\nFrom here on, more words"))
+    box.close()
+
+    assert "3 mails taken\n" == desk("ingest", tmp_path / "box").out
+    assert ["Mail 0", "Mail 1", "Mail 2"] == subjects(desk)
+
+
+def test_a_maildir_is_taken(desk, tmp_path: Path):
+    box = mailboxes.Maildir(tmp_path / "dir")
+    box.add(mail("Mail 0"))
+    (tmp_path / "dir" / "tmp" / "half").write_bytes(mail("unfinished"))
+
+    assert "1 mail taken\n" == desk("ingest", tmp_path / "dir").out
+    assert ["Mail 0"] == subjects(desk)
+
+
+def test_a_pipe_is_taken_without_a_word(desk, monkeypatch: pytest.MonkeyPatch):
+    """A mail server's pipe delivery takes any output for trouble."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(mail("Mail 0"))))
+    done = desk("ingest")
+
+    assert (0, "", "") == (done.code, done.out, done.err)
+    assert ["Mail 0"] == subjects(desk)
+
+
+def test_it_goes_to_the_mailbox_named(desk, letters: Path):
+    desk("ingest", "--mailbox", "sales", letters / "0.eml")
+
+    assert "sales" == json.loads(desk("spool", "list", "--json").out)[0]["mailbox"]
+
+
+def test_an_unknown_mailbox_is_a_usage_error(desk, letters: Path):
+    done = desk("ingest", "--mailbox", "nosuch", letters)
+
+    assert (2, True) == (done.code, "support, sales" in " ".join(done.err.split()))
+
+
+def test_a_file_that_is_not_there_is_told(desk):
+    done = desk("ingest", "/nowhere.eml")
+
+    assert (1, "/nowhere.eml: there is no such file or folder\n") == (done.code, done.err)
+
+
+def test_on_a_full_disk_the_pipe_is_told_to_try_again(desk, letters: Path):
+    done = desk("ingest", letters, site={"min_free": "9000TB"})
+
+    assert (75, True) == (done.code, "min_free" in done.err)
+    assert [] == subjects(desk)
+
+
+# --- run --once -------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_handed_over_is_applied_and_answered(desk, letters: Path, smtp_sink: SmtpSink):
+    desk("ingest", letters)
+    done = desk("run", "--once")
+
+    assert (0, "", "") == (done.code, done.out, done.err)
+    assert 2 == len(smtp_sink.to("anne@customer.example"))
+    assert 2 == len(json.loads(desk("list", "--json").out))
+
+
+def test_a_time_given_is_the_clock_of_the_whole_run(desk, letters: Path, smtp_sink: SmtpSink):
+    desk("ingest", letters / "0.eml")
+    done = desk("run", "--once", "--at", "2031-05-01T12:00")
+    ticket = json.loads(desk("show", "1001", "--json").out)
+
+    assert (0, "") == (done.code, done.err)
+    assert "2031-05-01T12:00:00+00:00" == ticket["created_at"]
+    assert {"2031-05-01T12:00:00+00:00"} == {entry["at"] for entry in ticket["history"]}
+
+
+def test_a_time_without_offset_is_the_sites(desk, letters: Path):
+    desk("ingest", letters / "0.eml")
+    desk("run", "--once", "--at", "2031-05-01T12:00", site={"timezone": "Europe/Paris"})
+
+    assert "2031-05-01T10:00:00+00:00" == json.loads(desk("show", "1001", "--json").out)["created_at"]
+
+
+@pytest.mark.parametrize("words", [("--once", "--at", "soon"), ("--at", "2031-05-01"), ("--dry-run",)])
+def test_a_time_that_is_none_is_a_usage_error(desk, words: tuple[str, ...]):
+    assert 2 == desk("run", *words).code
+
+
+def test_a_rehearsal_says_what_would_be_done_and_sent_and_changes_nothing(
+    desk, letters: Path, world: World, smtp_sink: SmtpSink
+):
+    desk("ingest", letters)
+    before = contents(world)
+    done = desk("run", "--once", "--dry-run")
+
+    assert (0, "") == (done.code, done.err)
+    assert "would do: #1001 opened in support" in done.out
+    assert done.out.count("anne@customer.example") >= 2
+    assert [] == smtp_sink.events
+    assert before == contents(world)
+    assert ["received"] * 2 == [row["state"] for row in json.loads(desk("spool", "list", "--json").out)]
+
+
+def test_after_a_rehearsal_the_real_run_does_it(desk, letters: Path, smtp_sink: SmtpSink):
+    desk("ingest", letters)
+    desk("run", "--once", "--dry-run")
+    desk("run", "--once")
+
+    assert [1002, 1001] == [ticket["number"] for ticket in json.loads(desk("list", "--json").out)]
+
+
+def contents(world: World) -> dict[str, list[tuple]]:
+    """Return every row of every table, but for the facts about the installation itself."""
+    import sqlalchemy as sa
+    from sqlmodel import SQLModel
+
+    with world.reading() as tx:
+        return {
+            table.name: sorted(map(repr, tx.execute(sa.select(table))))
+            for table in SQLModel.metadata.sorted_tables
+            if table.name != "fact"
+        }
