@@ -5,7 +5,7 @@ from mailticket.commands.arguments import TagName
 from mailticket.commands.registry import COMMANDS, Command, Permission, Proof, tag
 from mailticket.commands.work import Work
 from mailticket.desk.refusal import RefusalError
-from mailticket.desk.undo import take_back
+from mailticket.desk.undo import take_back, what_to_undo
 from mailticket.store import history
 from mailticket.store.tables import Ticket
 
@@ -42,9 +42,11 @@ def why(work: Work, ticket: Ticket) -> str:
 @tag("undo", proof=Proof.INTERNAL, may=Permission.ANYONE, stands_alone=True)
 def undo(work: Work) -> str:
     """Take back what your last receipt lists, where nobody changed it since."""
-    if work.undoes is None:
+    agent = work.agent.id if work.agent else "operator"
+    mail = what_to_undo(work.desk, agent, work.undoes, work.ticket)
+    if mail is None:
         raise RefusalError("nothing-to-undo")
-    taken, left = take_back(work.desk, work.undoes, work.agent.id if work.agent else "operator")
+    taken, left = take_back(work.desk, mail, agent)
     if not taken and not left:
         raise RefusalError("nothing-to-undo")
     for entry in left:

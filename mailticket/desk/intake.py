@@ -7,6 +7,7 @@ from mailticket.desk import lifecycle
 from mailticket.desk.context import Desk
 from mailticket.domain import subject
 from mailticket.domain.status import Status
+from mailticket.domain.thanks import is_thanks
 from mailticket.mail.message import Address, Attachment, Mail
 from mailticket.sections import Agent, Mailbox
 from mailticket.store import people, thread, tickets
@@ -137,11 +138,21 @@ def file_row(attachment: Attachment) -> dict[str, Any]:
 
 
 def requester_wrote(desk: Desk, ticket: Ticket, mail: Mail, *, via: str, why: str) -> Message:
-    """Add a requester's or watcher's mail; it reopens what waited for them."""
+    """Add a requester's or watcher's mail; it reopens what waited for them, unless it only says thank you."""
     message, files = add_message(desk, ticket, mail, MessageKind.REQUESTER, via=via, why=why)
+    if only_thanks(ticket, mail):
+        desk.record(ticket.number, "thanks", detail=f"stays {ticket.status}", why="it reads like a mere thank-you")
+        desk.tell("requester wrote", ticket, message=message, files=files, hints=[("thanks", "")])
+        return message
     before = lifecycle.requester_wrote(desk, ticket)
     desk.tell("requester wrote", ticket, message=message, files=files, before=before)
     return message
+
+
+def only_thanks(ticket: Ticket, mail: Mail) -> bool:
+    """Say whether a mail is a mere thank-you, about a ticket that it would wake for nothing (product.md 2)."""
+    wakeable = ticket.status in {Status.SNOOZED, Status.RESOLVED, Status.CLOSED}
+    return wakeable and not any(not file.inline for file in mail.attachments) and is_thanks(mail.new_words)
 
 
 def other_wrote(

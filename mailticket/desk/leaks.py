@@ -23,8 +23,9 @@ _MESSAGE_ID = re.compile(r"<[A-Za-z0-9._=-]{1,200}@[A-Za-z0-9.-]{1,255}>")
 def find_leak(desk: Desk, ticket: Ticket, text: str, html: str = "") -> str:
     """Return the first line of an answer, in its text or its HTML, that must not reach the requester, or ""."""
     secrets, open_lines = lines_of(desk, ticket)
-    shown = [*text.splitlines(), *(html_text.to_text(html).splitlines() if html else ())]
-    for line in [*shown, *_LINK.findall(html)]:
+    shown: list[str] = [*text.splitlines(), *(html_text.to_text(html).splitlines() if html else ())]
+    links: list[str] = _LINK.findall(html)
+    for line in [*shown, *links]:
         plain = flattened(line)
         if len(plain) >= TELLING and plain in secrets - open_lines:
             return line.strip()

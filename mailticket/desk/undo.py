@@ -1,14 +1,20 @@
 """Taking back: the changes of one mail, backwards, where nobody changed the same since."""
 
 from collections.abc import Callable
-from typing import Any
 
 from mailticket.desk import changes, conversation, fields
 from mailticket.desk.context import Desk
 from mailticket.store import history, outbox, thread, tickets, times
 from mailticket.store.tables import Event, Ticket
 
-Undo = Callable[[Desk, Ticket, Any, Any], bool]
+Undo = Callable[[Desk, Ticket, Event], bool]
+
+
+def what_to_undo(desk: Desk, agent: str, answered: int | None, ticket: Ticket | None) -> int | None:
+    """Return the mail whose changes `#undo` means: the one whose receipt is answered, else the agent's last here."""
+    if answered is not None and history.all_changes_of(desk.tx, answered, agent):
+        return answered
+    return history.last_changing_mail(desk.tx, ticket.number, agent) if ticket else None
 
 
 def take_back(desk: Desk, mail_id: int, agent: str) -> tuple[list[Event], list[Event]]:
@@ -17,42 +23,51 @@ def take_back(desk: Desk, mail_id: int, agent: str) -> tuple[list[Event], list[E
     left: list[Event] = []
     for entry in reversed(history.changes_of(desk.tx, mail_id, agent)):
         ticket = tickets.get(desk.tx, entry.ticket or 0)
-        undone = ticket is not None and UNDO[entry.field or ""](desk, ticket, entry.before, entry.after)
+        undone = ticket is not None and not changed_since(desk, entry) and UNDO[entry.field or ""](desk, ticket, entry)
         (taken if undone else left).append(entry)
         if undone and ticket:
-            desk.record(ticket.number, "undone", detail=f"{entry.event}: {entry.detail}", why="#undo")
+            detail, values = f"{entry.event}: {entry.detail}", {"before": entry.after, "after": entry.before}
+            desk.record(ticket.number, history.UNDONE, detail=detail, why="#undo", **values)
     return taken, left
 
 
-def columns(desk: Desk, ticket: Ticket, before: Any, after: Any) -> bool:
+def changed_since(desk: Desk, entry: Event) -> bool:
+    """Say whether a later mail or timer changed the same, even where it is as it was again."""
+    mine = set(entry.after) if entry.field == changes.TICKET else set()
+    return any(
+        other.mail != entry.mail and (not mine or not mine.isdisjoint(other.after))
+        for other in history.changes_after(desk.tx, entry)
+    )
+
+
+def columns(desk: Desk, ticket: Ticket, entry: Event) -> bool:
     """Give the ticket's columns their old values."""
-    wanted = changes.thawed(after)
-    if any(getattr(ticket, name) != value for name, value in wanted.items()):
+    if any(getattr(ticket, name) != value for name, value in changes.thawed(entry.after).items()):
         return False
-    changes.apply(desk, ticket, changes.thawed(before))
+    changes.apply(desk, ticket, changes.thawed(entry.before))
     return True
 
 
-def tags(desk: Desk, ticket: Ticket, before: Any, after: Any) -> bool:
+def tags(desk: Desk, ticket: Ticket, entry: Event) -> bool:
     """Put the old tags back."""
-    if tickets.tags(desk.tx, ticket.number) != after:
+    if tickets.tags(desk.tx, ticket.number) != entry.after:
         return False
-    fields.replace_tags(desk, ticket, before)
+    fields.replace_tags(desk, ticket, entry.before)
     return True
 
 
-def time_entry(desk: Desk, ticket: Ticket, _before: Any, after: Any) -> bool:
+def time_entry(desk: Desk, ticket: Ticket, entry: Event) -> bool:
     """Take a time entry away."""
     changes.touched(desk, ticket)
-    return times.remove(desk.tx, after)
+    return times.remove(desk.tx, entry.after)
 
 
-def message(desk: Desk, ticket: Ticket, _before: Any, after: Any) -> bool:
+def message(desk: Desk, ticket: Ticket, entry: Event) -> bool:
     """Take a message back: a note at once, an answer only while all its mails still wait for `send_delay`."""
-    found = thread.get(desk.tx, after)
-    if found.public and not outbox.call_back(desk.tx, f"mail:{found.mail}", "reply", now=desk.now):
+    public = thread.get(desk.tx, entry.after).public
+    if public and not outbox.call_back(desk.tx, f"mail:{entry.mail}", "reply", now=desk.now):
         return False
-    thread.set_withdrawn(desk.tx, after, withdrawn=True)
+    thread.set_withdrawn(desk.tx, entry.after, withdrawn=True)
     changes.touched(desk, ticket)
     return True
 

@@ -139,7 +139,7 @@ def person_wrote(desk: Desk, case: Case) -> Outcome:
         return open_new(desk, case)
     if not people.roles(desk.tx, ticket.number, case.author.person.id or 0) - {Role.OUTSIDER}:
         return outsider_wrote(desk, case, ticket)
-    if lifecycle.is_long_closed(desk, ticket):
+    if lifecycle.is_long_closed(desk, ticket) and not intake.only_thanks(ticket, case.mail):
         return open_new(desk, case, follows=ticket.number)
     intake.requester_wrote(desk, ticket, case.mail, via=case.reception.via, why=case.why)
     return Outcome.TICKET

@@ -1,0 +1,202 @@
+"""What a mail did can be taken back, where nobody changed the same since."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mailticket.commands.registry import COMMANDS, Proof
+
+#: A value for every reversible, internal tag (class C1) of which there is something to take back.
+VALUES = {
+    "take": [""],
+    "release": [""],
+    "assign": ["me", "bob"],
+    "note": ["\nHm."],
+    "later": ["tomorrow", "in 3 days", "2026-05-01 14:30"],
+    "priority": ["low", "urgent"],
+    "subject": ["Something else"],
+    "tag": ["+a", "-b c", "d e"],
+    "time": ["25m", "2h searched"],
+}
+MOVING = {"history", "updated_at", "color"}
+
+
+def state(ticket):
+    return {name: value for name, value in ticket.json.items() if name not in MOVING}
+
+
+def test_the_table_has_every_reversible_tag():
+    internal = {name for name, command in COMMANDS.items() if command.proof is Proof.INTERNAL}
+    assert internal - {"undo"} == set(VALUES)
+
+
+def undone(world, lines, *, before=()):
+    """Let carol write these lines and take them back; return the ticket's state before and after."""
+    ticket = world.requester("anne").writes("Printer on fire", "It burns.")
+    carol = world.agent("carol")
+    start = world.agent("bob").about(ticket)[0]
+    for earlier in before:
+        carol.replies(start, earlier, quote=False)
+    was = state(ticket)
+    carol.replies(start, lines, quote=False)
+    receipt = carol.notices("receipt")[-1]
+    changed = state(ticket)
+    carol.replies(receipt, "#undo")
+    return was, changed, state(ticket)
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_each_reversible_tag_is_undone(world, name):
+    for value in VALUES[name]:
+        earlier = ["#take"] if name == "release" else ["#tag b f"]
+        was, changed, now = undone(
+            world, f"#{name} {value}" if not value.startswith("\n") else f"#{name}{value}", before=earlier
+        )
+        assert was == now
+        assert was != changed
+
+
+CHANGING = [f"#{name} {value}".strip() for name, values in VALUES.items() for value in values if name != "note"]
+
+
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(st.sampled_from(CHANGING), min_size=1, max_size=4, unique_by=lambda line: line.split()[0]))
+def test_any_tags_together_are_undone(world, lines):
+    if {"take", "release", "assign"} & {line.split()[0][1:] for line in lines}:
+        lines = [line for line in lines if line.split()[0] not in {"#release", "#assign"}]
+    was, _, now = undone(
+        world, "\n".join([*lines, "#time 5m"] if not any("#time" in line for line in lines) else lines)
+    )
+    assert was == now
+
+
+def test_it_is_not_undone_where_somebody_changed_it_since(world):
+    ticket = world.requester("anne").writes()
+    alice, bob = world.agent("alice"), world.agent("bob")
+    bob.replies(ticket, "#priority high #tag hot")
+    receipt = bob.notices("receipt")[-1]
+    alice.replies(ticket, "#priority urgent")
+    bob.replies(receipt, "#undo")
+
+    assert ("urgent", []) == (ticket.json["priority"], ticket.json["tags"])
+    assert "changed since" in bob.notices("receipt")[-1].text
+
+
+def test_it_is_not_undone_where_somebody_changed_it_there_and_back(world):
+    ticket = world.requester("anne").writes()
+    alice, bob = world.agent("alice"), world.agent("bob")
+    bob.replies(ticket, "#priority high")
+    receipt = bob.notices("receipt")[-1]
+    alice.replies(ticket, "#priority low")
+    alice.replies(ticket, "#priority high")
+    bob.replies(receipt, "#undo")
+
+    assert "high" == ticket.json["priority"]
+
+
+def test_an_undo_is_not_undone_again(world):
+    ticket = world.requester("anne").writes()
+    bob = world.agent("bob")
+    bob.replies(ticket, "#priority high")
+    receipt = bob.notices("receipt")[-1]
+    bob.replies(receipt, "#undo")
+    bob.replies(bob.about(ticket)[0], "#priority high")
+    bob.replies(receipt, "#undo")
+
+    assert "high" == ticket.json["priority"]
+    assert "held" == bob.inbox[-1].notice
+
+
+def test_undo_in_answer_to_any_notice_takes_back_the_last_commands_there(world):
+    ticket = world.requester("anne").writes()
+    bob = world.agent("bob")
+    notice = bob.about(ticket)[0]
+    bob.replies(notice, "#priority high")
+    bob.replies(notice, "#tag hot")
+    bob.replies(notice, "#annuler")
+    assert ("high", []) == (ticket.json["priority"], ticket.json["tags"])
+    bob.replies(notice, "#undo")
+    assert "normal" == ticket.json["priority"]
+
+
+def test_a_colleague_undoes_their_own_commands_only(world):
+    ticket = world.requester("anne").writes()
+    alice, bob = world.agent("alice"), world.agent("bob")
+    bob.replies(ticket, "#priority high")
+    alice.replies(bob.notices("receipt")[-1], "#undo")
+
+    assert "high" == ticket.json["priority"]
+    assert "held" == alice.inbox[-1].notice
+
+
+def test_statuses_are_undone_too_but_what_was_said_stays_said(world):
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "#resolve\nUse water.")
+    mails = len(anne.inbox)
+    bob.replies(bob.notices("receipt")[-1], "#undo")
+
+    assert ("new", None, None) == (ticket.status, ticket.json["assignee"], ticket.json["resolved_at"])
+    assert (["requester", "agent"], mails) == (ticket.kinds, len(anne.inbox))
+
+
+def test_a_receipt_of_an_undo_tells_before_and_after(world):
+    ticket = world.requester("anne").writes()
+    bob = world.agent("bob")
+    bob.replies(ticket, "#priority high")
+    bob.replies(bob.notices("receipt")[-1], "#undo")
+
+    assert "high → normal" in bob.notices("receipt")[-1].text
+
+
+def test_an_answer_that_still_waits_is_taken_back(world):
+    """`send_delay` is there to be used."""
+    world(queue={"send_delay": "60s"})
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    was, mails = state(ticket), len(anne.inbox)
+    bob.replies(ticket, "#priority high\nUse petrol.")
+    bob.replies(bob.notices("receipt")[-1], "#undo")
+    world.clock.advance(timedelta(minutes=5))
+    world.tick()
+
+    assert mails == len(anne.inbox)
+    assert was == state(ticket)
+    assert () == world.faults
+
+
+def test_a_held_answer_released_with_a_delay_is_taken_back_too(world):
+    world(queue={"send_delay": "60s"})
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    mails = len(anne.inbox)
+    bob.replies(ticket, "#tkae\nUse petrol.")
+    bob.replies(bob.notices("held")[-1], "#reply")
+    bob.replies(bob.notices("receipt")[-1], "#undo")
+    world.clock.advance(timedelta(minutes=5))
+    world.tick()
+
+    assert (mails, ["requester"]) == (len(anne.inbox), ticket.kinds)
+
+
+def test_after_the_delay_it_leaves(world):
+    world(queue={"send_delay": "60s"})
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    mails = len(anne.inbox)
+    bob.replies(ticket, "Use water.")
+    assert mails == len(anne.inbox)
+    world.clock.advance(timedelta(seconds=61))
+    world.tick()
+
+    assert "Use water." in anne.inbox[-1].text
+
+
+def test_there_may_be_nothing_to_undo(world):
+    ticket = world.requester("anne").writes()
+    bob = world.agent("bob")
+    bob.replies(ticket, "#undo")
+
+    assert "nothing left to take back" in bob.notices("held")[-1].text
