@@ -11,6 +11,7 @@ from mailticket import app, credentials, paths
 from mailticket import settings as configuration
 from mailticket.choices import TrustKind
 from mailticket.clock import Clock
+from mailticket.desk import probe
 from mailticket.errors import MailticketError
 from mailticket.mail import template_check
 from mailticket.mail.templates import Templates
@@ -184,7 +185,7 @@ def smtp(site: Site, mailbox: Mailbox) -> Iterator[Remark]:
     submitter = ExaminedSubmitter(app.smtp_route(mailbox.smtp, site.environ), site.clock)
     recipients = list(dict.fromkeys([mailbox.address, site.settings.site.operator]))
     local, _, domain = mailbox.address.rpartition("@")
-    plus = "" if mailbox.plus_addressing is False else f"{local}+probe@{domain}"
+    plus = "" if mailbox.plus_addressing is False else f"{local}+{probe.NOTICE}@{domain}"
     yield from submitter.examine(mailbox.address, recipients, plus)
 
 
@@ -196,8 +197,8 @@ def plus_addressing(site: Site, mailbox: Mailbox) -> Iterator[Remark]:
     opened = _open(site)
     try:
         with opened.reading() as tx:
-            came_back = facts.get(tx, f"plus:{mailbox.name}")
-            sent = facts.get(tx, f"plus-probe:{mailbox.name}")
+            came_back = facts.get(tx, probe.proved(mailbox))
+            sent = facts.get(tx, probe.sent(mailbox))
     finally:
         opened.close()
     if came_back:

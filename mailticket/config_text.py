@@ -13,19 +13,38 @@ _NO_COMMENT = re.compile(r"""(?:[^#"']|"(?:[^"\\]|\\.)*"|'[^']*')*""")
 def put(text: str, section: str, key: str, value: str | int | list[str]) -> str:
     """Return *text* with `key = value` in the first [section]: in the place of the key, also of a commented one."""
     lines = text.split("\n")
-    start = next((at for at, line in enumerate(lines) if _names(line) == section), None)
-    if start is None:
+    within = _lines_of(lines, section)
+    if within is None:
         return "\n".join([text.rstrip("\n"), "", f"[{section}]", f"{key} = {literal(value)}", ""])
-    end = next((at for at in range(start + 1, len(lines)) if _names(lines[at])), len(lines))
-    given = re.compile(rf"\s*{re.escape(key)}\s*=")
-    commented = re.compile(rf"\s*#\s*{re.escape(key)}\s*=")
-    for pattern in (given, commented):
-        for at in range(start + 1, end):
-            if pattern.match(lines[at]):
+    for mark in ("", r"#\s*"):
+        for at in within:
+            if _sets(lines[at], key, mark):
                 lines[at] = _changed(lines[at], key, value)
                 return "\n".join(lines)
-    lines.insert(start + 1, f"{key} = {literal(value)}")
+    lines.insert(within.start, f"{key} = {literal(value)}")
     return "\n".join(lines)
+
+
+def comment_out(text: str, section: str, key: str) -> str:
+    """Return *text* with the line of that key turned into a comment."""
+    lines = text.split("\n")
+    for at in _lines_of(lines, section) or ():
+        if _sets(lines[at], key, ""):
+            body = lines[at].lstrip()
+            lines[at] = f"{lines[at].removesuffix(body)}# {body}"
+    return "\n".join(lines)
+
+
+def _lines_of(lines: list[str], section: str) -> range | None:
+    """Return where the first [section] has its keys."""
+    start = next((at for at, line in enumerate(lines) if _names(line) == section), None)
+    if start is None:
+        return None
+    return range(start + 1, next((at for at in range(start + 1, len(lines)) if _names(lines[at])), len(lines)))
+
+
+def _sets(line: str, key: str, mark: str) -> bool:
+    return re.match(rf"\s*{mark}{re.escape(key)}\s*=", line) is not None
 
 
 def literal(value: str | int | list[str]) -> str:
