@@ -101,6 +101,9 @@ class PoisonableParser(InlineParser):
         self.poison: bytes = b""
         self.tries = 0
 
+    def take_up_to(self, max_size: int) -> None:
+        self._max_size = max_size
+
     def parse(self, raw: bytes) -> Mail:
         if self.poison and self.poison in raw:
             self.tries += 1
@@ -139,8 +142,10 @@ class World:
     @cached_property
     def app(self) -> App:
         """The desk, opened at first use."""
+        limit = self.settings.security.max_message_size
+        self.parser.take_up_to(limit)
         for mailbox in self.settings.mailboxes:
-            self.mailboxes.setdefault(mailbox.name, FakeMailbox(after=After(mailbox.imap.after)))
+            self.mailboxes.setdefault(mailbox.name, FakeMailbox(After(mailbox.imap.after), limit))
             self.submitters.setdefault(mailbox.name, FakeSubmitter())
         if self.settings.site.operator_route:
             self.submitters.setdefault("", FakeSubmitter())
