@@ -70,7 +70,7 @@ def settings_file(site: Site) -> Iterator[Remark]:
     yield from (note(warning) for warning in site.settings.warnings)
     yield from (note(f"{key}: has no effect yet") for key in configuration.effectless(site.settings))
     count = len(site.settings.mailboxes), len(site.settings.queues), len(site.settings.agents)
-    yield good("{} mailboxes, {} queues, {} agents".format(*count))
+    yield good("mailboxes: {}, queues: {}, agents: {}".format(*count))
 
 
 def templates(site: Site) -> Iterator[Remark]:
