@@ -30,6 +30,10 @@ $(READY): requirements-dev.lock pyproject.toml
 hooks: setup ## run the quick checks before each commit (pre-commit)
 	@$(BIN)/pre-commit install
 
+.PHONY: demo
+demo: setup ## a desk at work, with mail servers of its own; ARGS=--script ends by itself
+	@$(BIN)/mailticket demo $(ARGS)
+
 .PHONY: servers
 servers: ## Dovecot, PostgreSQL, postfix's smtp-sink: installed when we are root on Debian or Ubuntu
 	@tests/servers/install.sh

@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from mailticket.cli import agents, checking, copies, intake, mailstores, running, setup, tickets, understanding, upkeep
+from mailticket.cli import (
+    agents,
+    checking,
+    copies,
+    demonstration,
+    intake,
+    mailstores,
+    running,
+    setup,
+    tickets,
+    understanding,
+    upkeep,
+)
 from mailticket.cli.context import Context
 
 application = typer.Typer(
@@ -30,5 +42,17 @@ def options(
     ctx.call_on_close(context.close)
 
 
-for group in (setup, checking, running, intake, tickets, mailstores, agents, understanding, copies, upkeep):
+for group in (
+    demonstration,
+    setup,
+    checking,
+    running,
+    intake,
+    tickets,
+    mailstores,
+    agents,
+    understanding,
+    copies,
+    upkeep,
+):
     group.register(application)

@@ -1,0 +1,71 @@
+"""The demo from beginning to end: servers up, desk up, the play, and then the stage is open to all."""
+
+import logging
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from mailticket import log
+from mailticket.clock import SystemClock
+from mailticket.demo.desk import Desk
+from mailticket.demo.house import HOST, configure
+from mailticket.demo.invitation import invitation
+from mailticket.demo.play import PLAY
+from mailticket.demo.servers import PostOffice
+from mailticket.demo.stage import Stage
+from mailticket.demo.telling import Teller
+
+
+def demonstrate(*, script: bool) -> None:
+    """Show a desk at work; with *script* end after the play. Raises MailticketError when it does not work."""
+    teller, clock = Teller(), SystemClock()
+    with _folder() as folder, _logged_to(folder / "demo.log"), _stoppable(), PostOffice(clock) as post:
+        ports = {"imap_port": post.imap_port, "smtp_port": post.smtp_port}
+        config = configure(folder, **ports)
+        teller.lines(["mailticket: a support desk that runs by e-mail alone", ""])
+        teller.lines([f"Mail servers on {HOST}: IMAP {post.imap_port}, SMTP {post.smtp_port}. State: {folder}"])
+        with Desk(config) as desk, Stage(desk, teller, clock, **ports) as stage:
+            stage.perform()
+            if script:
+                teller.lines(["", "Every mail above was sent, received and read through those servers. All is well."])
+                return
+            teller.scene(len(PLAY) + 1, "Your turn")
+            teller.lines(invitation(folder, config, **ports))
+            with suppress(KeyboardInterrupt):
+                stage.watch()
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="mailticket-demo-") as name:
+        yield Path(name)
+
+
+@contextmanager
+def _logged_to(file: Path) -> Iterator[None]:
+    """Keep the log out of the play."""
+    with file.open("w", encoding="utf-8") as stream:
+        log.setup(logging.WARNING, stream=stream)
+        try:
+            yield
+        finally:
+            logging.getLogger().handlers.clear()
+            logging.disable()
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """End in good order also when told to by a signal or a terminal that goes away."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    numbers = (signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, stop) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
