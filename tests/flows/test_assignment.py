@@ -10,7 +10,7 @@ OTHER = {"id": "eve", "name": "Eve Sales", "address": "eve@acme.example"}
 
 def people(world, **queue):
     """Open a desk with an admin and an agent of another queue beside the usual ones; return a ticket."""
-    queues = [{**SETTINGS["queue"][0], **queue}, {"name": "sales", "agents": ["eve"]}]
+    queues = [{**SETTINGS["queue"][0], **queue}, {"name": "sales", "agents": ["eve"], "lead": "dora"}]
     world(agent=[*SETTINGS["agent"], ADMIN, OTHER], queue=queues)
     for name in ("alice", "bob", "carol", "dora", "eve"):
         world.agent(name)
