@@ -16,6 +16,8 @@ need dovecot-lmtpd /usr/lib/dovecot/lmtp
 need postfix /usr/sbin/smtp-sink
 need postgresql /usr/lib/postgresql/*/bin/postgres
 need openssl /usr/bin/openssl
+need mutt /usr/bin/mutt
+need s-nail /usr/bin/s-nail
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
