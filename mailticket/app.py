@@ -3,7 +3,7 @@
 import logging
 import random
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -174,7 +174,7 @@ class App:
         }
 
     def _on_fate(self, tx: Session, claim: Claim, attempt: Attempt, fate: Fate) -> None:
-        with self.desk(tx, cause=f"outbox:{claim.id}:{fate.attempts}") as desk:
+        with self.telling(tx, cause=f"outbox:{claim.id}:{fate.attempts}") as desk:
             record_fate(desk, claim, fate.state, reply=attempt.reply, warn=fate.warn)
 
     def _on_route(self, tx: Session, route: str, reason: str) -> None:
@@ -182,7 +182,7 @@ class App:
             self.outages[route] = reason
         else:
             self.outages.pop(route, None)
-        with self.desk(tx, cause=f"route:{route}:{self.clock.now().isoformat()}") as desk:
+        with self.telling(tx, cause=f"route:{route}:{self.house.nonce()}") as desk:
             record_route(desk, route, reason)
 
     @contextmanager
@@ -192,6 +192,20 @@ class App:
         yield desk
         announce(desk)
         desk.write_history()
+
+    @contextmanager
+    def telling(self, tx: Session, *, cause: str) -> Iterator[Desk]:
+        """Open a unit of work whose failure undoes only itself: that a mail was sent is true, whoever can be told."""
+        try:
+            with tx.begin_nested(), self.desk(tx, cause=cause) as desk:
+                yield desk
+        except Exception:
+            log.exception("not told", extra={"cause": cause})
+
+    def in_unit(self, act: Callable[[Desk], object], *, cause: str) -> None:
+        """Do something small in a transaction of its own."""
+        with self.database.transaction() as tx, self.desk(tx, cause=f"{cause}:{self.house.nonce()}") as desk:
+            act(desk)
 
     @contextmanager
     def alive(self) -> Iterator[None]:

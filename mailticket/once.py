@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from mailticket.app import App
+from mailticket.desk import trouble as troubles
+from mailticket.desk.context import Desk
 from mailticket.errors import MailticketError, TransientError
-from mailticket.store import rehearsals
+from mailticket.store import mails, rehearsals
 from mailticket.transports.rehearsal import LookingMailbox, NotingSubmitter
 from mailticket.workers.base import Worker
+from mailticket.workers.poller import Poller
 
 log = logging.getLogger(__name__)
 
@@ -43,12 +46,27 @@ class Round:
         """Let one worker do what it can; return how much that was."""
         if name in self.troubles:
             return 0
+        done, trouble = 0, None
         try:
-            return worker.run_once()
+            done = worker.run_once()
         except MailticketError as error:
-            self.troubles[name] = error
+            self.troubles[name] = trouble = error
             log.warning("work failed", extra={"worker": name, "error": type(error).__name__})
-            return 0
+        if isinstance(worker, Poller) and (trouble or not done):
+            self.tell(worker.name, trouble)
+        return done
+
+    def tell(self, mailbox: str, error: MailticketError | None) -> None:
+        """Tell the operator of a mailbox that cannot be read, and when it can again."""
+        configured, now = self.app.settings.mailbox(mailbox), self.app.clock.now()
+
+        def told(desk: Desk) -> None:
+            cursor = mails.cursor(desk.tx, mailbox)
+            polled_at = cursor.polled_at if cursor else None
+            stale = bool(configured and polled_at and now - polled_at >= configured.stale_after.calendar)
+            troubles.mailbox(desk, mailbox, error, is_stale=stale)
+
+        self.app.in_unit(told, cause=f"mailbox:{mailbox}")
 
     def outages(self) -> dict[str, MailticketError]:
         """Return the routes that are down, with the server's own words."""

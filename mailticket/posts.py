@@ -1,14 +1,13 @@
 """Which workers a daemon runs, how they wait, and how long each may be without progress."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
 from mailticket.app import App
 from mailticket.desk import trouble
-from mailticket.desk.context import Desk
 from mailticket.errors import PermanentError
 from mailticket.sections import Mailbox
 from mailticket.store.locks import Lock
@@ -98,6 +97,11 @@ class Staleness:
         self._well_at = self._clock.monotonic()
         self.is_told: bool | None = None  #: None: an earlier run may have told
 
+    @property
+    def may_be_told(self) -> bool:
+        """Say whether the operator may believe that the mailbox is in trouble."""
+        return self.is_told is not False
+
     def reset(self) -> None:
         """It was read just now."""
         self._well_at = self._clock.monotonic()
@@ -108,24 +112,15 @@ class Staleness:
 
 
 def tell_trouble(app: App, mailbox: Mailbox, staleness: Staleness, error: Exception | None) -> None:
-    """Tell the operator once that a mailbox cannot be read, and once that it can again.
-
-    What only the operator can mend is told at once; the rest may pass, and is told after `stale_after`.
-    """
-    key, name = f"mailbox:{mailbox.name}", mailbox.name
+    """Tell the operator how a mailbox fares, when there is something new to tell."""
     if error is None:
         staleness.reset()
-        if staleness.is_told is not False:
-            in_unit(app, lambda desk: trouble.over(desk, key, "mailbox-unreachable", mailbox=name), cause=key)
-        staleness.is_told = False
-    elif not staleness.is_told and (isinstance(error, PermanentError) or staleness.is_over_patience()):
-        kind = "mailbox-login" if isinstance(error, PermanentError) else "mailbox-unreachable"
-        told = {"mailbox": name, "error": str(error), "command": "mailticket check"}
-        in_unit(app, lambda desk: trouble.report(desk, key, kind, **told), cause=key)
-        staleness.is_told = True
-
-
-def in_unit(app: App, act: Callable[[Desk], object], *, cause: str) -> None:
-    """Do something small in a transaction of its own."""
-    with app.database.transaction() as tx, app.desk(tx, cause=f"{cause}:{app.clock.now().isoformat()}") as desk:
-        act(desk)
+        is_news = staleness.may_be_told
+    else:
+        is_news = not staleness.is_told and (isinstance(error, PermanentError) or staleness.is_over_patience())
+    if is_news:
+        app.in_unit(
+            lambda desk: trouble.mailbox(desk, mailbox.name, error, is_stale=staleness.is_over_patience()),
+            cause=f"mailbox:{mailbox.name}",
+        )
+        staleness.is_told = error is not None

@@ -38,7 +38,19 @@ def run(
 
     quiet = once and not verbose
     log.setup(logging.WARNING if quiet else logging.INFO)
+    if not once:
+        warn_of(ctx.obj)
     raise typer.Exit(run_once(ctx.obj, at=at, dry_run=dry_run) if once else run_until_stopped(ctx.obj))
+
+
+def warn_of(context: Context) -> None:
+    """Log what in the configuration works but should not stay, and what has no effect yet."""
+    from mailticket.settings import effectless
+
+    for warning in context.settings.warnings:
+        logging.getLogger(__name__).warning("configuration", extra={"problem": warning})
+    for key in effectless(context.settings):
+        logging.getLogger(__name__).warning("key without effect", extra={"key": key})
 
 
 def run_once(context: Context, *, at: str, dry_run: bool) -> int:

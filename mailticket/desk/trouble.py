@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from mailticket.desk.context import Desk
+from mailticket.errors import PermanentError
 from mailticket.store import facts
 
 HOUR = timedelta(hours=1)
@@ -24,6 +25,19 @@ def over(desk: Desk, key: str, kind: str, **details: object) -> bool:
     facts.drop(desk.tx, f"trouble:{key}")
     desk.tell("trouble over", None, kind=kind, since=known.at, **details)
     return True
+
+
+def mailbox(desk: Desk, name: str, error: Exception | None, *, is_stale: bool) -> None:
+    """Tell once that a mailbox cannot be read, and once that it can again.
+
+    What only the operator can mend is told at once; the rest may pass, and is told when the mailbox is stale.
+    """
+    key = f"mailbox:{name}"
+    if error is None:
+        over(desk, key, "mailbox-unreachable", mailbox=name)
+    elif isinstance(error, PermanentError) or is_stale:
+        kind = "mailbox-login" if isinstance(error, PermanentError) else "mailbox-stale"
+        report(desk, key, kind, mailbox=name, error=str(error), command="mailticket check")
 
 
 def set_aside(desk: Desk, mailbox: str, mail_id: int) -> None:

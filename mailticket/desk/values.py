@@ -83,7 +83,7 @@ def ack(telling: Telling) -> Values:
 def too_big(telling: Telling) -> Values:
     """Return the values of the answer to a mail over the size limit."""
     values = ack(telling)
-    return {**values, "limit": telling.desk.settings.security.max_message_size}
+    return {**values, "limit": as_configured(telling.desk.settings.security.max_message_size)}
 
 
 def reply(telling: Telling) -> Values:
@@ -131,6 +131,12 @@ def public_name(telling: Telling, message: Message) -> str:
 def resolved(telling: Telling) -> Values:
     """Return the values of the notice that a ticket is resolved."""
     return {**to_requester(telling), "feedback": ()}
+
+
+def as_configured(octets: int) -> int:
+    """Return a size that reads like the setting: 35MB is 35 × 1024 × 1024 there, and 35 MB to the reader."""
+    power = 2 if octets >= 1 << 20 else 1 if octets >= 1 << 10 else 0
+    return octets * 1000**power // 1024**power
 
 
 # --- to agents ------------------------------------------------------------------------------------------------------
