@@ -136,7 +136,7 @@ def resolved(telling: Telling) -> Values:
 def as_configured(octets: int) -> int:
     """Return a size that reads like the setting: 35MB is 35 × 1024 × 1024 there, and 35 MB to the reader."""
     power = 2 if octets >= 1 << 20 else 1 if octets >= 1 << 10 else 0
-    return octets * 1000**power // 1024**power
+    return int(octets * 1000**power // 1024**power)
 
 
 # --- to agents ------------------------------------------------------------------------------------------------------
