@@ -1,6 +1,5 @@
 """`demo`: a desk with mail servers of its own and people who use it; needs no configuration and no account."""
 
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
@@ -18,8 +17,10 @@ def demo(
     """Watch a support desk at work, on this machine alone; then play any part yourself."""
     from mailticket.errors import UserError
 
-    if find_spec("pymap") is None:
-        raise UserError("the demo needs a mail server of its own: pip install 'mailticket[demo]'")
-    from mailticket.demo.demonstration import demonstrate
-
+    try:
+        from mailticket.demo.demonstration import demonstrate
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("mailticket"):
+            raise
+        raise UserError(f"the demo needs a mail server ({missing.name}): pip install 'mailticket[demo]'") from missing
     demonstrate(script=script)

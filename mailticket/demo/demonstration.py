@@ -21,7 +21,7 @@ from mailticket.demo.telling import Teller
 def demonstrate(*, script: bool) -> None:
     """Show a desk at work; with *script* end after the play. Raises MailticketError when it does not work."""
     teller, clock = Teller(), SystemClock()
-    with _folder() as folder, _logged_to(folder / "demo.log"), _stoppable(), PostOffice(clock) as post:
+    with _stoppable(), _folder() as folder, _logged_to(folder / "demo.log"), PostOffice(clock) as post:
         ports = {"imap_port": post.imap_port, "smtp_port": post.smtp_port}
         config = configure(folder, **ports)
         teller.lines(["mailticket: a support desk that runs by e-mail alone", ""])
@@ -51,18 +51,19 @@ def _logged_to(file: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            logging.getLogger().handlers.clear()
-            logging.disable()
+            logging.getLogger().handlers[:] = [logging.NullHandler()]
 
 
 @contextmanager
 def _stoppable() -> Iterator[None]:
-    """End in good order also when told to by a signal or a terminal that goes away."""
+    """End in good order on Ctrl-C, on a signal, or when the terminal goes away; once, so that the end is not ended."""
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
     def stop(*_: object) -> None:
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    numbers = (signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.signal(number, stop) for number in numbers}
     try:
         yield

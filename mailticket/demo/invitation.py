@@ -9,16 +9,18 @@ from mailticket.demo.house import BY_USER, DESK, FORGER, HOST, PASSWORD
 COPY = r"""
 Write as Anne (curl or swaks):
   printf 'From: {anne}\r\nTo: {desk}\r\nSubject: It smokes again\r\n\r\nHelp!\r\n' |
-    curl -sS {smtp} --mail-from {anne} --mail-rcpt {desk} --upload-file -
-  swaks --server {host}:{smtp_port} --from {anne} --to {desk} --header 'Subject: It smokes' --body 'Help!'
+    curl -sS {smtp} --mail-from {anne} --mail-rcpt {desk} \
+    --upload-file -
+  swaks --server {host}:{smtp_port} --from {anne} --to {desk} \
+    --header 'Subject: It smokes again' --body 'Help!'
 
 Read what she got (the newest mail), and what Bob got:
   curl -sS '{imap}/INBOX;MAILINDEX=*' --user anne:{password}
   curl -sS '{imap}/INBOX;MAILINDEX=*' --user bob:{password}
 
 Forge an agent, and see it fail:
-  swaks --server {host}:{smtp_port} --from {forger} --to {desk} --h-From '{alice}' \
-    --header 'Subject: Re: [#1001]' --body '#close'
+  swaks --server {host}:{smtp_port} --from {forger} --to {desk} \
+    --h-From '{alice}' --header 'Subject: Re: [#1001]' --body '#close'
 
 Look into the desk:
   {program} list --all

@@ -22,7 +22,17 @@ BREATH = 0.05
 class Stage:
     """The people with their mail clients, before the desk."""
 
-    def __init__(self, desk: Desk, teller: Teller, clock: Clock, *, imap_port: int, smtp_port: int) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        teller: Teller,
+        clock: Clock,
+        *,
+        imap_port: int,
+        smtp_port: int,
+        patience: timedelta = DEADLINE,
+    ) -> None:
+        self.patience = patience  #: for a mail that must come, once the desk has done its work
         self.desk = desk
         self.teller = teller
         self.clock = clock
@@ -101,20 +111,19 @@ class Stage:
                     yield place, notice, letter
 
         if not any(True for _ in among()):
-            self._until(arrived, f"`{wanted}` did not come into the mailbox of {client.who.name}")
+            self._until(arrived, f"`{wanted}` did not come into the mailbox of {client.who.name}", self.patience)
         place, notice, letter = next(among())
         self._shown[user] = place
         return notice, letter
 
-    def _until(self, is_so: Callable[[], bool], complaint: str) -> None:
-        """Wait until something is so, and no longer than the deadline."""
-        end = self.clock.monotonic() + DEADLINE.total_seconds()
+    def _until(self, is_so: Callable[[], bool], complaint: str, patience: timedelta = DEADLINE) -> None:
+        """Wait until something is so, but not for ever."""
+        end = self.clock.monotonic() + patience.total_seconds()
         while not is_so():
             self.desk.ensure_alive()
             if self.clock.monotonic() > end:
                 self.tell_history()
-                seconds = int(DEADLINE.total_seconds())
-                raise PermanentError(f"{complaint} within {seconds} s. {self.desk.last_words()}")
+                raise PermanentError(f"{complaint} within {patience.seconds} s. {self.desk.last_words()}")
             self._pause.wait(BREATH)
 
     # --- afterwards -------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ class Teller:
         self.console = console or Console(highlight=False)
         if self.console.width > WIDTH or not self.console.is_terminal:
             self.console.width = WIDTH
+        self._shown: list[str] = []
 
     def scene(self, act: int, title: str) -> None:
         """Raise the curtain."""
@@ -36,8 +37,12 @@ class Teller:
         if notice:
             head.append(f"  {notice}", "green")
         self._indented(head, 2)
+        words = [subject, *beginning(text)]
+        if words == self._shown:  # one mail to several people is shown once
+            return
+        self._shown = words
         self._indented(Text(subject, style="cyan"), 4)
-        self._indented(Text("\n".join(beginning(text)), style="dim" if notice else ""), 4)
+        self._indented(Text("\n".join(words[1:]), style="dim" if notice else ""), 4)
 
     def entry(self, entry: Entry) -> None:
         """Show what the desk did, and why."""
@@ -46,7 +51,7 @@ class Teller:
         if entry.detail:
             line.append(f" {entry.detail}")
         if entry.why:
-            line.append(f"  because {entry.why}", "dim")
+            line.append(f"  why: {entry.why}", "dim")
         self._indented(line, 2)
 
     def status(self, number: int, status: str) -> None:
@@ -70,4 +75,4 @@ def beginning(text: str) -> list[str]:
         text = text.partition("\n\n")[2]
     said = [line.rstrip() for line in text.strip("\n").split("\n")]
     lines = [line for at, line in enumerate(said) if line or (at and said[at - 1])]
-    return lines if len(lines) <= LINES else [*lines[: LINES - 1], "…"]
+    return lines if len(lines) <= LINES else [*"\n".join(lines[: LINES - 1]).rstrip().split("\n"), "…"]
