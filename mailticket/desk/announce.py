@@ -1,13 +1,14 @@
 """At the end of a transaction: what happened becomes mail, one a person."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mailticket.desk import probe
 from mailticket.desk.audience import Recipient
 from mailticket.desk.context import Desk, Happening
 from mailticket.desk.notices import NOTICES, Notice, rank
+from mailticket.desk.renderings import Renderings
 from mailticket.desk.values import Telling
 from mailticket.domain import subject as subjects
 from mailticket.domain.risk import is_risky
@@ -22,6 +23,15 @@ from mailticket.store.tables import StoredAttachment, Ticket
 Told = list[tuple[Notice, Happening]]
 
 
+@dataclass(frozen=True)
+class Announcement:
+    """The mails of one transaction, while they are being written."""
+
+    desk: Desk
+    renderings: Renderings
+    promises: list[Promise] = field(default_factory=list)
+
+
 def announce(desk: Desk) -> None:
     """Promise the mails that the happenings of *desk* call for."""
     told: dict[tuple[str, bool], tuple[Recipient, Told]] = {}  # an agent may be a requester as well
@@ -31,9 +41,12 @@ def announce(desk: Desk) -> None:
                 key = recipient.address.lower(), recipient.agent is not None
                 told.setdefault(key, (recipient, []))[1].append((notice, happening))
     desk.happenings.clear()
+    made = Announcement(desk, Renderings(desk.house.templates, desk.house.nonce()))
     for recipient, notices in sorted(told.values(), key=lambda pair: pair[0].agent is not None):  # requesters first
         for notice, happening in joined(notices):
-            promise(desk, recipient, notice, happening)
+            made.promises.append(promise(made, recipient, notice, happening))
+    outbox.enqueue_all(desk.tx, made.promises, now=desk.now)
+    name_rows(desk, made.promises)
 
 
 def joined(notices: Told) -> Told:
@@ -52,9 +65,9 @@ def joined(notices: Told) -> Told:
     return [*alone, (notice, happening)]
 
 
-def promise(desk: Desk, recipient: Recipient, notice: Notice, happening: Happening) -> None:
-    """Write one mail and put it into the outbox."""
-    ticket = happening.ticket
+def promise(made: Announcement, recipient: Recipient, notice: Notice, happening: Happening) -> Promise:
+    """Write one mail."""
+    desk, ticket = made.desk, happening.ticket
     mailbox = desk.mailbox(ticket.mailbox if ticket else "")
     own = ticket.address if ticket else mailbox.address
     claim = Claim(
@@ -65,40 +78,47 @@ def promise(desk: Desk, recipient: Recipient, notice: Notice, happening: Happeni
         expires=recipient.expires,
     )
     message_id = desk.house.signer.mint_message_id(own.rpartition("@")[2], claim, desk.house.nonce())
-    composed = compose(outgoing(desk, recipient, notice, happening, own=own, message_id=message_id, claim=claim))
-    row = outbox.enqueue(
-        desk.tx,
-        Promise(
-            cause=desk.cause,
-            notice=notice.name,
-            mailbox=route(desk, recipient, mailbox),
-            mail_from=own,
-            recipient=composed.recipient,
-            message_id=message_id,
-            content=composed.content,
-            automatic=bool(notice.auto),
-            ticket=ticket.number if ticket else None,
-            files=stored_files(composed),
-            smtputf8=composed.smtputf8,
-            not_before=desk.now + desk.queue(ticket).send_delay.calendar if ticket and not notice.auto else None,
-        ),
-        now=desk.now,
-    )
+    composed = compose(outgoing(made, recipient, notice, happening, own=own, message_id=message_id, claim=claim))
     if recipient.agent is None:
         desk.mailed.append(recipient.address)
-    if row and mailbox.return_path == "verp":
-        outbox.set_return_path(desk.tx, row, desk.house.signer.mint_return_path(own, row))
+    return Promise(
+        cause=desk.cause,
+        notice=notice.name,
+        mailbox=route(desk, recipient, mailbox),
+        mail_from=own,
+        recipient=composed.recipient,
+        message_id=message_id,
+        content=composed.content,
+        automatic=bool(notice.auto),
+        ticket=ticket.number if ticket else None,
+        files=stored_files(composed),
+        smtputf8=composed.smtputf8,
+        not_before=desk.now + desk.queue(ticket).send_delay.calendar if ticket and not notice.auto else None,
+    )
+
+
+def name_rows(desk: Desk, promises: Sequence[Promise]) -> None:
+    """Let the envelope sender name the outbox row, where the mailbox has it so (VERP)."""
+    asked = {one.message_id: one.mail_from for one in promises if desk.mailbox(one.mailbox).return_path == "verp"}
+    for message_id, row in (outbox.ids_of(desk.tx, list(asked)) if asked else {}).items():
+        outbox.set_return_path(desk.tx, row, desk.house.signer.mint_return_path(asked[message_id], row))
 
 
 def outgoing(
-    desk: Desk, recipient: Recipient, notice: Notice, happening: Happening, *, own: str, message_id: str, claim: Claim
+    made: Announcement,
+    recipient: Recipient,
+    notice: Notice,
+    happening: Happening,
+    *,
+    own: str,
+    message_id: str,
+    claim: Claim,
 ) -> Outgoing:
     """Return the mail to one recipient, rendered in their language."""
-    ticket = happening.ticket
+    desk, ticket = made.desk, happening.ticket
     reply_to = desk.house.signer.mint_address(own, claim) if ticket and plus_works(desk, ticket) else own
-    values = notice.values(Telling(desk, happening, recipient, notice.name, reply_to))
-    rendered = desk.house.templates.render(notice.name, recipient.language, values)
-    in_reply_to, references = threading(desk, recipient, happening)
+    rendered = made.renderings.render(notice, Telling(desk, happening, recipient, notice.name, reply_to))
+    in_reply_to, references = threading(made, recipient, happening)
     return Outgoing(
         from_=Address(sender_name(desk, recipient, happening), own),
         to=Address(greeted(recipient, happening), recipient.address),
@@ -141,21 +161,24 @@ def with_token(desk: Desk, ticket: Ticket | None, subject: str) -> str:
     return subjects.with_token(subject, ticket.number, label, reply=False)
 
 
-def threading(desk: Desk, recipient: Recipient, happening: Happening) -> tuple[str, tuple[str, ...]]:
+def threading(made: Announcement, recipient: Recipient, happening: Happening) -> tuple[str, tuple[str, ...]]:
     """Return In-Reply-To and References: one thread a ticket in the recipient's client.
 
     An agent never got the requester's mail, so a root of their own holds the thread together; it is signed like any id
     of ours, so an answer to it finds the ticket. A requester sees their own ids and those of our mail to them, never
     the id of an agent's own mail (trust.md S22).
     """
+    desk = made.desk
     if happening.ticket is None:
         return "", ()
     if recipient.agent:
         root = thread_root(desk, recipient, happening.ticket)
         return root, (root,)
+    whom = happening.ticket.number, recipient.address
     theirs = thread.requesters_message_ids(desk.tx, happening.ticket.number)
-    ours = outbox.message_ids_to(desk.tx, happening.ticket.number, recipient.address)
-    ids = [message_id for _, message_id in sorted([*theirs, *ours])]
+    ours = outbox.message_ids_to(desk.tx, *whom)
+    now = [(desk.now, one.message_id) for one in made.promises if (one.ticket, one.recipient) == whom]
+    ids = [message_id for _, message_id in sorted([*theirs, *ours, *now])]
     return (theirs[-1][1] if theirs else ids[-1] if ids else ""), tuple(ids)
 
 

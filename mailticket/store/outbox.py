@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from mailticket.store.database import touch
-from mailticket.store.statements import dialect, for_both
+from mailticket.store.statements import dialect, for_both, run
 from mailticket.store.states import OutboxState
 from mailticket.store.tables import OutboxMail
 
@@ -63,7 +63,9 @@ class Claim:
 
 #: Who is handed over first: what has been due longest.
 IN_TURN = (OUTBOX.c.next_attempt_at, OUTBOX.c.id)
-ENQUEUE = for_both(lambda insert: insert(OUTBOX).on_conflict_do_nothing().returning(OUTBOX.c.id))
+ENQUEUE = for_both(lambda insert: insert(OUTBOX).on_conflict_do_nothing())
+ENQUEUE_ONE = for_both(lambda insert: insert(OUTBOX).on_conflict_do_nothing().returning(OUTBOX.c.id))
+IDS_OF = sa.select(OUTBOX.c.id, OUTBOX.c.message_id).where(OUTBOX.c.message_id.in_(sa.bindparam("ids", expanding=True)))
 SETTLE = sa.update(OUTBOX).where(OUTBOX.c.id == sa.bindparam("mail_id"))
 AUTOMATIC = (
     sa.select(OUTBOX.c.id)
@@ -77,9 +79,23 @@ IDS_TO = (
 )
 
 
+def enqueue_all(tx: Session, promises: Sequence[Promise], *, now: datetime) -> None:
+    """Promise mails; one that was promised already (cause, recipient, notice) is passed over."""
+    if promises:
+        run(tx, ENQUEUE[dialect(tx)], [row_of(promise, now) for promise in promises])
+        touch(tx, "outbox")
+
+
 def enqueue(tx: Session, promise: Promise, *, now: datetime) -> int | None:
-    """Promise a mail; return its id, or None when the same was promised already (cause, recipient, notice)."""
-    row = {
+    """Promise a mail; return its id, or None when the same was promised already."""
+    made = run(tx, ENQUEUE_ONE[dialect(tx)], row_of(promise, now)).scalar()
+    touch(tx, "outbox")
+    return int(made) if made is not None else None
+
+
+def row_of(promise: Promise, now: datetime) -> dict[str, Any]:
+    """Return a mail as the row it becomes."""
+    return {
         "ticket": promise.ticket,
         "cause": promise.cause,
         "notice": promise.notice,
@@ -99,9 +115,11 @@ def enqueue(tx: Session, promise: Promise, *, now: datetime) -> int | None:
         "warned": False,
         "last_reply": "",
     }
-    made = tx.execute(ENQUEUE[dialect(tx)], row).scalar()
-    touch(tx, "outbox")
-    return int(made) if made is not None else None
+
+
+def ids_of(tx: Session, message_ids: Sequence[str]) -> dict[str, int]:
+    """Return the ids of the mails with these Message-IDs, by Message-ID."""
+    return {row.message_id: row.id for row in run(tx, IDS_OF, {"ids": list(message_ids)})}
 
 
 def claiming() -> Any:

@@ -24,3 +24,11 @@ def blank(model: type[SQLModel]) -> dict[str, Any]:
 def dialect(tx: Session) -> str:
     """Return the name of the database that *tx* is on."""
     return tx.get_bind().dialect.name
+
+
+def run(tx: Session, statement: Any, values: Any = None) -> Any:
+    """Run a statement that knows tables only, no classes: past what the session does for those that do.
+
+    Nothing is lost by it: sessions here write what they hold only at the end (`autoflush=False`).
+    """
+    return tx.connection().execute(statement, values)

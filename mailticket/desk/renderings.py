@@ -1,0 +1,37 @@
+"""A notice is put into words once for all its readers, then completed for each."""
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from mailticket.desk.notices import Notice
+from mailticket.desk.values import Telling
+from mailticket.mail.templates import Rendered, Templates
+
+
+class Renderings:
+    """The renderings of one transaction.
+
+    The agents of a queue get the same words; what differs is the signed address in their one-tap links. So a stand-in
+    is rendered in its place. Nobody can write it into a mail of theirs: it holds a fresh random word.
+    """
+
+    def __init__(self, templates: Templates, nonce: str) -> None:
+        self._templates = templates
+        self._stand_in = f"{nonce}@stand-in.invalid"
+        self._made: list[tuple[str, str, dict[str, Any], Rendered]] = []
+
+    def render(self, notice: Notice, telling: Telling) -> Rendered:
+        """Return *notice* in the words of its reader, with the address that their answer goes to."""
+        values = dict(notice.values(replace(telling, reply_to=self._stand_in)))
+        shared = self._once(notice.name, telling.recipient.language, values)
+        return replace(shared, html=shared.html.replace(self._stand_in, quote(telling.reply_to, safe="@")))
+
+    def _once(self, notice: str, language: str, values: dict[str, Any]) -> Rendered:
+        """Return what was rendered from the very same values before, else render it."""
+        for *like, rendered in self._made:
+            if like == [notice, language, values]:
+                return rendered
+        rendered = self._templates.render(notice, language, values)
+        self._made.append((notice, language, values, rendered))
+        return rendered
