@@ -32,7 +32,7 @@ ROLES = sa.select(PARTICIPANT.c.role).where(
     PARTICIPANT.c.ticket == sa.bindparam("ticket"), PARTICIPANT.c.person == sa.bindparam("person")
 )
 RAISE = for_both(lambda insert: raising(insert(AGENT)))
-AGENTS = sa.select(col(AgentRecord.id), col(AgentRecord.epoch))
+AGENTS = sa.select(AGENT.c.id, AGENT.c.epoch)
 
 
 def insert_for(tx: Session) -> Any:
