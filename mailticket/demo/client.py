@@ -9,7 +9,7 @@ from email.utils import format_datetime, getaddresses
 from functools import cached_property
 
 from mailticket.clock import Clock
-from mailticket.demo.house import DESK, HOST, PASSWORD, Character
+from mailticket.demo.house import DESK, HOST, PASSWORD, Character, Ports
 from mailticket.errors import TransientError
 from mailticket.transports.imap import ImapMailbox
 from mailticket.transports.imap_client import ImapAccount
@@ -77,15 +77,15 @@ def quoted(letter: Letter, at: datetime) -> str:
 class Client:
     """One person's mail client; `inbox` is what it has shown so far."""
 
-    def __init__(self, who: Character, imap_port: int, smtp_port: int, clock: Clock) -> None:
+    def __init__(self, who: Character, ports: Ports, clock: Clock) -> None:
         self.who = who
         self.inbox: list[Letter] = []
         self._clock = clock
         self._sent = 0
         self._seen = 0
         self._is_open = False
-        self._out = SmtpSubmitter(SmtpRoute(HOST, smtp_port, Security.PLAIN), clock)
-        self._in = ImapMailbox(ImapAccount(HOST, who.user, lambda: PASSWORD, port=imap_port, security=Security.PLAIN))
+        self._out = SmtpSubmitter(SmtpRoute(HOST, ports.smtp, Security.PLAIN), clock)
+        self._in = ImapMailbox(ImapAccount(HOST, who.user, lambda: PASSWORD, port=ports.imap, security=Security.PLAIN))
 
     def write(self, text: str, **fields: str) -> EmailMessage:
         """Send a new mail to the desk; *fields* are header fields. Raises TransientError when it is not taken."""

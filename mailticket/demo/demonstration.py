@@ -5,6 +5,7 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 
 from mailticket import log
@@ -17,22 +18,25 @@ from mailticket.demo.servers import PostOffice
 from mailticket.demo.stage import Stage
 from mailticket.demo.telling import Teller
 
+#: What a person needs to read what one mail has done.
+PACE = timedelta(seconds=2)
+
 
 def demonstrate(*, script: bool) -> None:
     """Show a desk at work; with *script* end after the play. Raises MailticketError when it does not work."""
     teller, clock = Teller(), SystemClock()
     with _stoppable(), _folder() as folder, _logged_to(folder / "demo.log"), PostOffice(clock) as post:
-        ports = {"imap_port": post.imap_port, "smtp_port": post.smtp_port}
-        config = configure(folder, **ports)
+        config = configure(folder, post.ports)
         teller.lines(["mailticket: a support desk that runs by e-mail alone", ""])
-        teller.lines([f"Mail servers on {HOST}: IMAP {post.imap_port}, SMTP {post.smtp_port}. State: {folder}"])
-        with Desk(config) as desk, Stage(desk, teller, clock, **ports) as stage:
+        teller.lines([f"Mail servers on {HOST}: IMAP {post.ports.imap}, SMTP {post.ports.smtp}. State: {folder}"])
+        pace = timedelta(0) if script or not teller.console.is_terminal else PACE
+        with Desk(config) as desk, Stage(desk, teller, clock, post.ports, pace=pace) as stage:
             stage.perform()
             if script:
                 teller.lines(["", "Every mail above was sent, received and read through those servers. All is well."])
                 return
             teller.scene(len(PLAY) + 1, "Your turn")
-            teller.lines(invitation(folder, config, **ports))
+            teller.lines(invitation(folder, config, post.ports))
             with suppress(KeyboardInterrupt):
                 stage.watch()
 

@@ -26,6 +26,14 @@ class Character:
         return f"{self.name} <{self.address}>"
 
 
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where the mail servers listen."""
+
+    imap: int
+    smtp: int
+
+
 DESK = Character("support", "Acme Support", "support@acme.example", "the desk itself")
 CAST = (
     Character("anne", "Anne Lind", "anne@north.example", "customer"),
@@ -47,23 +55,23 @@ def user_of(address: str) -> str | None:
     return next((who.user for who in BY_USER.values() if who.address == plain), None)
 
 
-def configure(folder: Path, imap_port: int, smtp_port: int) -> Path:
+def configure(folder: Path, ports: Ports) -> Path:
     """Write the configuration of the desk and its password into *folder*; return the configuration's path."""
     secret = folder / "imap-password"
     write_new(secret, PASSWORD)
     file = folder / "mailticket.toml"
-    write_new(file, CONFIGURATION.format(**_values(folder, secret, imap_port, smtp_port)))
+    write_new(file, CONFIGURATION.format(**_values(folder, secret, ports)))
     return file
 
 
-def _values(folder: Path, secret: Path, imap_port: int, smtp_port: int) -> dict[str, str]:
+def _values(folder: Path, secret: Path, ports: Ports) -> dict[str, str]:
     alice, bob, ops = BY_USER["alice"], BY_USER["bob"], BY_USER["ops"]
     given: dict[str, str | int] = {
         "state": str(folder / "state"),
         "secret": str(secret),
         "host": HOST,
-        "imap_port": imap_port,
-        "smtp_port": smtp_port,
+        "imap_port": ports.imap,
+        "smtp_port": ports.smtp,
         "trust": f"authserv-id {BORDER}",
         "site": DESK.name,
         "desk": DESK.address,

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from mailticket.demo.house import BY_USER, DESK, FORGER, HOST, PASSWORD
+from mailticket.demo.house import BY_USER, DESK, FORGER, HOST, PASSWORD, Ports
 
 COPY = r"""
 Write as Anne (curl or swaks):
@@ -28,13 +28,13 @@ Look into the desk:
 """
 
 
-def invitation(folder: Path, config: Path, *, imap_port: int, smtp_port: int) -> Iterator[str]:
+def invitation(folder: Path, config: Path, ports: Ports) -> Iterator[str]:
     """Yield the lines."""
     anne = BY_USER["anne"].address
     yield "The desk stays up. Any part is yours, in a real mail client:"
     yield ""
-    yield f"  IMAP   {HOST}, port {imap_port}, no encryption, password: {PASSWORD}"
-    yield f"  SMTP   {HOST}, port {smtp_port}, no encryption, no log-in"
+    yield f"  IMAP   {HOST}, port {ports.imap}, no encryption, password: {PASSWORD}"
+    yield f"  SMTP   {HOST}, port {ports.smtp}, no encryption, no log-in"
     yield ""
     for who in BY_USER.values():
         yield f"  user {who.user:8} address {who.address:22} {who.part}"
@@ -47,9 +47,9 @@ def invitation(folder: Path, config: Path, *, imap_port: int, smtp_port: int) ->
             forger=FORGER.address,
             host=HOST,
             password=PASSWORD,
-            smtp=f"smtp://{HOST}:{smtp_port}",
-            smtp_port=smtp_port,
-            imap=f"imap://{HOST}:{imap_port}",
+            smtp=f"smtp://{HOST}:{ports.smtp}",
+            smtp_port=ports.smtp,
+            imap=f"imap://{HOST}:{ports.imap}",
             program=f"{sys.executable} -m mailticket --config {config}",
         )
         .split("\n")

@@ -18,7 +18,7 @@ from pysasl.hashing import Cleartext
 
 from mailticket.clock import Clock
 from mailticket.demo.border import stamped
-from mailticket.demo.house import BY_USER, HOST, PASSWORD, user_of
+from mailticket.demo.house import BY_USER, HOST, PASSWORD, Ports, user_of
 from mailticket.transports.lmtp import Listener, Reception
 
 FOLDERS = ("Sent", "Drafts", "Trash")  # what mail clients look for
@@ -136,7 +136,9 @@ class PostOffice:
 
     def __enter__(self) -> "PostOffice":
         self._mailboxes.start()
-        border = Listener(f"{HOST}:{self.smtp_port}", Reception(user_of, self._keep), protocol="smtp", max_size=LARGEST)
+        border = Listener(
+            f"{HOST}:{self.ports.smtp}", Reception(user_of, self._keep), protocol="smtp", max_size=LARGEST
+        )
         border.start()
         self._border = border
         return self
@@ -147,14 +149,9 @@ class PostOffice:
         self._mailboxes.stop()
 
     @property
-    def imap_port(self) -> int:
-        """Where the mailboxes are."""
-        return self._mailboxes.port
-
-    @property
-    def smtp_port(self) -> int:
-        """Where mail is taken in."""
-        return self._mailboxes.smtp_port
+    def ports(self) -> Ports:
+        """Where the servers listen."""
+        return Ports(self._mailboxes.port, self._mailboxes.smtp_port)
 
     def _keep(self, user: str, content: bytes, mail_from: str) -> None:
         self._mailboxes.deliver(user, stamped(content, mail_from, self._clock.now()))

@@ -1,7 +1,7 @@
 """The stage: performs the play on the real desk, and fails when something that must come does not come."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
 from types import TracebackType
@@ -9,7 +9,7 @@ from types import TracebackType
 from mailticket.clock import Clock
 from mailticket.demo.client import Client, Letter
 from mailticket.demo.desk import Desk
-from mailticket.demo.house import BY_USER, CAST, DESK, FORGER
+from mailticket.demo.house import BY_USER, CAST, DESK, FORGER, Ports
 from mailticket.demo.play import PLAY, Beat, Scene
 from mailticket.demo.telling import Teller
 from mailticket.errors import PermanentError
@@ -17,6 +17,8 @@ from mailticket.errors import PermanentError
 #: How long anything may take before the demo has failed; all of it takes less than a second.
 DEADLINE = timedelta(seconds=20)
 BREATH = 0.05
+#: How long a client waits for news before it looks again.
+GLANCE = timedelta(milliseconds=200)
 
 
 class Stage:
@@ -27,16 +29,17 @@ class Stage:
         desk: Desk,
         teller: Teller,
         clock: Clock,
+        ports: Ports,
         *,
-        imap_port: int,
-        smtp_port: int,
         patience: timedelta = DEADLINE,
+        pace: timedelta = timedelta(0),
     ) -> None:
+        self.pace = pace  #: between the beats, for people to read
         self.patience = patience  #: for a mail that must come, once the desk has done its work
         self.desk = desk
         self.teller = teller
         self.clock = clock
-        self.clients = {who.user: Client(who, imap_port, smtp_port, clock) for who in (*CAST, FORGER)}
+        self.clients = {who.user: Client(who, ports, clock) for who in (*CAST, FORGER)}
         self._pause = threading.Event()
         self._number = 0  #: the ticket on stage
         self._told = 0  #: the last history entry that was told
@@ -61,6 +64,7 @@ class Stage:
             self.teller.scene(act, scene.title)
             for beat in scene.beats:
                 self._play(scene, beat)
+                self._pause.wait(self.pace.total_seconds())
 
     def _play(self, scene: Scene, beat: Beat) -> None:
         self.teller.says(beat.says)
@@ -97,24 +101,22 @@ class Stage:
 
     def _await(self, user: str, wanted: str) -> tuple[str, Letter]:
         """Wait until one of the notices *wanted* lies in somebody's mailbox; return it with its name."""
-        client, wait = self.clients[user], timedelta(milliseconds=500)
-        start = self._shown.get(user, 0)
+        client, names = self.clients[user], wanted.split("|")
+        found: list[tuple[str, Letter]] = []
 
-        def arrived() -> bool:
-            client.look(wait)
-            return any(True for _ in among())
-
-        def among() -> Iterator[tuple[int, str, Letter]]:
-            for place, letter in enumerate(client.inbox[start:], start=start + 1):
+        def has_come() -> bool:
+            client.look(GLANCE)
+            shown = self._shown.get(user, 0)
+            for place, letter in enumerate(client.inbox[shown:], start=shown + 1):
                 notice = self.desk.notice(letter.message_id)
-                if notice in wanted.split("|"):
-                    yield place, notice, letter
+                if notice in names:
+                    self._shown[user] = place
+                    found.append((notice, letter))
+                    break
+            return bool(found)
 
-        if not any(True for _ in among()):
-            self._until(arrived, f"`{wanted}` did not come into the mailbox of {client.who.name}", self.patience)
-        place, notice, letter = next(among())
-        self._shown[user] = place
-        return notice, letter
+        self._until(has_come, f"`{wanted}` did not come into the mailbox of {client.who.name}", self.patience)
+        return found[0]
 
     def _until(self, is_so: Callable[[], bool], complaint: str, patience: timedelta = DEADLINE) -> None:
         """Wait until something is so, but not for ever."""

@@ -60,25 +60,23 @@ def test_the_script_ends_by_itself_and_leaves_nothing_behind(tmp_path: Path):
 
 def test_it_fails_when_the_acknowledgement_does_not_come(tmp_path: Path, post: PostOffice):
     """A demo that only says what ought to happen would be worth nothing."""
-    ports = {"imap_port": post.imap_port, "smtp_port": post.smtp_port}
-    config = configure(tmp_path, **ports)
+    config = configure(tmp_path, post.ports)
     config.write_text(config.read_text().replace("[[queue]]", "[[queue]]\nacknowledge = false"))
     with (
         Desk(config) as desk,
-        Stage(desk, Teller(), SystemClock(), patience=timedelta(seconds=2), **ports) as stage,
+        Stage(desk, Teller(), SystemClock(), post.ports, patience=timedelta(seconds=2)) as stage,
         pytest.raises(PermanentError, match="`ack` did not come into the mailbox of Anne Lind"),
     ):
         stage.perform()
 
 
 def test_a_desk_that_ends_is_noticed_at_once(tmp_path: Path, post: PostOffice):
-    ports = {"imap_port": post.imap_port, "smtp_port": post.smtp_port}
-    config = configure(tmp_path, **ports)
+    config = configure(tmp_path, post.ports)
     desk = Desk(config)
     config.write_text("nonsense = true\n")
     with (
         desk,
-        Stage(desk, Teller(), SystemClock(), **ports) as stage,
+        Stage(desk, Teller(), SystemClock(), post.ports) as stage,
         pytest.raises(PermanentError, match=r"ended by itself \(exit code 78\)[^$]*nonsense"),
     ):
         stage.perform()
@@ -125,7 +123,7 @@ def until(process: "subprocess.Popen[str]", words: str) -> list[str]:
 def test_idle_tells_of_mail_that_came_before_it_began(post: PostOffice):
     """Else the desk would learn of such mail at its next poll, a minute later."""
     clock = SystemClock()
-    anne, support = (Client(BY_USER[user], post.imap_port, post.smtp_port, clock) for user in ("anne", "support"))
+    anne, support = (Client(BY_USER[user], post.ports, clock) for user in ("anne", "support"))
     support.look(timedelta(0))
     began = clock.monotonic()
     for count in range(1, 4):
