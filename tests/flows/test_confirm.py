@@ -143,16 +143,16 @@ def test_after_three_wrong_answers_the_operator_hears_of_it_and_it_is_over(world
 
 
 def test_one_question_an_hour_about_a_ticket_and_ten_a_day_in_all(world, ticket, bob):
-    for _ in range(3):
-        bob.replies(bob.notices("new-ticket")[0], "Use water.")
+    for number in range(3):
+        bob.replies(bob.notices("new-ticket")[0], f"Use water, {number}.")
     assert 1 == len(bob.notices("confirm"))
     world.clock.advance(hours=1, seconds=1)
-    bob.replies(bob.notices("new-ticket")[0], "Use water.")
+    bob.replies(bob.notices("new-ticket")[0], "Use sand.")
     assert 2 == len(bob.notices("confirm"))
 
     for number in range(12):
         other = world.requester(f"r{number}").writes(f"Problem {number}", "Help.")
-        bob.replies(bob.about(other)[-1], "Use water.")
+        bob.replies(bob.about(other)[-1], f"Use bucket {number}.")
     assert 10 == len(bob.notices("confirm"))
     assert {"note", "requester"} == {kind for one in world.tickets for kind in one.kinds}
 
