@@ -54,7 +54,7 @@ class Catalogue:
         amount, unit = float(octets), 0
         while amount >= 999.5 and unit < len(_BYTES) - 1:
             amount, unit = amount / 1000, unit + 1
-        number = f"{amount:.1f}" if unit and amount < 9.95 else f"{amount:.0f}"
+        number = f"{amount:.1f}".removesuffix(".0") if unit and amount < 9.95 else f"{amount:.0f}"
         return f"{number.replace('.', self.words['units']['decimal'])} {self.words['units'][_BYTES[unit]]}"
 
     def span(self, length: timedelta) -> str:

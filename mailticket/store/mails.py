@@ -131,11 +131,18 @@ def forget_older_keys(tx: Session, mailbox: str, uidvalidity: int) -> None:
 # --- from received to done ------------------------------------------------------------------------------------------
 
 
+#: So many bytes of mail are read ahead; one mail always is.
+AT_ONCE = 16 << 20
 WAITING = (
-    sa.select(MAIL.c.id, MAIL.c.raw)
+    sa.select(MAIL.c.id, MAIL.c.size)
     .where(MAIL.c.mailbox == sa.bindparam("box"), MAIL.c.state == SpoolState.RECEIVED, MAIL.c.id > sa.bindparam("last"))
     .order_by(MAIL.c.id)
     .limit(sa.bindparam("most"))
+)
+RAW_OF = (
+    sa.select(MAIL.c.id, MAIL.c.raw, MAIL.c.full_size)
+    .where(MAIL.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(MAIL.c.id)
 )
 TAKE = (
     select(SpooledMail)
@@ -157,10 +164,27 @@ COPY_OF = (
 FINISH = sa.update(MAIL).where(MAIL.c.id == sa.bindparam("mail_id"))
 
 
-def waiting(tx: Session, mailbox: str, *, after: int = 0, limit: int = 50) -> list[tuple[int, bytes]]:
-    """Return (id, raw bytes) of mails of *mailbox* that wait to be applied, in arrival order."""
-    held = tx.execute(WAITING, {"box": mailbox, "last": after, "most": limit})
-    return [(row.id, zlib.decompress(row.raw)) for row in held]
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A mail that waits to be applied; with `full_size` these are only its first bytes."""
+
+    id: int
+    raw: bytes
+    full_size: int | None
+
+
+def waiting(tx: Session, mailbox: str, *, after: int = 0, limit: int = 50) -> list[Waiting]:
+    """Return the next mails of *mailbox* that wait to be applied, in arrival order, as many as memory bears."""
+    sizes = tx.execute(WAITING, {"box": mailbox, "last": after, "most": limit}).all()
+    upto: list[int] = []
+    total = 0
+    for row in sizes:
+        total += row.size
+        if upto and total > AT_ONCE:
+            break
+        upto.append(row.id)
+    found = tx.execute(RAW_OF, {"ids": upto}) if upto else ()
+    return [Waiting(row.id, zlib.decompress(row.raw), row.full_size) for row in found]
 
 
 def is_waiting(tx: Session, mail_id: int) -> bool:
@@ -199,6 +223,14 @@ def failed(tx: Session, mail_id: int, error: str, *, now: datetime, tries: int =
     tx.add(row)
     tx.flush()
     return row.state == SpoolState.SET_ASIDE
+
+
+def one_waiting(tx: Session, mail_id: int) -> Waiting | None:
+    """Return a mail if it still waits to be applied."""
+    if not is_waiting(tx, mail_id):
+        return None
+    row = tx.execute(RAW_OF, {"ids": [mail_id]}).one()
+    return Waiting(row.id, zlib.decompress(row.raw), row.full_size)
 
 
 def raw(tx: Session, mail_id: int) -> bytes:

@@ -14,6 +14,7 @@ from mailticket.desk.announce import announce
 from mailticket.desk.context import Desk, House
 from mailticket.errors import TransientError
 from mailticket.flows.apply_mail import Applied, apply_mail
+from mailticket.mail.glance import degrade
 from mailticket.mail.message import Mail
 from mailticket.mail.parser import Parser
 from mailticket.store import mails
@@ -56,7 +57,13 @@ class Applier:
         """Return the next mails, with their parsing under way."""
         with self.database.reading() as tx:
             waiting = mails.waiting(tx, self.mailbox, after=after, limit=BATCH)
-        return [(mail_id, reader.submit(self.parser.parse, raw)) for mail_id, raw in waiting]
+        return [(mail.id, reader.submit(self._read, mail)) for mail in waiting]
+
+    def _read(self, mail: mails.Waiting) -> Mail:
+        """Read a mail; of one that was too large to fetch, what its first bytes tell."""
+        if mail.full_size is not None:
+            return degrade(mail.raw, because="message size")
+        return self.parser.parse(mail.raw)
 
     def _apply(self, mail_id: int, parsed: Future[Mail]) -> int:
         """Bring one mail to its end: done, or set aside; return 1, or 0 when it was no longer ours to do."""
@@ -77,17 +84,17 @@ class Applier:
     def _attempts(self, mail_id: int, parsed: Future[Mail]) -> Iterator[Future[Mail]]:
         """Yield what to work on for as long as the mail still waits."""
         yield parsed
-        while raw := self._still_waits(mail_id):
+        while mail := self._still_waits(mail_id):
             again: Future[Mail] = Future()
             try:
-                again.set_result(self.parser.parse(raw))
+                again.set_result(self._read(mail))
             except Exception as error:  # noqa: BLE001 - told by result()
                 again.set_exception(error)
             yield again
 
-    def _still_waits(self, mail_id: int) -> bytes | None:
+    def _still_waits(self, mail_id: int) -> mails.Waiting | None:
         with self.database.reading() as tx:
-            return mails.raw(tx, mail_id) if mails.is_waiting(tx, mail_id) else None
+            return mails.one_waiting(tx, mail_id)
 
     def _transact(self, mail_id: int, mail: Mail, tx: Session) -> Applied | None:
         """Make everything that follows from one mail, or nothing."""
