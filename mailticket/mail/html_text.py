@@ -116,7 +116,7 @@ _HIDING = re.compile(
 
 def parse(html: str) -> LexborHTMLParser:
     """Return the tree of an HTML part, hidden nodes and scripts removed."""
-    tree = LexborHTMLParser(_flattened(html[:MAX_HTML]))
+    tree = LexborHTMLParser(flattened(html[:MAX_HTML]))
     for node in tree.css(",".join(SILENT - {"head", "title", "meta", "link"})):
         node.decompose()
     for node in tree.css("[style],[hidden],[aria-hidden=true]"):
@@ -125,7 +125,7 @@ def parse(html: str) -> LexborHTMLParser:
     return tree
 
 
-def _flattened(html: str) -> str:
+def flattened(html: str) -> str:
     """Return *html* without the tags below MAX_DEPTH: building a tree takes time in the square of its depth."""
     if html.count("<") < MANY_TAGS:
         return html

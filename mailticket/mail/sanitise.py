@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from mailticket.mail import wire
+from mailticket.mail import html_text, wire
 
 MAX_HTML = 1_000_000  #: characters; beyond it the text part speaks alone
 TAGS = frozenset(
@@ -35,7 +35,7 @@ def clean(html: str) -> str:
     if len(html) > MAX_HTML:
         return ""
     tidy = nh3.clean(
-        html.replace(_EDGE, "").encode("utf-8", "replace").decode(),
+        html_text.flattened(html).replace(_EDGE, "").encode("utf-8", "replace").decode(),
         tags=set(TAGS) | LINES | HEADINGS,
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         url_schemes=set(SCHEMES),

@@ -6,7 +6,8 @@ import pytest
 
 from mailticket.transports.submitter import Attempt, Verdict
 from tests.fakes import FakeSubmitter
-from tests.world import Ticket, World
+from tests.tickets import Ticket
+from tests.world import World
 
 ANNE = "anne@customer.example"
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from mailticket.domain.status import Status
-from tests.world import Ticket, World
+from tests.tickets import Ticket
+from tests.world import World
 
 #: Class → what makes a mail one of it. Sent as something new, each opens a ticket that nobody acknowledges.
 OPENS_UNANSWERED: dict[str, list[dict[str, Any]]] = {

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from mailticket.domain.status import Status
-from tests.world import Ticket, World
+from tests.tickets import Ticket
+from tests.world import World
 
 
 @pytest.fixture

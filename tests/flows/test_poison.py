@@ -5,7 +5,8 @@ from pathlib import Path
 
 from mailticket.desk import operate
 from mailticket.mail.message import Mail
-from tests.world import PoisonableParser, Ticket, World
+from tests.tickets import Ticket
+from tests.world import PoisonableParser, World
 
 
 class WatchingParser(PoisonableParser):

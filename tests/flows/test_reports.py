@@ -3,7 +3,8 @@
 import pytest
 
 from tests.letters import Letter
-from tests.world import Ticket, World
+from tests.tickets import Ticket
+from tests.world import World
 
 REPORT = """\
 From: Mail Delivery System <mailer-daemon@mx.example>
