@@ -73,6 +73,8 @@ class Mailboxes:
         """End every connection."""
         self._loop.call_soon_threadsafe(self._closing.set)
         self._thread.join(PATIENCE)
+        if not self._loop.is_running():
+            self._loop.close()
 
     def deliver(self, user: str, content: bytes) -> None:
         """Put a mail into somebody's INBOX; clients that idle there hear of it."""

@@ -124,4 +124,6 @@ class Listener:
 
     def stop(self) -> None:
         """Stop listening; mail under way is finished or never acknowledged."""
-        self._controller.stop()
+        self._controller.stop(no_assert=True)
+        if not self._controller.loop.is_closed():
+            self._controller.loop.close()  # aiosmtpd makes one for itself and leaves it open

@@ -6,6 +6,7 @@ import pty
 import re
 import stat
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
 
@@ -192,6 +193,8 @@ def converse(words: list[str], dialogue: dict[str, str]) -> tuple[int, str]:
         for question, answer in dialogue.items():
             while question not in shown:
                 shown += os.read(terminal, 4096).decode()
+            while question.startswith("Password") and termios.tcgetattr(terminal)[3] & termios.ECHO:
+                pass  # what is typed before the echo is off is thrown away
             os.write(terminal, answer.encode() + b"\n")
         while more := os.read(terminal, 4096):
             shown += more.decode()
