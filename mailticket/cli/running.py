@@ -29,7 +29,9 @@ def run(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="With --once: print what would happen; change nothing.")
     ] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens, not only what is wrong.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="With --once: log what happens, not only what is wrong.")
+    ] = False,
 ) -> None:
     """Run the desk, in the foreground."""
     if (at or dry_run) and not once:

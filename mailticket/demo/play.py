@@ -110,7 +110,7 @@ PLAY = (
                 status="resolved",
             ),
             Beat(
-                "A mere thank-you wakes nobody.",
+                "A mere thank-you does not reopen it.",
                 "ben",
                 "Merci beaucoup, c'est parfait !",
                 answers="reply",
@@ -141,7 +141,7 @@ PLAY = (
                 "The time comes, and the ticket comes back by itself.", come={"bob": "proposal|reminder"}, status="open"
             ),
             Beat(
-                "Done. A mail of tags alone sends the customer nothing but the news, and asks how it went.",
+                "Done. A mail of tags alone sends the customer nothing but the news.",
                 "bob",
                 "#resolve moved to plan L",
                 answers="new-ticket",

@@ -14,31 +14,28 @@ LINES = {
     "reopen": "#reopen",
     "pending": "#pending",
     "later": "#later tomorrow",
-    "spam": "#spam",
-    "show": "#show",
     "undo": "#undo",
     "help": "#help",
-    "accept": "#accept",
-    "decline": "#decline",
+    "why": "#why",
     "release": "#release",
     "yes": "yes",
 }
 
 #: The usual next steps in each notice, in their order.
 STEPS: dict[str, tuple[str, ...]] = {
-    "new-ticket": ("take", "later", "resolve", "spam"),
+    "new-ticket": ("take", "later", "resolve"),
     "requester-replied": ("take", "later", "resolve", "reopen"),
-    "assigned": ("later", "resolve", "release", "show"),
-    "proposal": ("accept", "decline", "later"),
-    "note-added": ("reply", "take", "show"),
-    "changed": ("show", "undo"),
-    "receipt": ("undo", "show"),
+    "assigned": ("later", "resolve", "release"),
+    "proposal": ("take", "later", "release"),
+    "note-added": ("reply", "take", "why"),
+    "changed": ("why", "undo"),
+    "receipt": ("undo", "why"),
     "held": ("reply", "note", "undo", "help"),
     "confirm": ("yes",),
-    "undelivered": ("show", "pending"),
-    "reminder": ("take", "later", "resolve", "show"),
-    "overdue": ("take", "later", "resolve", "show"),
-    "escalation": ("take", "show"),
+    "undelivered": ("why", "pending"),
+    "reminder": ("take", "later", "resolve"),
+    "overdue": ("take", "later", "resolve"),
+    "escalation": ("take", "why"),
 }
 
 

@@ -9,6 +9,7 @@ from mailticket.commands.arguments import Text
 from mailticket.commands.registry import COMMANDS, Permission, Proof, tag
 from mailticket.commands.work import Work
 from mailticket.desk.refusal import RefusalError
+from mailticket.mail import taps
 from mailticket.store.tables import Ticket
 
 
@@ -81,3 +82,10 @@ def test_a_missing_value_and_one_too_many_are_told_with_the_usage():
 
     assert ("missing-value", {"usage": "#time SPAN [TEXT]"}) == (missing.value.key, missing.value.values)
     assert ("too-much", {"usage": "#take", "value": "it now"}) == (much.value.key, much.value.values)
+
+
+def test_every_step_offered_in_a_notice_can_be_taken():
+    """A button that leads to "not yet available" is worse than none."""
+    offered = {step for steps in taps.STEPS.values() for step in steps} - {"yes"}
+
+    assert set() == {step for step in offered if catalogue.resolve(step) not in COMMANDS}
