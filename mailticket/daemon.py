@@ -10,7 +10,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from mailticket.app import App
-from mailticket.errors import ConfigError
+from mailticket.errors import MailticketError
 from mailticket.posts import Tenure, posts_of
 from mailticket.store.wakeups import listening
 from mailticket.transports.notify import Notifier
@@ -91,9 +91,9 @@ class Daemon:
             else:
                 try:
                     return build()
-                except ConfigError as error:
-                    log.error("new configuration refused", extra={"problems": len(error.problems)})
-                    self.notifier.tell(STATUS=f"new configuration refused: {error.problems[0]}")
+                except MailticketError as error:
+                    log.error("new configuration refused", extra={"error": type(error).__name__})
+                    self.notifier.tell(STATUS=f"new configuration refused: {str(error).splitlines()[0]}")
 
     def watch(self) -> bool:
         """Give a sign of life only if every post is fresh (R22); return whether it was given."""

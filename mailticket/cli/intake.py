@@ -49,15 +49,15 @@ def mailbox_name(context: Context, wanted: str) -> str:
 
 
 def read_all(paths: list[Path]) -> Iterator[bytes]:
-    """Yield every mail in *paths*, in order; one from standard input when there are none. Raises UserError."""
-    from mailticket.errors import UserError
+    """Yield every mail in *paths*, in order; one from standard input when there are none. Raises TransientError."""
+    from mailticket.errors import TransientError
     from mailticket.transports.files import read_mails
 
     if not paths:
         yield from read_mails(sys.stdin.buffer)
     for path in paths:
         if not path.exists():
-            raise UserError(f"{path}: there is no such file or folder")
+            raise TransientError(f"{path}: there is no such file or folder")
         yield from read_mails(path)
 
 

@@ -65,10 +65,12 @@ def closing_at(lines: list[str]) -> int:
 
 def is_all(text: str, name: str) -> bool:
     """Say whether *text* only greets, closes and signs with *name*: nobody's message when tags stood between."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
     if lines and _folded(lines[-1].rstrip(_ENDS)) in {_folded(name), *_folded(name).split()}:
         lines.pop()
-    return closing_at(lines) == 0 or (is_greeting(lines[0]) and closing_at(lines[1:]) == 0)
+    if lines and is_greeting(lines[0]) and len(lines[0].split()) <= 3 and lines[0][-1] in ",!":
+        lines.pop(0)
+    return all(_folded(line.rstrip(_ENDS)) in _CLOSINGS for line in lines)
 
 
 def _is_closing(line: str) -> bool:

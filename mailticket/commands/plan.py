@@ -14,6 +14,8 @@ from mailticket.errors import UserError
 from mailticket.mail.notices import NOTICES
 from mailticket.mail.views import ProblemView
 from mailticket.store import people
+from mailticket.store.states import Role
+from mailticket.store.tables import Ticket
 
 #: Tags that are other tags in disguise: who may not use those may not use these (product.md 3, `roles`).
 SAME_AS = {"resolved": "resolve", "closed": "close", "open": "open", "pending": "pending", "vendor": "vendor"}
@@ -156,9 +158,18 @@ def reached_requester(work: Work) -> bool:
     return addresses.key(requester.address) in work.have_it
 
 
+def has_readers(work: Work, ticket: Ticket) -> bool:
+    """Say whether requester or a watcher has an address that mail can be sent to."""
+    tx = work.desk.tx
+    outside = [people.by_id(tx, ticket.requester), *people.with_role(tx, ticket.number, Role.WATCHER)]
+    return any(addresses.is_valid(person.address) for person in outside)
+
+
 def check_public(work: Work, *, opens: bool = False) -> bool:
     """Return True when the agent may answer the requester. Raises RefusalError."""
     check_permission(work, COMMANDS["reply"], opens=opens)
+    if not opens and work.ticket and not has_readers(work, work.ticket):
+        raise RefusalError("nobody-to-answer")
     return True
 
 

@@ -13,6 +13,7 @@ from mailticket.desk.values import Telling
 from mailticket.domain import subject as subjects
 from mailticket.domain.risk import is_risky
 from mailticket.domain.tokens import Claim, Purpose
+from mailticket.mail import wire
 from mailticket.mail.compose import Composed, FileRef, Outgoing, compose
 from mailticket.mail.message import Address
 from mailticket.sections import Mailbox
@@ -174,7 +175,7 @@ def threading(made: Announcement, recipient: Recipient, happening: Happening) ->
     if recipient.agent:
         root = thread_root(desk, recipient, happening.ticket)
         return root, (root,)
-    whom = happening.ticket.number, recipient.address
+    whom = happening.ticket.number, wire.envelope(recipient.address)  # as the outbox has it
     theirs = thread.requesters_message_ids(desk.tx, happening.ticket.number)
     ours = outbox.message_ids_to(desk.tx, *whom)
     now = [(desk.now, one.message_id) for one in made.promises if (one.ticket, one.recipient) == whom]

@@ -22,7 +22,7 @@ def leads(desk: Desk, agent: Agent, ticket: Ticket) -> bool:
 
 def take(desk: Desk, ticket: Ticket, agent: Agent) -> bool:
     """Make a free ticket *agent*'s own; a lead may take one that is not free. Raises RefusalError."""
-    taken = ticket.assignee is not None and ticket.assignee != agent.id
+    taken = holder(desk, ticket) not in {None, agent.id}
     if taken and not leads(desk, agent, ticket):
         raise RefusalError("not-free", who=name_of(desk, ticket.assignee))
     return hand_over(desk, ticket, agent)
@@ -54,7 +54,7 @@ def release(desk: Desk, ticket: Ticket, agent: Agent | None) -> bool:
     """Give a ticket back to its queue; somebody else's only a lead may. Raises RefusalError."""
     if ticket.assignee is None:
         return False
-    if agent and ticket.assignee != agent.id and not leads(desk, agent, ticket):
+    if agent and holder(desk, ticket) not in {None, agent.id} and not leads(desk, agent, ticket):
         raise RefusalError("not-yours", who=name_of(desk, ticket.assignee))
     changed = change(desk, ticket, "released", {"assignee": None, "exclusive": False})
     if changed:
@@ -64,7 +64,7 @@ def release(desk: Desk, ticket: Ticket, agent: Agent | None) -> bool:
 
 def guard_exclusive(desk: Desk, ticket: Ticket, agent: Agent) -> None:
     """Raise RefusalError when the ticket is a colleague's alone to work on."""
-    mine = ticket.assignee in {None, agent.id}
+    mine = holder(desk, ticket) in {None, agent.id}
     if ticket.exclusive and not mine and desk.queue(ticket).exclusive != "off":
         raise RefusalError("exclusive", who=name_of(desk, ticket.assignee))
 
@@ -74,6 +74,12 @@ def guard_reading(desk: Desk, ticket: Ticket, agent: Agent) -> None:
     mine = ticket.assignee in {None, agent.id} or leads(desk, agent, ticket)
     if ticket.exclusive and not mine and desk.queue(ticket).exclusive == "read":
         raise RefusalError("exclusive", who=name_of(desk, ticket.assignee))
+
+
+def holder(desk: Desk, ticket: Ticket) -> str | None:
+    """Return whose ticket it is; nobody's when the assignee is no longer configured."""
+    known = desk.settings.agent(ticket.assignee or "") is not None
+    return ticket.assignee if known else None
 
 
 def name_of(desk: Desk, agent_id: str | None) -> str:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from mailticket.desk.context import Desk
 from mailticket.domain import subject
+from mailticket.mail import wire
 from mailticket.store import facts, tickets
 from mailticket.store.outbox import OUTBOX
 
@@ -39,6 +40,7 @@ LIMITS = (
 
 def refusal(desk: Desk, address: str) -> str:
     """Return why no automatic mail may go to *address* now, or "" when it may."""
+    address = wire.envelope(address)  # as the outbox has it
     if desk.received_at and desk.now - desk.received_at > STALE:
         return "the mail is more than two days old"
     muted = facts.get(desk.tx, f"muted:{address}")

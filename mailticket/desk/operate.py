@@ -19,6 +19,7 @@ from mailticket.store.states import OutboxState, Outcome, SpoolState
 
 #: How much of a mail is inflated to look at its header for a list.
 GLANCED = 64 << 10
+DROPPED = "dropped by the operator"
 
 
 def spooled(tx: Session, *, everything: bool) -> list[dict[str, Any]]:
@@ -99,10 +100,11 @@ def promised_bytes(tx: Session, mail_id: int) -> bytes:
 
 
 def retry_promises(tx: Session, ids: Sequence[int] | None, *, now: datetime) -> int:
-    """Send promised mails at the next chance: held, failed or waiting ones; None for all. Return how many."""
-    states = [OutboxState.HELD, OutboxState.FAILED, OutboxState.DEFERRED, OutboxState.UNCERTAIN, OutboxState.READY]
+    """Send promised mails at the next chance: held, failed or late ones; None for all. Return how many."""
+    states = [OutboxState.HELD, OutboxState.FAILED, OutboxState.DEFERRED, OutboxState.UNCERTAIN]
     again = {"state": OutboxState.READY, "next_attempt_at": now, "attempts": 0, "uncertain": 0}
-    chosen = sa.update(OUTBOX).where(OUTBOX.c.state.in_(states), *among(OUTBOX, ids)).values(**again)
+    meant = OUTBOX.c.last_reply.not_in([outboxes.TAKEN_BACK, DROPPED])  # what somebody wanted not to leave stays
+    chosen = sa.update(OUTBOX).where(OUTBOX.c.state.in_(states), meant, *among(OUTBOX, ids)).values(**again)
     touch(tx, "outbox")
     return len(tx.execute(chosen.returning(OUTBOX.c.id)).all())
 
@@ -110,7 +112,7 @@ def retry_promises(tx: Session, ids: Sequence[int] | None, *, now: datetime) -> 
 def drop_promises(tx: Session, ids: Sequence[int] | None, *, now: datetime) -> int:  # noqa: ARG001 - as its siblings
     """Give up on promised mails that did not leave yet. Return how many."""
     states = [*outboxes.DUE, OutboxState.HELD]
-    gone = {"state": OutboxState.FAILED, "last_reply": "dropped by the operator"}
+    gone = {"state": OutboxState.FAILED, "last_reply": DROPPED}
     chosen = sa.update(OUTBOX).where(OUTBOX.c.state.in_(states), *among(OUTBOX, ids)).values(**gone)
     return len(tx.execute(chosen.returning(OUTBOX.c.id)).all())
 

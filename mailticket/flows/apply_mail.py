@@ -8,7 +8,7 @@ from mailticket import units
 from mailticket.desk import intake, lifecycle, limits, probe, trouble
 from mailticket.desk.context import Actor, Desk
 from mailticket.desk.intake import Reception
-from mailticket.domain import addresses
+from mailticket.domain import addresses, subject
 from mailticket.flows import agent_mail, reports
 from mailticket.flows.facts import gather
 from mailticket.flows.identity import Author, claimed_author, identify
@@ -16,7 +16,7 @@ from mailticket.flows.matching import Match, find_ticket
 from mailticket.flows.screening import Facts, MailKind, Screening, form_requester, screen
 from mailticket.mail.message import Mail
 from mailticket.sections import Mailbox
-from mailticket.store import mails, people, tickets
+from mailticket.store import mails, outbox, people, tickets
 from mailticket.store.states import ActorKind, MessageKind, Outcome, Role
 from mailticket.store.tables import Message, SpooledMail, Ticket
 
@@ -114,7 +114,9 @@ def loop(desk: Desk, mail: Mail, screening: Screening) -> Outcome:
     """Our own mail came back: nothing happens, and nothing automatic goes there for a day. A probe was meant to."""
     if probe.came_back(desk, mail):
         return Outcome.LOOP
-    limits.mute(desk, claimed_author(mail).key)
+    sent = outbox.sent_by_message_id(desk.tx, [mail.message_id])
+    if sent:  # whom we wrote to, not whom the mail claims to be from
+        limits.mute(desk, sent.recipient)
     trouble.loop(desk, screening.because)
     return Outcome.LOOP
 
@@ -158,7 +160,7 @@ def open_new(desk: Desk, case: Case, *, follows: int | None = None) -> Outcome:
     """Open a ticket for a mail that belongs to none, unless its author sent a storm of them (trust.md 4.3)."""
     person = case.author.person
     machines = case.mail.subject if case.screening.kind in STORMY else None
-    first = limits.storm(desk, person.id or 0, machines=machines)
+    first = limits.storm(desk, person.id or 0, machines=machines) if person.address else None
     storm = tickets.resolve_merged(desk.tx, first) if first else None
     if storm:
         why = f"one of many new mails; folded into #{storm.number}"
@@ -222,6 +224,18 @@ def machine_wrote(desk: Desk, case: Case) -> Outcome:
     return Outcome.TICKET
 
 
+def maybe_machine_wrote(desk: Desk, case: Case) -> Outcome:
+    """A mail that looks like a machine's; an agent's is an agent's, and so is a person's under the ticket's subject."""
+    ticket = case.match.ticket
+    label = desk.settings.site.token_label
+    by_its_subject = case.screening.kind is MailKind.AUTO_WEAK and ticket is not None
+    if acts_as_agent(desk, case, ticket) or (
+        by_its_subject and ticket is not None and subject.same(case.mail.subject, ticket.subject, label)
+    ):
+        return person_wrote(desk, case)
+    return machine_wrote(desk, case)
+
+
 def auto_replied(desk: Desk, case: Case) -> Outcome:
     """An out-of-office answer is an event on its ticket: no message, no reopening, nobody is told."""
     ticket = case.match.ticket
@@ -240,11 +254,11 @@ ON_TICKET: dict[MailKind, Callable[[Desk, Case], Outcome]] = {
     MailKind.HUMAN: person_wrote,
     MailKind.FORGED: person_wrote,
     MailKind.LIST: list_wrote,
-    MailKind.AUTO_WEAK: machine_wrote,
+    MailKind.AUTO_WEAK: maybe_machine_wrote,
     MailKind.MACHINE: machine_wrote,
     MailKind.CAL: machine_wrote,
-    MailKind.BULK: machine_wrote,
-    MailKind.NOREPLY: machine_wrote,
+    MailKind.BULK: maybe_machine_wrote,
+    MailKind.NOREPLY: maybe_machine_wrote,
     MailKind.SPAM: machine_wrote,
     MailKind.OOF: auto_replied,
 }

@@ -20,14 +20,15 @@ def gather(desk: Desk, row: SpooledMail, mail: Mail, author: Author) -> Facts:
     """Return the facts about *mail* that come from configuration, keys and rows."""
     spam = desk.settings.security.spam_header
     ours = [message_id for message_id in references(mail) if desk.token_in(message_id)]
+    automatic = bool(ours) and outbox.is_automatic(desk.tx, ours)
     return Facts(
         own_addresses=desk.settings.own_addresses,
         is_ours=lambda screened: our_mark(desk, screened),
         spam_header=(spam.name, spam.value) if spam else None,
         authentication=author.verdict.result,
         answers_ours=bool(ours),
-        answers_our_automatic=bool(ours) and outbox.is_automatic(desk.tx, ours),
-        repeated_body=bool(ours) and repeats(desk, mail),
+        answers_our_automatic=automatic,
+        repeated_body=automatic and author.agent is None and repeats(desk, mail),
         envelope_from=row.mail_from,
         forms=matching_forms(desk, mail),
     )

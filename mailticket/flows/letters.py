@@ -118,7 +118,9 @@ def tokens(desk: Desk, mail: Mail) -> Iterator[Token]:
 
 def work_on(desk: Desk, letter: Letter, reading: Reading) -> Work:
     """Return what the commands of a letter work with."""
-    text = "" if reading.lines and manners.is_all(reading.text, letter.agent.name) else reading.text
+    names = {line.name for line in reading.lines}
+    mere = bool(names) and not names & {"reply", "note"} and manners.is_all(reading.text, letter.agent.name)
+    text = "" if mere else reading.text
     if letter.ticket:
         text = leaks.without_private_quotes(desk, letter.ticket, wording.without_outer_quotes(text))
     whole = bool(text) and text == reading.text and ">" not in {line[:1] for line in text.split("\n")}

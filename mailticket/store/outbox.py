@@ -16,6 +16,7 @@ from mailticket.store.tables import OutboxMail
 
 OUTBOX = OutboxMail.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 LEVEL = 1
+TAKEN_BACK = "taken back by #undo"
 
 #: States in which a mail may still leave; the next one to the same person about the same ticket waits (R14).
 UNDECIDED = (OutboxState.READY, OutboxState.SENDING, OutboxState.DEFERRED, OutboxState.UNCERTAIN)
@@ -274,7 +275,7 @@ def call_back(tx: Session, cause: str, notice: str, *, now: datetime) -> bool:
     promised = tx.execute(sa.select(sa.func.count()).where(mine)).scalar_one()
     if not promised or promised != tx.execute(sa.select(sa.func.count()).where(waiting)).scalar_one():
         return False
-    tx.execute(sa.update(OUTBOX).where(waiting).values(state=OutboxState.FAILED, last_reply="taken back by #undo"))
+    tx.execute(sa.update(OUTBOX).where(waiting).values(state=OutboxState.FAILED, last_reply=TAKEN_BACK))
     return True
 
 

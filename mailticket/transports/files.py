@@ -13,19 +13,33 @@ ESCAPED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 def read_mails(source: Path | BinaryIO) -> Iterator[bytes]:
     """Yield the raw mails in *source*, folders in the order of their names."""
     if not isinstance(source, Path):
-        yield from split(source.read())
+        yield without_from_line(source.read())
     elif not source.is_dir():
         yield from split(source.read_bytes())
     else:
+        one_each = is_maildir(source)
         for path in mail_files(source):
-            yield from split(path.read_bytes())
+            yield from (without_from_line(path.read_bytes()),) if one_each else split(path.read_bytes())
+
+
+def is_maildir(folder: Path) -> bool:
+    """Say whether *folder* is a Maildir."""
+    return (folder / "cur").is_dir() and (folder / "new").is_dir()
 
 
 def mail_files(folder: Path) -> Iterator[Path]:
     """Yield the mail files of a Maildir (new, then cur; tmp is unfinished) or of any other folder, by name."""
-    is_maildir = (folder / "cur").is_dir() and (folder / "new").is_dir()
-    for place in (folder / "new", folder / "cur") if is_maildir else (folder,):
+    for place in (folder / "new", folder / "cur") if is_maildir(folder) else (folder,):
         yield from sorted(path for path in place.rglob("*") if path.is_file())
+
+
+def without_from_line(data: bytes) -> bytes:
+    """Return the one mail that a pipe delivers, without the From line that a delivery agent puts on top.
+
+    It is never split: nobody escapes the lines of its body, and what a stranger writes there must not become a mail of
+    its own, with header fields that no border has seen.
+    """
+    return data.partition(b"\n")[2] if FROM_LINE.match(data) else data
 
 
 def split(data: bytes) -> Iterator[bytes]:

@@ -117,7 +117,7 @@ class Applier:
         with self.database.transaction() as tx:
             now = self.clock.now()
             if mails.failed(tx, mail_id, f"{type(error).__name__}: {error}"[:500], now=now):
-                desk = Desk(tx, now, self.house, cause=f"mail:{mail_id}", mail=mail_id)
+                desk = Desk(tx, now, self.house, cause=f"mail:{mail_id}:{self.house.nonce()}", mail=mail_id)
                 trouble.set_aside(desk, self.mailbox, mail_id)
                 announce(desk)
                 desk.write_history()
