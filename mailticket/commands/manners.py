@@ -65,7 +65,7 @@ def closing_at(lines: list[str]) -> int:
 
 def is_all(text: str, name: str) -> bool:
     """Say whether *text* only greets, closes and signs with *name*: nobody's message when tags stood between."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line.strip() for line in text.splitlines() if line.strip(" -")]
     if lines and _folded(lines[-1].rstrip(_ENDS)) in {_folded(name), *_folded(name).split()}:
         lines.pop()
     if lines and is_greeting(lines[0]) and len(lines[0].split()) <= 3 and lines[0][-1] in ",!":

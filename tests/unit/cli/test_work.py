@@ -101,7 +101,7 @@ def test_an_unknown_mailbox_is_a_usage_error(desk, letters: Path):
 def test_a_file_that_is_not_there_is_told(desk):
     done = desk("ingest", "/nowhere.eml")
 
-    assert (1, "/nowhere.eml: there is no such file or folder\n") == (done.code, done.err)
+    assert (75, "/nowhere.eml: there is no such file or folder\n") == (done.code, done.err)
 
 
 def test_on_a_full_disk_the_pipe_is_told_to_try_again(desk, letters: Path):
