@@ -188,5 +188,5 @@ class Deliverer:
             return outbox.adopt_orphans(tx, dead_runs=dead, now=now, retry_after=DOUBT_LASTS)
 
         if dead:
-            log.warning("claims of dead runs taken over", extra={"uncertain": self._database.unit(adopt)})
+            log.info("claims of dead runs taken over", extra={"uncertain": self._database.unit(adopt)})
         self._orphans_at = self._clock.monotonic() + LOOK_FOR_ORPHANS.total_seconds()
