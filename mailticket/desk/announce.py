@@ -9,7 +9,7 @@ from mailticket.desk.audience import Recipient
 from mailticket.desk.context import Desk, Happening
 from mailticket.desk.notices import NOTICES, Notice, rank
 from mailticket.desk.renderings import Renderings
-from mailticket.desk.values import Telling
+from mailticket.desk.values.telling import Telling
 from mailticket.domain import subject as subjects
 from mailticket.domain.risk import is_risky
 from mailticket.domain.tokens import Claim, Purpose

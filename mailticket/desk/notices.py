@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from mailticket.desk import audience, values
+from mailticket.desk import audience
 from mailticket.desk.audience import Recipient
 from mailticket.desk.context import Desk, Happening
+from mailticket.desk.values import agents, operator, requesters
+from mailticket.desk.values.telling import Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,27 +16,27 @@ class Notice:
 
     name: str
     to: Callable[[Desk, Happening], Iterable[Recipient]]
-    values: values.Write
+    values: Write
     auto: str = "auto-generated"  #: Auto-Submitted (RFC 3834); "" on a person's words
 
 
 NOTICES: dict[str, tuple[Notice, ...]] = {
-    "opened": (Notice("new-ticket", audience.queue, values.message_mail),),
-    "to acknowledge": (Notice("ack", audience.requester, values.ack, auto="auto-replied"),),
-    "oversize": (Notice("too-big", audience.requester, values.too_big, auto="auto-replied"),),
-    "requester wrote": (Notice("requester-replied", audience.assignee_or_queue, values.message_mail),),
-    "added": (Notice("requester-replied", audience.assignee_or_queue, values.message_mail),),
-    "answered": (Notice("reply", audience.public_without, values.reply, auto=""),),
-    "resolved": (Notice("resolved", audience.requester_unless_answered, values.resolved),),
-    "assigned": (Notice("assigned", audience.assignee, values.assigned),),
-    "woken": (Notice("reminder", audience.assignee_or_queue, values.woken),),
-    "noted": (Notice("note-added", audience.note_readers, values.message_mail),),
-    "receipt": (Notice("receipt", audience.to_the_agent, values.receipt),),
-    "held": (Notice("held", audience.to_the_agent, values.held),),
-    "confirm": (Notice("confirm", audience.to_confirm, values.confirm),),
-    "undelivered": (Notice("undelivered", audience.assignee_or_queue, values.undelivered),),
-    "trouble": (Notice("trouble", audience.operator, values.trouble),),
-    "trouble over": (Notice("trouble", audience.operator, values.trouble),),
+    "opened": (Notice("new-ticket", audience.queue, agents.message_mail),),
+    "to acknowledge": (Notice("ack", audience.requester, requesters.ack, auto="auto-replied"),),
+    "oversize": (Notice("too-big", audience.requester, requesters.too_big, auto="auto-replied"),),
+    "requester wrote": (Notice("requester-replied", audience.assignee_or_queue, agents.message_mail),),
+    "added": (Notice("requester-replied", audience.assignee_or_queue, agents.message_mail),),
+    "answered": (Notice("reply", audience.public_without, requesters.reply, auto=""),),
+    "resolved": (Notice("resolved", audience.requester_unless_answered, requesters.resolved),),
+    "assigned": (Notice("assigned", audience.assignee, agents.assigned),),
+    "woken": (Notice("reminder", audience.assignee_or_queue, agents.woken),),
+    "noted": (Notice("note-added", audience.note_readers, agents.message_mail),),
+    "receipt": (Notice("receipt", audience.to_the_agent, agents.receipt),),
+    "held": (Notice("held", audience.to_the_agent, agents.held),),
+    "confirm": (Notice("confirm", audience.to_confirm, agents.confirm),),
+    "undelivered": (Notice("undelivered", audience.assignee_or_queue, agents.undelivered),),
+    "trouble": (Notice("trouble", audience.operator, operator.trouble),),
+    "trouble over": (Notice("trouble", audience.operator, operator.trouble),),
 }
 
 #: Notices of one transaction to one person are one mail, named after the first of these (product.md 5).

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from mailticket.desk.notices import Notice
-from mailticket.desk.values import Telling
+from mailticket.desk.values.telling import Telling
 from mailticket.mail.templates import Rendered, Templates
 
 

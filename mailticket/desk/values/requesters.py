@@ -1,0 +1,90 @@
+"""What a requester is told."""
+
+from mailticket.desk.values.telling import Telling, Values
+from mailticket.mail import markdown
+from mailticket.mail.views import Words
+from mailticket.sections import Agent
+from mailticket.store import thread
+from mailticket.store.tables import Message
+
+
+def to_requester(telling: Telling) -> Values:
+    """Return what every mail to a requester is given."""
+    return {
+        "site": telling.desk.settings.site.name,
+        "token": telling.token,
+        "subject": telling.ticket.subject,
+        "zone": telling.recipient.zone,
+    }
+
+
+def ack(telling: Telling) -> Values:
+    """Return the values of an acknowledgement: no byte of input unless the writer's domain is authenticated (S7)."""
+    facts, message = telling.happening.facts, telling.happening.message
+    quote_words = bool(facts.get("quote_words")) and message is not None
+    return {
+        **to_requester(telling),
+        "subject": telling.ticket.subject if quote_words else "",
+        "quote_words": quote_words,
+        "words": Words(message.text) if quote_words and message else Words(""),
+        "expected": None,
+    }
+
+
+def too_big(telling: Telling) -> Values:
+    """Return the values of the answer to a mail over the size limit."""
+    values = ack(telling)
+    return {**values, "limit": as_configured(telling.desk.settings.security.max_message_size)}
+
+
+def reply(telling: Telling) -> Values:
+    """Return the values of an agent's answer: their words and signature, and the public message they answer."""
+    message, facts = telling.happening.message, telling.happening.facts
+    if message is None:
+        raise LookupError("an answer has a message")
+    before = thread.public_before(telling.desk.tx, telling.ticket.number, message.id or 0)
+    return {
+        **to_requester(telling),
+        "words": Words(message.text, message.html),
+        "signature": signature(telling, facts["agent"]),
+        "quoted": Words(before.text, before.html) if before else Words(""),
+        "quoted_by": public_name(telling, before) if before else "",
+        "quoted_at": before.at if before else None,
+        "resolved": facts.get("resolved", False),
+        "feedback": (),
+        "close_href": "",
+    }
+
+
+def signature(telling: Telling, agent: Agent) -> Words:
+    """Return what stands under an answer: the queue's own Markdown, else the agent's name and the site's."""
+    own = telling.desk.queue(telling.ticket).signature
+    if own:
+        return Words(markdown.text(own), markdown.html(own))
+    name = shown_name(telling, agent)
+    return Words("\n".join(filter(None, (name, telling.desk.settings.site.name))))
+
+
+def shown_name(telling: Telling, agent: Agent) -> str:
+    """Return how an agent appears to a requester: first name, full name, or not at all."""
+    how = telling.desk.queue(telling.ticket).agent_names
+    return {"first": agent.name.split()[0], "full": agent.name}.get(how, "")
+
+
+def public_name(telling: Telling, message: Message) -> str:
+    """Return who wrote a public message, as the requester may know them."""
+    agent = telling.desk.settings.agent(message.agent) if message.agent else None
+    if agent:
+        return telling.words.via(shown_name(telling, agent), telling.desk.settings.site.name)
+    return message.author_name or message.author_address
+
+
+def resolved(telling: Telling) -> Values:
+    """Return the values of the notice that a ticket is resolved."""
+    return {**to_requester(telling), "feedback": ()}
+
+
+def as_configured(octets: int) -> int:
+    """Return a size that reads like the setting: 35MB is 35 × 1024 × 1024 there, and 35 MB to the reader."""
+    power = 2 if octets >= 1 << 20 else 1 if octets >= 1 << 10 else 0
+    return int(octets * 1000**power // 1024**power)

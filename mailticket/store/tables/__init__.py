@@ -1,0 +1,30 @@
+"""Every table: rows are records; behaviour lives in `domain` (rules) and `desk` (verbs).
+
+Times are aware UTC. Enumerations are text with CHECKs, so that they can grow by a migration on both databases.
+"""
+
+from mailticket.store.tables.facts import Counter, Fact, Timer
+from mailticket.store.tables.mail import HeldMail, MailboxCursor, OutboxMail, SpooledMail
+from mailticket.store.tables.people import AgentRecord, Participant, Person
+from mailticket.store.tables.thread import Event, Message, StoredAttachment
+from mailticket.store.tables.ticket import Link, Ticket, TicketTag, TimeEntry
+
+__all__ = [
+    "AgentRecord",
+    "Counter",
+    "Event",
+    "Fact",
+    "HeldMail",
+    "Link",
+    "MailboxCursor",
+    "Message",
+    "OutboxMail",
+    "Participant",
+    "Person",
+    "SpooledMail",
+    "StoredAttachment",
+    "Ticket",
+    "TicketTag",
+    "TimeEntry",
+    "Timer",
+]

@@ -1,0 +1,135 @@
+"""Mail received and kept, mail promised, mail that waits for its author, and how far mailboxes were read."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from mailticket.store.states import (
+    HeldKind,
+    HeldState,
+    OutboxState,
+    Outcome,
+    SpoolState,
+)
+from mailticket.store.tables.columns import BigId, json_column, moment, one_of, reference, row_id
+
+
+class MailboxCursor(SQLModel, table=True):
+    """How far a mailbox has been read."""
+
+    __tablename__: ClassVar[str] = "mailbox_cursor"
+    mailbox: str = Field(primary_key=True)
+    uidvalidity: int = Field(sa_type=sa.BigInteger)
+    uid: int = Field(sa_type=sa.BigInteger)
+    baseline_uid: int = Field(default=0, sa_type=sa.BigInteger)  #: the rule of `since` applies to UIDs up to here
+    first_contact_at: datetime
+    polled_at: datetime | None = None
+
+
+class SpooledMail(SQLModel, table=True):
+    """A mail as it was received: the spool. Raw bytes are deflated and never changed (R20)."""
+
+    __tablename__: ClassVar[str] = "mail"
+    __table_args__ = (
+        sa.UniqueConstraint("mailbox", "uidvalidity", "uid"),
+        one_of("state", SpoolState),
+        one_of("outcome", Outcome),
+        sa.Index(
+            "ix_mail_waiting",
+            "mailbox",
+            "id",
+            sqlite_where=sa.text("state = 'received'"),
+            postgresql_where=sa.text("state = 'received'"),
+        ),
+        sa.Index(
+            "ix_mail_unacknowledged",
+            "mailbox",
+            "uid",
+            sqlite_where=sa.text("NOT acknowledged"),
+            postgresql_where=sa.text("NOT acknowledged"),
+        ),
+    )
+    id: int | None = row_id()
+    mailbox: str
+    uidvalidity: int | None = Field(default=None, sa_type=sa.BigInteger)
+    uid: int | None = Field(default=None, sa_type=sa.BigInteger)
+    via: str
+    fingerprint: str = Field(index=True)
+    raw: bytes
+    size: int
+    full_size: int | None = None  #: size on the server, where only the beginning was taken
+    mail_from: str | None = None  #: envelope sender, where the transport told it
+    received_at: datetime = moment(nullable=False)
+    spooled_at: datetime = moment(nullable=False)
+    acknowledged: bool = Field(default=True)
+    state: str = Field(default=SpoolState.RECEIVED)
+    outcome: str | None = None
+    kind: str | None = None
+    why: str = ""
+    attempts: int = 0
+    error: str = ""
+    done_at: datetime | None = moment()
+
+
+class OutboxMail(SQLModel, table=True):
+    """A mail that we promised: final bytes, minted once; its state is its fate."""
+
+    __tablename__: ClassVar[str] = "outbox"
+    __table_args__ = (
+        sa.UniqueConstraint("cause", "recipient", "notice"),
+        one_of("state", OutboxState),
+        sa.Index(
+            "ix_outbox_due",
+            "next_attempt_at",
+            sqlite_where=sa.text("state IN ('ready', 'deferred', 'uncertain')"),
+            postgresql_where=sa.text("state IN ('ready', 'deferred', 'uncertain')"),
+        ),
+        sa.Index("ix_outbox_order", "recipient", "ticket", "id"),
+        sa.Index("ix_outbox_limits", "recipient", "created_at"),
+    )
+    id: int | None = row_id()
+    ticket: int | None = reference("ticket.number")
+    cause: str  #: "mail:12", "timer:7": what it answers; with recipient and notice it is sent once
+    notice: str
+    mailbox: str  #: whose SMTP route it takes; "" for operator_smtp
+    mail_from: str  #: envelope sender
+    recipient: str  #: envelope recipient
+    automatic: bool
+    message_id: str = Field(unique=True)
+    content: bytes  #: deflated `Composed.content`
+    files: list[dict[str, Any]] = json_column(list)
+    smtputf8: bool = False
+    state: str = Field(default=OutboxState.READY)
+    attempts: int = 0
+    uncertain: int = 0
+    run: str | None = None
+    created_at: datetime = moment(nullable=False)
+    next_attempt_at: datetime = moment(nullable=False)
+    started_at: datetime | None = moment()
+    sent_at: datetime | None = moment()
+    warned: bool = False
+    last_reply: str = ""
+
+
+class HeldMail(SQLModel, table=True):
+    """An agent's mail that was understood but not carried out: it waits for its author (product.md 6, trust.md 3.2)."""
+
+    __tablename__: ClassVar[str] = "held"
+    __table_args__ = (one_of("kind", HeldKind), one_of("state", HeldState))
+    mail: int = Field(sa_column=sa.Column(BigId, sa.ForeignKey("mail.id"), primary_key=True, autoincrement=False))
+    kind: str
+    state: str = Field(default=HeldState.WAITING)
+    agent: str = Field(index=True)
+    ticket: int | None = reference("ticket.number")
+    message: int | None = reference("message.id")
+    answered: str = ""  #: the notice that the mail answered
+    words: str = ""  #: new words as they came, tag lines in them
+    html_words: str | None = None
+    html: str = ""
+    files: list[dict[str, Any]] = json_column(list)
+    message_id: str = ""
+    at: datetime = moment(nullable=False)
+    until: datetime | None = moment()
+    wrong: int = 0  #: answers to a confirm that were neither yes nor from the right hand
