@@ -55,7 +55,7 @@ def resolve(desk: Desk, ticket: Ticket, *, text: str = "") -> bool:
 def snooze(desk: Desk, ticket: Ticket, until: Moment) -> bool:
     """Put *ticket* off until a date; its timer wakes it."""
     wake: dict[str, Any] = {"wake_at": until.at, "wake_local": until.local.isoformat(), "wake_zone": until.zone}
-    timers.start(desk.tx, WAKE, ticket.number, due_at=until.at)
+    timers.start(desk.tx, WAKE, ticket=ticket.number, due_at=until.at)
     detail = f"{ticket.status} → snoozed until {until.local:%Y-%m-%d %H:%M} {until.zone}"
     return change(desk, ticket, "status", belonging(desk, ticket, Status.SNOOZED) | wake, detail=detail)
 

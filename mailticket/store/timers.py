@@ -13,12 +13,28 @@ from mailticket.store.tables import Timer
 TIMER = Timer.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 
 
-def start(tx: Session, kind: str, ticket: int, *, due_at: datetime) -> None:
-    """Let *kind* be due on *ticket*; the same again changes nothing, but a timer that is done starts anew."""
-    made = insert_for(tx)(TIMER).values(kind=kind, ticket=ticket, due_at=due_at, state=TimerState.PENDING)
+def start(tx: Session, kind: str, *, due_at: datetime, ticket: int | None = None, about: str = "") -> None:
+    """Let *kind* be due on *ticket*, or on what *about* names ("proposal:7", "agent:bob").
+
+    The same again changes nothing, but a timer that is done starts anew.
+    """
+    subject = about or about_ticket(ticket or 0)
+    row = {"kind": kind, "about": subject, "ticket": ticket, "due_at": due_at, "state": TimerState.PENDING}
     again = {"state": TimerState.PENDING, "done_at": None}
-    tx.execute(made.on_conflict_do_update(index_elements=["kind", "ticket", "due_at"], set_=again))
+    made = insert_for(tx)(TIMER).values(**row)
+    tx.execute(made.on_conflict_do_update(index_elements=["kind", "about", "due_at"], set_=again))
     touch(tx, "timer")
+
+
+def about_ticket(number: int) -> str:
+    """Return what a timer is about that is a ticket's own."""
+    return f"ticket:{number}"
+
+
+def cancel(tx: Session, kind: str, *, about: str, now: datetime) -> None:
+    """Let what is still to come of *kind* never be due."""
+    pending = sa.and_(TIMER.c.kind == kind, TIMER.c.about == about, TIMER.c.state == TimerState.PENDING)
+    tx.execute(sa.update(TIMER).where(pending).values(state=TimerState.DONE, done_at=now))
 
 
 def take_due(tx: Session, *, now: datetime) -> Timer | None:

@@ -6,9 +6,7 @@ from typing import ClassVar
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from mailticket.store.states import (
-    TimerState,
-)
+from mailticket.store.states import TimerState
 from mailticket.store.tables.columns import moment, one_of, reference, row_id
 
 
@@ -30,11 +28,11 @@ class Fact(SQLModel, table=True):
 
 
 class Timer(SQLModel, table=True):
-    """Something that is due at a time, done once."""
+    """Something that is due at a time, done once: about a ticket, or something of it, or an agent, or a queue."""
 
     __tablename__: ClassVar[str] = "timer"
     __table_args__ = (
-        sa.UniqueConstraint("kind", "ticket", "due_at"),
+        sa.UniqueConstraint("kind", "about", "due_at"),
         one_of("state", TimerState),
         sa.Index(
             "ix_timer_due",
@@ -45,7 +43,8 @@ class Timer(SQLModel, table=True):
     )
     id: int | None = row_id()
     kind: str
-    ticket: int = reference("ticket.number", nullable=False)
+    about: str  #: "ticket:1042", "proposal:7", "agent:bob"
+    ticket: int | None = reference("ticket.number")
     due_at: datetime = moment(nullable=False)
     state: str = Field(default=TimerState.PENDING)
     done_at: datetime | None = moment()
