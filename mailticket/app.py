@@ -42,6 +42,7 @@ from mailticket.workers.applier import Applier
 from mailticket.workers.deliverer import Deliverer
 from mailticket.workers.fates import Fate
 from mailticket.workers.in_work import InWork
+from mailticket.workers.joiner import Joiner
 from mailticket.workers.poller import Poller
 from mailticket.workers.receiver import has_room, receive
 from mailticket.workers.timekeeper import Timekeeper
@@ -151,6 +152,11 @@ class App:
     def timekeeper(self) -> Timekeeper:
         """What does what is due."""
         return Timekeeper(self.database, self.house, self.clock)
+
+    @cached_property
+    def joiner(self) -> Joiner:
+        """What lets notices leave that waited for each other."""
+        return Joiner(self.database, self.house, self.clock)
 
     @cached_property
     def deliverers(self) -> dict[str, Deliverer]:

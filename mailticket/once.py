@@ -40,6 +40,7 @@ class Round:
         yield from ((f"reading {name}", poller) for name, poller in app.pollers.items() if name in mailboxes)
         yield from ((f"applying {name}", applier) for name, applier in app.appliers.items() if name in mailboxes)
         yield "doing what is due", app.timekeeper
+        yield "joining notices", replace(app.joiner, hurry=True)
         yield from ((f"sending for {name or 'operator'}", deliverer) for name, deliverer in app.deliverers.items())
 
     def attempt(self, name: str, worker: Worker) -> int:

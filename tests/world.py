@@ -37,6 +37,8 @@ from mailticket.store import accounts, tickets
 from mailticket.store.database import Database
 from mailticket.store.mails import MAIL
 from mailticket.transports.imap_client import After
+from mailticket.workers.base import Worker
+from mailticket.workers.joiner import Joiner
 from tests.fakes import FakeMailbox, FakeSubmitter
 from tests.letters import Letter
 from tests.people import BORDER, Person
@@ -110,6 +112,15 @@ class PoisonableParser(InlineParser):
         return super().parse(raw)
 
 
+class DaemonsRound(Round):
+    """A round as the daemon's workers make it: notices that wait for each other are given their time."""
+
+    def workers(self, mailboxes: frozenset[str]) -> Iterator[tuple[str, Worker]]:
+        """Yield the workers, the joiner among them in no hurry."""
+        for name, worker in super().workers(mailboxes):
+            yield name, self.app.joiner if isinstance(worker, Joiner) else worker
+
+
 @dataclass(eq=False)
 class World:
     """One installation on one database, and everybody who has to do with it."""
@@ -124,6 +135,7 @@ class World:
     mailboxes: dict[str, FakeMailbox] = field(default_factory=dict)
     submitters: dict[str, FakeSubmitter] = field(default_factory=dict)
     troubles: dict[str, MailticketError] = field(default_factory=dict)  #: of the last tick
+    daemon: bool = False  #: work as the daemon does, not as `run --once`
 
     def __call__(self, **changes: Any) -> "World":
         """Change settings, before the desk opens; return this world."""
@@ -243,7 +255,7 @@ class World:
 
     def tick(self, *, troubled: bool = False) -> "World":
         """Let the desk do all that is due; what it sent is in the inboxes. A trouble is a failure unless expected."""
-        self.troubles = Round(self.app).run()
+        self.troubles = (DaemonsRound if self.daemon else Round)(self.app).run()
         self.collect()
         assert troubled == bool(self.troubles), self.troubles
         return self

@@ -63,3 +63,12 @@ ORDER = [
 def rank(name: str) -> int:
     """Return a notice's place in ORDER; those to people outside the desk stand alone, before all."""
     return ORDER.index(name) if name in ORDER else -1
+
+
+def known(name: str) -> Notice:
+    """Return the notice called *name*. Raises LookupError."""
+    for notices in NOTICES.values():
+        for notice in notices:
+            if notice.name == name:
+                return notice
+    raise LookupError(f"no notice is called {name}")

@@ -27,6 +27,10 @@ class Renderings:
         shared = self._once(notice.name, telling.recipient.language, values)
         return replace(shared, html=shared.html.replace(self._stand_in, quote(telling.reply_to, safe="@")))
 
+    def piece(self, notice: Notice, telling: Telling) -> Rendered:
+        """Return only what *notice* says, for a mail that says more than that."""
+        return self._templates.piece(notice.name, telling.recipient.language, notice.values(telling))
+
     def _once(self, notice: str, language: str, values: dict[str, Any]) -> Rendered:
         """Return what was rendered from the very same values before, else render it."""
         for *like, rendered in self._made:

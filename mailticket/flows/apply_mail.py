@@ -17,8 +17,9 @@ from mailticket.flows.screening import Facts, MailKind, Screening, form_requeste
 from mailticket.mail.message import Mail
 from mailticket.sections import Mailbox
 from mailticket.store import mails, outbox, people, tickets
+from mailticket.store.mails import Taken
 from mailticket.store.states import ActorKind, MessageKind, Outcome, Role
-from mailticket.store.tables import Message, SpooledMail, Ticket
+from mailticket.store.tables import Message, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Applied:
 class Case:
     """Everything known about a mail before something is done with it."""
 
-    row: SpooledMail
+    row: Taken
     mail: Mail
     screening: Screening
     author: Author
@@ -47,7 +48,7 @@ class Case:
         return f"{self.screening.because}; {self.match.why}" if self.screening.because else self.match.why
 
 
-def apply_mail(desk: Desk, row: SpooledMail, mail: Mail) -> Applied:
+def apply_mail(desk: Desk, row: Taken, mail: Mail) -> Applied:
     """Do what *mail* asks for, as rows in the transaction of *desk*; return its outcome."""
     original = mails.copy_of(desk.tx, row)
     if original is not None:
@@ -82,7 +83,7 @@ def behind_a_form(desk: Desk, mail: Mail, facts: Facts, author: Author) -> Autho
     return replace(author, agent=None, person=people.person(desk.tx, requester, name=name, now=desk.now))
 
 
-def receive(desk: Desk, row: SpooledMail, mail: Mail) -> Reception:
+def receive(desk: Desk, row: Taken, mail: Mail) -> Reception:
     """Return the queue of the first of our addresses in To and Cc, else of the mailbox it reached (product.md 2)."""
     for address in (*mail.to, *mail.cc):
         mailbox = desk.settings.mailbox_by_address(address.address)

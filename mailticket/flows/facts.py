@@ -9,14 +9,14 @@ from mailticket.flows.matching import references
 from mailticket.flows.screening import Facts
 from mailticket.mail.message import Mail
 from mailticket.store import outbox, thread
-from mailticket.store.tables import SpooledMail
+from mailticket.store.mails import Taken
 
 DAY = timedelta(days=1)
 #: So many equal answers to our automatic mail make the next one a machine's (trust.md 4.1, rule 14).
 REPEATS = 2
 
 
-def gather(desk: Desk, row: SpooledMail, mail: Mail, author: Author) -> Facts:
+def gather(desk: Desk, row: Taken, mail: Mail, author: Author) -> Facts:
     """Return the facts about *mail* that come from configuration, keys and rows."""
     spam = desk.settings.security.spam_header
     ours = [message_id for message_id in references(mail) if desk.token_in(message_id)]

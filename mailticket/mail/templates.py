@@ -19,7 +19,7 @@ from typing import Any, cast
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.ext import Extension
 from jinja2.sandbox import SandboxedEnvironment
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from mailticket.choices import SHIPPED_LANGUAGES
 from mailticket.mail import markdown, wire
@@ -54,6 +54,17 @@ class Page:
     html: Template
 
 
+#: Stands between notices that leave as one mail.
+BETWEEN = ("\n\n* * *\n\n", '<hr style="border:0;border-top:1px solid #c9d3dc;margin:18px 0">\n')
+
+
+_BODY = "@body@"
+#: A notice within the layout, only what it says, and only the layout.
+WHOLE = f"{{% extends layout %}}{{% block content %}}{_BODY}{{% endblock %}}"
+PIECE = _BODY
+AROUND = "{% extends layout %}{% block content %}{{ content }}{% endblock %}"
+
+
 class Templates:
     """The notices in all languages that there are files for; a missing one is the *fallback* language's."""
 
@@ -65,14 +76,28 @@ class Templates:
         self._environments = {
             name: _Environments(catalogue, self._folders) for name, catalogue in self._catalogues.items()
         }
-        self._pages: dict[tuple[str, str], Page] = {}
+        self._pages: dict[tuple[str, str, str], Page] = {}
 
     def render(self, notice: str, language: str, values: Mapping[str, Any]) -> Rendered:
         """Return *notice* in words; the names of *values* are those of its sample in `notices.NOTICES`."""
-        page = self._page(notice, language)
-        known = {**COMMON, **values}
-        text = wrapped(_BLANK_LINES.sub("\n\n", page.text.render(known).replace(": \n", ":\n"))).strip("\n") + "\n"
-        return Rendered(wire.line(page.subject.render(known)), text, page.html.render(known))
+        return _rendered(self._page(notice, language, WHOLE), values)
+
+    def piece(self, notice: str, language: str, values: Mapping[str, Any]) -> Rendered:
+        """Return only what *notice* says, without what stands around it."""
+        return _rendered(self._page(notice, language, PIECE), values)
+
+    def joined(
+        self, notice: str, language: str, subject: str, pieces: Sequence[tuple[str, str]], values: Mapping[str, Any]
+    ) -> Rendered:
+        """Return one mail with the *pieces* (text, HTML) of several, in what stands around *notice*."""
+        text, html = (between.join(words) for between, words in zip(BETWEEN, zip(*pieces, strict=True), strict=True))
+        around = self._page(notice, language, AROUND)
+        values = {**COMMON, **values}
+        return Rendered(
+            subject,
+            _tidy(around.text.render({**values, "content": text})),
+            around.html.render({**values, "content": Markup(html)}),  # noqa: S704 - our own templates made it
+        )
 
     def catalogue(self, language: str) -> Catalogue:
         """Return the fixed words of *language*, else of the fallback language."""
@@ -94,21 +119,21 @@ class Templates:
         """Return the environment for text in *language*: what `check` reads templates with."""
         return self._environments[language].text
 
-    def _page(self, notice: str, language: str) -> Page:
-        known = self._pages.get((notice, language))
+    def _page(self, notice: str, language: str, form: str) -> Page:
+        known = self._pages.get((notice, language, form))
         if known is None:
-            known = self._pages[notice, language] = self._compile(notice, language)
+            known = self._pages[notice, language, form] = self._compile(notice, language, form)
         return known
 
-    def _compile(self, notice: str, language: str) -> Page:
+    def _compile(self, notice: str, language: str, form: str) -> Page:
         path = self.path(notice, language)
         subject, _, body = path.read_text("utf-8").partition("\n")
         made = self._environments[path.parent.name]
         about = {"notice": notice, "agent": NOTICES[notice].agent, "answer": NOTICES[notice].answer}
         return Page(
             subject=made.text.from_string(subject.strip()),
-            text=made.text.from_string(_within_layout(markdown.text(body, template=True)), globals=about),
-            html=made.html.from_string(_within_layout(markdown.html(body, template=True)), globals=about),
+            text=made.text.from_string(form.replace(_BODY, markdown.text(body, template=True)), globals=about),
+            html=made.html.from_string(form.replace(_BODY, markdown.html(body, template=True)), globals=about),
         )
 
     def _find(self, name: str) -> Path | None:
@@ -178,6 +203,11 @@ def _zone(zone: object) -> tzinfo:
     return zone if isinstance(zone, tzinfo) else UTC
 
 
-def _within_layout(body: str) -> str:
-    """Put a notice in the place that the layout keeps for it."""
-    return f"{{% extends layout %}}{{% block content %}}{body}{{% endblock %}}"
+def _rendered(page: Page, values: Mapping[str, Any]) -> Rendered:
+    known = {**COMMON, **values}
+    return Rendered(wire.line(page.subject.render(known)), _tidy(page.text.render(known)), page.html.render(known))
+
+
+def _tidy(text: str) -> str:
+    """Return the text of a mail without the gaps that templates leave, and with lines of a length to read."""
+    return wrapped(_BLANK_LINES.sub("\n\n", text.replace(": \n", ":\n"))).strip("\n") + "\n"

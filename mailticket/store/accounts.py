@@ -12,6 +12,7 @@ from mailticket.store.mails import MAIL
 from mailticket.store.outbox import DUE, OUTBOX
 from mailticket.store.states import OutboxState, Outcome, SpoolState
 from mailticket.store.tables import Event
+from mailticket.store.waiting import WAITING
 
 #: What waits longer than this without being touched is not under way any more.
 UNDER_WAY = timedelta(minutes=15)
@@ -42,6 +43,8 @@ def take_stock(tx: Session, *, now: datetime) -> Account:
     promised = {
         row[0]: row[1] for row in tx.execute(sa.select(OUTBOX.c.state, sa.func.count()).group_by(OUTBOX.c.state))
     }
+    if waiting := tx.execute(sa.select(sa.func.count()).select_from(WAITING)).scalar_one():
+        promised["waiting"] = waiting  # to leave together (product.md 5)
     return Account(mails, promised, tuple(faults(tx, now)))
 
 
@@ -57,6 +60,8 @@ def faults(tx: Session, now: datetime) -> Iterator[str]:
     )
     for promise_id in tx.execute(sa.select(OUTBOX.c.id).where(stuck).order_by(OUTBOX.c.id)).scalars():
         yield f"outbox mail {promise_id} is due and nobody sends it"
+    for notice_id in tx.execute(sa.select(WAITING.c.id).where(WAITING.c.leaves_at < late)).scalars():
+        yield f"notice {notice_id} waits for others and nobody lets it leave"
 
 
 def mail_faults(now: datetime) -> dict[str, Any]:

@@ -6,18 +6,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from mailticket.store.statements import run
 from mailticket.store.tables import Event
 
 #: What the entry is called that takes others back: its `before` is their `after`.
 UNDONE = "undone"
 EVENT = Event.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 
+ADD = sa.insert(EVENT)
+
 
 def add(tx: Session, entries: Sequence[dict[str, Any]]) -> None:
     """Add history entries; keys are the columns of `Event`."""
     if entries:
         blank = {"ticket": None, "field": None, "before": None, "after": None, "mail": None, "outbox": None}
-        tx.execute(sa.insert(EVENT), [{**blank, **entry} for entry in entries])
+        run(tx, ADD, [{**blank, **entry} for entry in entries])
 
 
 def events(tx: Session, ticket: int) -> list[Event]:

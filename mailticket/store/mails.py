@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from mailticket.store.database import touch
+from mailticket.store.statements import run
 from mailticket.store.states import Outcome, SpoolState
 from mailticket.store.tables import MailboxCursor, SpooledMail
 
@@ -145,9 +146,9 @@ RAW_OF = (
     .order_by(MAIL.c.id)
 )
 TAKE = (
-    select(SpooledMail)
-    .where(col(SpooledMail.id) == sa.bindparam("mail_id"), col(SpooledMail.state) == SpoolState.RECEIVED)
-    .options(sa.orm.defer(col(SpooledMail.raw)))  # type: ignore[arg-type]  # a column is what it takes
+    sa.select(*(MAIL.c[name] for name in ("id", "mailbox", "via", "fingerprint", "full_size", "mail_from")))
+    .add_columns(MAIL.c.received_at, MAIL.c.attempts)
+    .where(MAIL.c.id == sa.bindparam("mail_id"), MAIL.c.state == SpoolState.RECEIVED)
     .with_for_update(skip_locked=True)
 )
 COPY_OF = (
@@ -173,6 +174,20 @@ class Waiting:
     full_size: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A mail that is being applied, without its bytes: those were read ahead."""
+
+    id: int
+    mailbox: str
+    via: str
+    fingerprint: str
+    full_size: int | None
+    mail_from: str | None
+    received_at: datetime
+    attempts: int
+
+
 def waiting(tx: Session, mailbox: str, *, after: int = 0, limit: int = 50) -> list[Waiting]:
     """Return the next mails of *mailbox* that wait to be applied, in arrival order, as many as memory bears."""
     sizes = tx.execute(WAITING, {"box": mailbox, "last": after, "most": limit}).all()
@@ -193,22 +208,24 @@ def is_waiting(tx: Session, mail_id: int) -> bool:
     return state == SpoolState.RECEIVED
 
 
-def take(tx: Session, mail_id: int) -> SpooledMail | None:
+def take(tx: Session, mail_id: int) -> Taken | None:
     """Lock a waiting mail for this transaction; None when it is no longer waiting or another holds it."""
-    return tx.exec(TAKE, params={"mail_id": mail_id}).first()
+    row = run(tx, TAKE, {"mail_id": mail_id}).first()
+    return Taken(*row) if row else None
 
 
-def copy_of(tx: Session, row: SpooledMail) -> int | None:
+def copy_of(tx: Session, row: Taken) -> int | None:
     """Return the id of the mail that *row* is a copy of: same fingerprint, already dealt with (R4)."""
     if tx.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
         tx.execute(sa.select(sa.func.pg_advisory_xact_lock(int(row.fingerprint[:15], 16))))
-    return tx.execute(COPY_OF, {"print": row.fingerprint, "mail_id": row.id}).scalar()
+    found: int | None = run(tx, COPY_OF, {"print": row.fingerprint, "mail_id": row.id}).scalar()
+    return found
 
 
-def finish(tx: Session, row: SpooledMail, outcome: Outcome, *, kind: str, why: str, now: datetime) -> None:
+def finish(tx: Session, row: Taken, outcome: Outcome, *, kind: str, why: str, now: datetime) -> None:
     """Give a mail its one outcome."""
     done = {"state": SpoolState.DONE, "outcome": outcome, "kind": kind, "why": why, "done_at": now, "error": ""}
-    tx.execute(FINISH, {"mail_id": row.id, **done})
+    run(tx, FINISH, {"mail_id": row.id, **done})
 
 
 def failed(tx: Session, mail_id: int, error: str, *, now: datetime, tries: int = TRIES) -> bool:
@@ -216,13 +233,12 @@ def failed(tx: Session, mail_id: int, error: str, *, now: datetime, tries: int =
     row = take(tx, mail_id)
     if row is None:
         return False
-    row.attempts += 1
-    row.error = error
-    if row.attempts >= tries:
-        row.state, row.outcome, row.done_at = SpoolState.SET_ASIDE, Outcome.SET_ASIDE, now
-    tx.add(row)
-    tx.flush()
-    return row.state == SpoolState.SET_ASIDE
+    told: dict[str, Any] = {"attempts": row.attempts + 1, "error": error}
+    is_last = row.attempts + 1 >= tries
+    if is_last:
+        told |= {"state": SpoolState.SET_ASIDE, "outcome": Outcome.SET_ASIDE, "done_at": now}
+    run(tx, FINISH, {"mail_id": mail_id, **told})
+    return is_last
 
 
 def one_waiting(tx: Session, mail_id: int) -> Waiting | None:

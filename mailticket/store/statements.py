@@ -1,10 +1,13 @@
 """Statements that are built once: putting one together takes SQLAlchemy longer than the database needs to run it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
+
+M = TypeVar("M", bound=SQLModel)
 
 
 def for_both(make: Callable[[Any], Any]) -> Mapping[str, Any]:
@@ -19,6 +22,20 @@ def blank(model: type[SQLModel]) -> dict[str, Any]:
         for name, field in model.model_fields.items()
         if not field.is_required() and name != "id"
     }
+
+
+def added(tx: Session, model: type[M], row: Mapping[str, Any]) -> M:
+    """Return a row that was just inserted as its object, as if the session had read it; the values must be all it has.
+
+    Lists and the like are the object's own: who changes them must put new ones in their place.
+    """
+    made: M = model.__new__(model)
+    sa.orm.attributes.manager_of_class(model).setup_instance(made)
+    for name, value in row.items():
+        sa.orm.attributes.set_committed_value(made, name, value)
+    sa.orm.make_transient_to_detached(made)
+    tx.add(made)
+    return made
 
 
 def dialect(tx: Session) -> str:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from mailticket.domain.status import ENDED, Status
 from mailticket.store.people import insert_for
-from mailticket.store.statements import blank, dialect, for_both
+from mailticket.store.statements import added, blank, dialect, for_both, run
 from mailticket.store.states import LinkKind
 from mailticket.store.tables import Counter, Link, Message, Person, Ticket, TicketTag
 
@@ -60,13 +60,14 @@ OPENED_SINCE = (
 
 def next_number(tx: Session, first: int) -> int:
     """Return a ticket number that was never given out; at least *first* (trust.md R19)."""
-    return int(tx.execute(COUNT_UP[dialect(tx)], {"name": "ticket", "value": first}).scalar_one())
+    return int(run(tx, COUNT_UP[dialect(tx)], {"name": "ticket", "value": first}).scalar_one())
 
 
 def add(tx: Session, **values: Any) -> Ticket:
-    """Add a ticket; what *values* does not name is empty. (SQLModel's constructor alone would take longer.)"""
-    tx.execute(ADD, {**BLANK, **values})
-    return tx.get_one(Ticket, values["number"])
+    """Add a ticket; what *values* does not name is empty. (SQLModel's constructor and unit of work take longer.)"""
+    row = {**BLANK, **values}
+    run(tx, ADD, row)
+    return added(tx, Ticket, row)
 
 
 def get(tx: Session, number: int) -> Ticket | None:

@@ -109,6 +109,11 @@ def files(happening: Happening) -> Iterable[FileView]:
         yield FileView(file.name, file.size, file.sha256 if is_risky(file.name, file.content_type) else "")
 
 
+def joined(telling: Telling) -> Values:
+    """Return what stands around notices that leave together."""
+    return {**to_agent(telling), "files": tuple(files(telling.happening))}
+
+
 def assigned(telling: Telling) -> Values:
     """Return the values of the notice that a ticket is the reader's now, with what was just said or the last words."""
     by = telling.desk.settings.agent(telling.happening.by.name)

@@ -4,7 +4,7 @@ Times are aware UTC. Enumerations are text with CHECKs, so that they can grow by
 """
 
 from mailticket.store.tables.facts import Counter, Fact, Timer
-from mailticket.store.tables.mail import HeldMail, MailboxCursor, OutboxMail, SpooledMail
+from mailticket.store.tables.mail import HeldMail, MailboxCursor, OutboxMail, SpooledMail, WaitingNotice
 from mailticket.store.tables.people import AgentRecord, Participant, Person
 from mailticket.store.tables.thread import Event, Message, StoredAttachment
 from mailticket.store.tables.ticket import Link, Ticket, TicketTag, TimeEntry
@@ -27,4 +27,5 @@ __all__ = [
     "TicketTag",
     "TimeEntry",
     "Timer",
+    "WaitingNotice",
 ]

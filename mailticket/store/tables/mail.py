@@ -133,3 +133,23 @@ class HeldMail(SQLModel, table=True):
     at: datetime = moment(nullable=False)
     until: datetime | None = moment()
     wrong: int = 0  #: answers to a confirm that were neither yes nor from the right hand
+
+
+class WaitingNotice(SQLModel, table=True):
+    """Something an agent is told of a little later, together with what else happens meanwhile (product.md 5).
+
+    The words are what the notice says, without what stands around them: that is written when they leave.
+    """
+
+    __tablename__: ClassVar[str] = "notice"
+    id: int | None = row_id()
+    agent: str = Field(index=True)
+    ticket: int | None = reference("ticket.number")
+    notice: str
+    subject: str
+    text: str
+    html: str
+    hints: list[list[str]] = json_column(list)
+    message: int | None = reference("message.id", index=False)
+    at: datetime = moment(nullable=False)
+    leaves_at: datetime = moment(nullable=False, index=True)

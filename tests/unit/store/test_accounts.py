@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from mailticket.store import accounts
 from mailticket.store.mails import MAIL
 from mailticket.store.outbox import OUTBOX
 from tests.world import World
@@ -74,3 +75,15 @@ def test_a_promise_with_a_fate_is_accounted_for(world: World, state: str):
     world.clock.advance(LONG_AGO)
 
     assert () == world.faults
+
+
+def test_a_notice_that_waits_is_counted_and_found_when_nobody_lets_it_leave(world: World):
+    world.daemon = True
+    anne, bob = world.requester("anne"), world.agent("bob")
+    anne.replies(anne.writes(), "One more thing.")
+    assert bob.inbox
+    with world.reading() as tx:
+        counted = accounts.take_stock(tx, now=world.clock.now()).outbox["waiting"]
+    world.clock.advance(LONG_AGO)
+
+    assert (2, 2) == (counted, sum("waits for others" in fault for fault in world.faults))

@@ -1,0 +1,102 @@
+"""Notices about one ticket that come thick and fast: the first leaves at once, the rest together (product.md 5)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from mailticket.desk import audience
+from mailticket.desk.audience import Recipient
+from mailticket.desk.context import SYSTEM, Desk, Happening
+from mailticket.desk.notices import Notice, known, rank
+from mailticket.desk.values import agents
+from mailticket.desk.values.telling import Telling
+from mailticket.desk.writing import Announcement, promise
+from mailticket.mail.templates import Rendered
+from mailticket.mail.wire import envelope
+from mailticket.store import thread, tickets, waiting
+from mailticket.store.tables import Ticket, WaitingNotice
+from mailticket.store.waiting import Group
+
+#: How long after a mail about a ticket the next ones about it wait.
+WINDOW = timedelta(seconds=60)
+#: What somebody waits for, or was asked for: it leaves at once, and starts no window.
+NEVER_DELAYED = ("receipt", "held", "confirm", "proposal")
+
+
+def waits(made: Announcement, recipient: Recipient, notice: Notice, happening: Happening) -> bool:
+    """Let a notice wait where others about its ticket left just now; return whether it does."""
+    leaves_at = when_it_leaves(made.desk, recipient, notice, happening)
+    if leaves_at is None or recipient.agent is None or happening.ticket is None:
+        return False
+    words = made.renderings.piece(notice, Telling(made.desk, happening, recipient, notice.name, ""))
+    row = WaitingNotice(
+        agent=recipient.agent.id,
+        ticket=happening.ticket.number,
+        notice=notice.name,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        hints=[list(hint) for hint in happening.facts.get("hints", ())],
+        message=happening.message.id if happening.message else None,
+        at=made.desk.now,
+        leaves_at=leaves_at,
+    )
+    waiting.add(made.desk.tx, row)
+    return True
+
+
+def when_it_leaves(desk: Desk, recipient: Recipient, notice: Notice, happening: Happening) -> datetime | None:
+    """Return when a notice leaves together with others; None: at once."""
+    agent, ticket = recipient.agent, happening.ticket
+    joins = agent is not None and rank(notice.name) >= 0 and notice.name not in NEVER_DELAYED
+    if agent is None or ticket is None or not joins or is_new(desk, ticket):
+        return None
+    leaving = waiting.leaving(desk.tx, agent.id, ticket.number)
+    if leaving:
+        return leaving
+    address, since = envelope(recipient.address), desk.now - WINDOW  # as the outbox has it
+    last = waiting.last_sent(desk.tx, address, ticket.number, since=since, beside=NEVER_DELAYED)
+    return last + WINDOW if last else None
+
+
+def is_new(desk: Desk, ticket: Ticket) -> bool:
+    """Say whether *ticket* was opened just now, so that nobody was told of it before."""
+    return any(entry["event"] == "opened" and entry["ticket"] == ticket.number for entry in desk.entries)
+
+
+def let_leave(desk: Desk, group: Group) -> None:
+    """Write one mail of all that waits for an agent about a ticket; nothing of what was taken back meanwhile."""
+    rows = [row for row in waiting.take(desk.tx, group) if not is_withdrawn(desk, row)]
+    agent = desk.settings.agent(group[0])
+    ticket = tickets.get(desk.tx, group[1] or 0)
+    if agent is None or ticket is None or not rows:
+        return
+    first = min(rows, key=lambda row: rank(row.notice))
+    messages = [row.message for row in rows if row.message]
+    files = tuple(file for some in thread.files(desk.tx, messages).values() for file in some)
+    facts = {"hints": [tuple(hint) for row in rows for hint in row.hints]}
+    happening = Happening("joined", ticket, SYSTEM, None, files, facts)
+    made = Announcement.of(desk)
+    promise(
+        made,
+        audience.agent(desk, agent),
+        known(first.notice),
+        happening,
+        lambda telling: together(telling, first, rows),
+    )
+    made.keep()
+
+
+def is_withdrawn(desk: Desk, row: WaitingNotice) -> bool:
+    """Say whether what a notice tells of was undone."""
+    return row.message is not None and thread.get(desk.tx, row.message).withdrawn
+
+
+def together(telling: Telling, first: WaitingNotice, rows: Sequence[WaitingNotice]) -> Rendered:
+    """Return the words of *rows* as one mail, named after *first*."""
+    return telling.desk.house.templates.joined(
+        first.notice,
+        telling.recipient.language,
+        first.subject,
+        [(row.text, row.html) for row in rows],
+        agents.joined(telling),
+    )
