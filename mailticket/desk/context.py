@@ -111,6 +111,10 @@ class Desk:
         message, files = details.pop("message", None), tuple(details.pop("files", ()))
         self.happenings.append(Happening(name, ticket, self.actor, message, files, details))
 
+    def has_opened(self, ticket: Ticket) -> bool:
+        """Say whether *ticket* was opened in this unit of work, so that nobody heard of it before."""
+        return any(entry["event"] == "opened" and entry["ticket"] == ticket.number for entry in self.entries)
+
     def write_history(self) -> None:
         """Write the entries collected so far."""
         history.add(self.tx, self.entries)

@@ -13,7 +13,7 @@ from mailticket.desk.writing import Announcement, promise
 from mailticket.mail.templates import Rendered
 from mailticket.mail.wire import envelope
 from mailticket.store import thread, tickets, waiting
-from mailticket.store.tables import Ticket, WaitingNotice
+from mailticket.store.tables import WaitingNotice
 from mailticket.store.waiting import Group
 
 #: How long after a mail about a ticket the next ones about it wait.
@@ -48,7 +48,7 @@ def when_it_leaves(desk: Desk, recipient: Recipient, notice: Notice, happening: 
     """Return when a notice leaves together with others; None: at once."""
     agent, ticket = recipient.agent, happening.ticket
     joins = agent is not None and rank(notice.name) >= 0 and notice.name not in NEVER_DELAYED
-    if agent is None or ticket is None or not joins or is_new(desk, ticket):
+    if agent is None or ticket is None or not joins or desk.has_opened(ticket):
         return None
     leaving = waiting.leaving(desk.tx, agent.id, ticket.number)
     if leaving:
@@ -56,11 +56,6 @@ def when_it_leaves(desk: Desk, recipient: Recipient, notice: Notice, happening: 
     address, since = envelope(recipient.address), desk.now - WINDOW  # as the outbox has it
     last = waiting.last_sent(desk.tx, address, ticket.number, since=since, beside=NEVER_DELAYED)
     return last + WINDOW if last else None
-
-
-def is_new(desk: Desk, ticket: Ticket) -> bool:
-    """Say whether *ticket* was opened just now, so that nobody was told of it before."""
-    return any(entry["event"] == "opened" and entry["ticket"] == ticket.number for entry in desk.entries)
 
 
 def let_leave(desk: Desk, group: Group) -> None:

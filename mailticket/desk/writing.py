@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from mailticket.desk import probe
@@ -20,8 +21,10 @@ from mailticket.mail.templates import Rendered
 from mailticket.sections import Mailbox
 from mailticket.store import outbox, thread
 from mailticket.store.outbox import Promise
+from mailticket.store.states import MessageKind
 from mailticket.store.tables import StoredAttachment, Ticket
 
+Ids = list[tuple[datetime, str]]
 #: Puts a notice into words for its reader.
 Render = Callable[[Telling], Rendered]
 
@@ -154,11 +157,19 @@ def threading(made: Announcement, recipient: Recipient, happening: Happening) ->
         root = thread_root(desk, recipient, happening.ticket)
         return root, (root,)
     whom = happening.ticket.number, wire.envelope(recipient.address)  # as the outbox has it
-    theirs = thread.requesters_message_ids(desk.tx, happening.ticket.number)
-    ours = outbox.message_ids_to(desk.tx, *whom)
+    theirs, ours = earlier_ids(desk, happening, whom)
     now = [(desk.now, one.message_id) for one in made.promises if (one.ticket, one.recipient) == whom]
     ids = [message_id for _, message_id in sorted([*theirs, *ours, *now])]
     return (theirs[-1][1] if theirs else ids[-1] if ids else ""), tuple(ids)
+
+
+def earlier_ids(desk: Desk, happening: Happening, whom: tuple[int, str]) -> tuple[Ids, Ids]:
+    """Return when which ids came from the requester's side and went to *whom*; nothing is asked about a new ticket."""
+    if happening.ticket and not desk.has_opened(happening.ticket):
+        return thread.requesters_message_ids(desk.tx, whom[0]), outbox.message_ids_to(desk.tx, *whom)
+    first = happening.message
+    came = first is not None and first.message_id and first.kind == MessageKind.REQUESTER
+    return ([(first.at, first.message_id)] if first and came else []), []
 
 
 def thread_root(desk: Desk, recipient: Recipient, ticket: Ticket) -> str:

@@ -229,7 +229,7 @@ def _as_part(kind: str, body: bytes) -> bytes:
 
 
 def _text_part(subtype: str, text: str) -> bytes:
-    encoding, data = wire.body(text)
+    encoding, data = wire.body(wire.with_references(text) if subtype == "html" else text)
     head = f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n"
     return head.encode() + data
 

@@ -115,6 +115,14 @@ def body(text: str) -> tuple[str, bytes]:
     return "quoted-printable", binascii.b2a_qp(data).replace(b"\n", CRLF)
 
 
+def with_references(html: str) -> str:
+    """Return HTML with its few characters outside ASCII as references: then it needs no transfer encoding."""
+    if html.isascii():
+        return html
+    plain = html.encode("ascii", "xmlcharrefreplace").decode()
+    return plain if len(plain) < len(html) * 9 / 8 else html
+
+
 def clean_text(text: str) -> str:
     """Return *text* with `\\n` as its only line end, one at its end, and no control character but the tab."""
     if "\r" in text:
