@@ -40,7 +40,6 @@ WITHOUT_EFFECT = frozenset(
         "queue.autoclose",
         "queue.pending_reminder",
         "queue.pending_resolve",
-        "queue.feedback",
         "queue.expected_time",
         "queue.types",
         "queue.categories",

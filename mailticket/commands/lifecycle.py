@@ -46,7 +46,7 @@ def resolve(work: Work, ticket: Ticket, text: Text = "") -> str:
 @tag("close", proof=Proof.OUTSIDE, may=Permission.WORK, group=STATUS)
 def close(work: Work, ticket: Ticket, text: Text = "") -> str:
     """Close the ticket; TEXT stays inside, as the reason."""
-    return done(work, lifecycle.set_status(work.desk, ticket, Status.CLOSED, text=text), Status.CLOSED)
+    return done(work, lifecycle.close(work.desk, ticket, text=text), Status.CLOSED)
 
 
 @tag("status", proof=Proof.OUTSIDE, may=Permission.WORK, group=STATUS)

@@ -85,6 +85,12 @@ def assignee_or_queue(desk: Desk, happening: Happening) -> Iterator[Recipient]:
     yield from assignee(desk, happening) if assigned else queue(desk, happening)
 
 
+def assignee_or_queue_and_leads(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield the assignee or the queue, and the leads, each once."""
+    known = {one.reference: one for one in (*assignee_or_queue(desk, happening), *leads(desk, happening))}
+    yield from known.values()
+
+
 def operator(desk: Desk, _happening: Happening) -> Iterator[Recipient]:
     """Yield the operator."""
     site = desk.settings.site
@@ -116,9 +122,19 @@ def public_without(desk: Desk, happening: Happening) -> Iterator[Recipient]:
 
 
 def requester_unless_answered(desk: Desk, happening: Happening) -> Iterator[Recipient]:
-    """Yield the requester, unless an answer of the same mail tells them already."""
-    if not any(other.name == "answered" for other in desk.happenings):
+    """Yield the requester, unless an answer of the same mail tells them already, or the ticket is a machine's."""
+    answered = any(other.name == "answered" for other in desk.happenings)
+    if not answered and happening.ticket and not is_machines(desk, happening.ticket):
         yield from requester(desk, happening)
+
+
+def is_machines(desk: Desk, ticket: Ticket) -> bool:
+    """Say whether a machine opened the ticket: nothing automatic answers it (product.md 2)."""
+    return thread.kind_of_first(desk.tx, ticket.number) not in PEOPLES
+
+
+#: Classes of mail that a person wrote (trust.md 4.1); none where an agent opened the ticket.
+PEOPLES = frozenset({None, "", "human", "list", "auto-weak"})
 
 
 def note_readers(desk: Desk, happening: Happening) -> Iterator[Recipient]:

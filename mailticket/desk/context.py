@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from mailticket.domain import votes
 from mailticket.domain.tokens import Signer, Token
 from mailticket.mail.authentication import TrustAnchor
 from mailticket.mail.templates import Templates
@@ -121,8 +122,9 @@ class Desk:
         self.entries.clear()
 
     def epoch(self, person: str) -> int | None:
-        """Return the token epoch of an agent id or "p<row id>"; None for nobody."""
-        return people.epoch(self.tx, person, self.house.agent_ids)
+        """Return the token epoch of an agent id, "p<row id>", or who votes by "good.p<row id>"; None for nobody."""
+        known = person in self.house.agent_ids
+        return people.epoch(self.tx, person if known else votes.voter(person), self.house.agent_ids)
 
     def token_in(self, message_id: str) -> Token | None:
         """Return what one of our own Message-IDs says; None for anybody else's."""

@@ -52,6 +52,15 @@ def resolve(desk: Desk, ticket: Ticket, *, text: str = "") -> bool:
     return changed
 
 
+def close(desk: Desk, ticket: Ticket, *, text: str = "", why: str = "", asks: bool = True) -> bool:
+    """Close *ticket*. Where answers count as complete this is when its requester is asked how it went."""
+    changed = set_status(desk, ticket, Status.CLOSED, text=text, why=why)
+    queue = desk.queue(ticket)
+    if changed and asks and queue.after_reply == "resolved" and queue.feedback and ticket.feedback_score is None:
+        desk.tell("resolved", ticket)
+    return changed
+
+
 def snooze(desk: Desk, ticket: Ticket, until: Moment) -> bool:
     """Put *ticket* off until a date; its timer wakes it."""
     wake: dict[str, Any] = {"wake_at": until.at, "wake_local": until.local.isoformat(), "wake_zone": until.zone}

@@ -30,6 +30,7 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "resolved": (Notice("resolved", audience.requester_unless_answered, requesters.resolved),),
     "assigned": (Notice("assigned", audience.assignee, agents.assigned),),
     "woken": (Notice("reminder", audience.assignee_or_queue, agents.woken),),
+    "unhappy": (Notice("escalation", audience.assignee_or_queue_and_leads, agents.escalation),),
     "noted": (Notice("note-added", audience.note_readers, agents.message_mail),),
     "receipt": (Notice("receipt", audience.to_the_agent, agents.receipt),),
     "held": (Notice("held", audience.to_the_agent, agents.held),),

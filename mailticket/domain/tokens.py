@@ -122,10 +122,14 @@ class Signer:
         Nothing is lost then: the Message-ID of the mail carries the token as well.
         """
         local, at, domain = mailbox_address.rpartition("@")
+        minted = f"{local}+{self.mint_word(claim)}"
+        return f"{minted}@{domain}" if at and local and len(minted) <= MAX_LOCAL_PART else mailbox_address
+
+    def mint_word(self, claim: Claim) -> str:
+        """Return the token of an address by itself, for where no address can carry it."""
         fields = _fields(claim)
         mac = self._mac("address", claim.purpose, *fields, str(claim.epoch))
-        minted = f"{local}+{LETTER_OF[claim.purpose]}{'.'.join((*fields, mac))}"
-        return f"{minted}@{domain}" if at and local and len(minted) <= MAX_LOCAL_PART else mailbox_address
+        return f"{LETTER_OF[claim.purpose]}{'.'.join((*fields, mac))}"
 
     def read_address(self, address: str, epoch_of: EpochOf) -> Token | None:
         """Return what the token in *address* says if its MAC holds, else None; never raises of itself."""

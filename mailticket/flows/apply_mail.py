@@ -9,7 +9,7 @@ from mailticket.desk import intake, lifecycle, limits, probe, trouble
 from mailticket.desk.context import Actor, Desk
 from mailticket.desk.intake import Reception
 from mailticket.domain import addresses, subject
-from mailticket.flows import agent_mail, reports
+from mailticket.flows import agent_mail, reports, votes
 from mailticket.flows.facts import gather
 from mailticket.flows.identity import Author, claimed_author, identify
 from mailticket.flows.matching import Match, find_ticket
@@ -61,6 +61,10 @@ def apply_mail(desk: Desk, row: Taken, mail: Mail) -> Applied:
     if screening.kind in ASIDE:
         outcome = ASIDE[screening.kind](desk, mail, screening)
         return Applied(outcome, screening.kind, f"{screening.rule}: {screening.because}")
+    vote = votes.ballot(desk, mail, author) if screening.kind in PEOPLE else None
+    if vote:
+        voter = desk.by(Actor(ActorKind.REQUESTER, author.person.address))
+        return Applied(Outcome.TICKET, screening.kind, votes.cast(voter, mail, vote))
     author = behind_a_form(desk, mail, facts, author)
     case = Case(row, mail, screening, author, find_ticket(desk, mail, author), receive(desk, row, mail))
     outcome = ON_TICKET[screening.kind](desk.by(actor_of(case)), case)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from mailticket.store.statements import blank
 from mailticket.store.states import MessageKind
-from mailticket.store.tables import Message, StoredAttachment
+from mailticket.store.tables import Message, SpooledMail, StoredAttachment
 
 MESSAGE = Message.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 ATTACHMENT = StoredAttachment.__table__  # type: ignore[attr-defined]  # the same
@@ -86,6 +86,15 @@ def files(tx: Session, message_ids: Sequence[int]) -> dict[int, list[StoredAttac
 def requesters_message_ids(tx: Session, ticket: int) -> list[tuple[datetime, str]]:
     """Return when and under which Message-ID the requester's side wrote, oldest first."""
     return [(row.at, row.message_id) for row in tx.execute(REQUESTERS_IDS, {"of": ticket})]
+
+
+def kind_of_first(tx: Session, ticket: int) -> str | None:
+    """Return the class of the mail that opened a ticket (trust.md 4.1); None when no mail did, or not yet."""
+    first = (
+        sa.select(MESSAGE.c.mail).where(MESSAGE.c.ticket == ticket).order_by(MESSAGE.c.id).limit(1).scalar_subquery()
+    )
+    found: str | None = tx.execute(sa.select(col(SpooledMail.kind)).where(col(SpooledMail.id) == first)).scalar()
+    return found
 
 
 def times_said(tx: Session, author: str, words: str, *, since: datetime) -> int:

@@ -132,6 +132,17 @@ def woken(telling: Telling) -> Values:
     return {**to_agent(telling), "about": "wake", "due": telling.ticket.wake_at}
 
 
+def escalation(telling: Telling) -> Values:
+    """Return the values of a call for attention: what it is about, by when, and words that go with it."""
+    facts = telling.happening.facts
+    return {
+        **to_agent(telling),
+        "about": facts["about"],
+        "due": facts.get("due"),
+        "words": Words(facts.get("words", "")),
+    }
+
+
 def receipt(telling: Telling) -> Values:
     """Return the values of a receipt: what the tags did, and who was mailed because of them."""
     facts = telling.happening.facts

@@ -1,6 +1,8 @@
 """What a requester is told."""
 
+from mailticket.desk import feedback
 from mailticket.desk.values.telling import Telling, Values
+from mailticket.domain.votes import Vote
 from mailticket.mail import markdown
 from mailticket.mail.views import Words
 from mailticket.sections import Agent
@@ -51,8 +53,19 @@ def reply(telling: Telling) -> Values:
         "quoted_by": public_name(telling, before) if before else "",
         "quoted_at": before.at if before else None,
         "resolved": facts.get("resolved", False),
-        "feedback": (),
-        "close_href": "",
+        **next_steps(telling, resolved=bool(facts.get("resolved"))),
+    }
+
+
+def next_steps(telling: Telling, *, resolved: bool) -> Values:
+    """Return what the requester, and nobody else, may do with one tap: say how it went, or close the ticket."""
+    desk, ticket = telling.desk, telling.ticket
+    if telling.recipient.reference != f"p{ticket.requester}":
+        return {"feedback": (), "close_href": ""}
+    asked = resolved and feedback.is_asked(desk, ticket)
+    return {
+        "feedback": feedback.scores(desk, ticket, telling.words) if asked else (),
+        "close_href": "" if resolved else feedback.link(desk, ticket, Vote.DONE, telling.words),
     }
 
 
@@ -81,7 +94,8 @@ def public_name(telling: Telling, message: Message) -> str:
 
 def resolved(telling: Telling) -> Values:
     """Return the values of the notice that a ticket is resolved."""
-    return {**to_requester(telling), "feedback": ()}
+    steps = next_steps(telling, resolved=True)
+    return {**to_requester(telling), "feedback": steps["feedback"]}
 
 
 def as_configured(octets: int) -> int:

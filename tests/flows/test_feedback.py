@@ -1,0 +1,166 @@
+"""How it went: one tap in any client, never a message, never counted twice (product.md 5)."""
+
+import re
+from html import unescape
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+
+from tests.letters import Letter
+from tests.people import Person
+from tests.world import World
+
+
+def links(letter: Letter) -> list[dict[str, str]]:
+    """Return where the links of a mail lead, as a client opens them."""
+    found = []
+    for href in re.findall(r'href="(mailto:[^"]*)"', letter.html):
+        parts = urlsplit(unescape(href))
+        query = {name: values[0] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
+        found.append({"to": unquote(parts.path), "subject": query.get("subject", ""), "body": query.get("body", "")})
+    return found
+
+
+def tap(person: Person, letter: Letter, which: int, text: str = ""):
+    """Open a link and send the mail that it makes, with *text* typed into it."""
+    link = links(letter)[which]
+    return person.writes(link["subject"], link["body"] + text, to=link["to"])
+
+
+def resolved(world: World, **how) -> tuple[Person, Person, "object"]:
+    anne, bob = world.requester("anne", **how), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "#resolve\nUse water.")
+    return anne, bob, ticket
+
+
+@pytest.mark.parametrize(
+    ("which", "score", "status"), [(0, "good", "closed"), (1, "fair", "resolved"), (2, "bad", "open")]
+)
+def test_one_tap_says_how_it_went(world: World, which: int, score: str, status: str):
+    """`good` closes, `fair` changes nothing, `bad` reopens; none is a message."""
+    anne, _, ticket = resolved(world)
+    tap(anne, anne.inbox[-1], which)
+
+    assert (score, None, status) == (ticket.json["feedback"]["score"], ticket.json["feedback"]["text"], ticket.status)
+    assert ["requester", "agent"] == ticket.kinds
+
+
+def test_words_go_with_the_score_and_the_last_vote_counts(world: World):
+    """Nobody is counted twice, and what was said is kept."""
+    anne, _, ticket = resolved(world)
+    letter = anne.inbox[-1]
+    tap(anne, letter, 1, "It took a while.")
+    tap(anne, letter, 0)
+
+    assert ("good", "It took a while.") == (ticket.json["feedback"]["score"], ticket.json["feedback"]["text"])
+
+
+def test_a_bad_vote_is_told_to_assignee_and_lead_with_its_words(world: World):
+    anne, bob, _ = resolved(world)
+    carol = world.agent("carol")
+    tap(anne, anne.inbox[-1], 2, "The house is gone.")
+
+    for agent in (bob, carol):
+        assert "escalation" == agent.inbox[-1].notice
+        assert "The house is gone." in agent.inbox[-1].text
+
+
+def test_answer_and_resolution_are_one_mail_with_the_links_at_its_foot(world: World):
+    anne, _, _ = resolved(world)
+
+    assert 2 == len(anne.inbox)
+    assert "Use water." in anne.inbox[-1].text
+    assert 3 == len(links(anne.inbox[-1]))
+
+
+def test_a_mere_resolution_asks_too(world: World):
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "#resolve")
+
+    assert 3 == len(links(anne.inbox[-1]))
+
+
+def test_an_answer_offers_to_close_the_request(world: World):
+    """No score: the requester only needs no more."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "Use water.")
+    tap(anne, anne.inbox[-1], 0)
+
+    assert ("closed", None) == (ticket.status, ticket.json["feedback"])
+
+
+def test_a_watcher_cannot_close_what_is_not_theirs(world: World):
+    """The links are the requester's alone; a watcher who got hold of one has no vote."""
+    anne, bob, eve = world.requester("anne"), world.agent("bob"), world.requester("eve")
+    ticket = anne.writes()
+    bob.replies(ticket, "Use water.")
+    tap(eve, anne.inbox[-1], 0)
+
+    assert "pending" == ticket.status
+    assert "outsider" in ticket.kinds
+
+
+def test_a_forged_vote_is_no_vote(world: World):
+    """What fails authentication is a flagged message at most: the signed address names its ticket, no more."""
+    anne, _, ticket = resolved(world)
+    anne.authentication = "fail"
+    tap(anne, anne.inbox[-1], 2)
+
+    assert (None, "requester") == (ticket.json["feedback"], ticket.kinds[-1])
+
+
+def test_where_every_answer_is_complete_it_is_asked_once_when_the_ticket_closes(world: World):
+    """One-touch: answers carry no links, the closing does."""
+    world(queue={"after_reply": "resolved"})
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "Use water.")
+    assert not [link for link in links(anne.inbox[-1]) if "+f" in link["to"] and "lose" not in link["subject"]]
+
+    bob.replies(ticket, "#close")
+    assert 3 == len(links(anne.inbox[-1]))
+
+
+def test_who_does_not_want_to_know_does_not_ask(world: World):
+    world(queue={"feedback": False})
+    anne, _, _ = resolved(world)
+
+    assert [] == links(anne.inbox[-1])
+
+
+def test_machines_are_never_asked(world: World):
+    """A monitor opened it: resolving it mails nobody."""
+    monitor, bob = world.requester("monitor"), world.agent("bob")
+    ticket = monitor.writes("Disk full", headers={"Auto-Submitted": "auto-generated"})
+    bob.replies(bob.about(ticket)[-1], "#resolve")
+
+    assert "resolved" == ticket.status
+    assert [] == monitor.inbox
+
+
+def test_an_absence_notice_to_a_feedback_address_is_no_vote(world: World):
+    anne, _, ticket = resolved(world)
+    link = links(anne.inbox[-1])[2]
+    anne.writes(link["subject"], "I am away.", to=link["to"], headers={"Auto-Submitted": "auto-replied"})
+
+    assert ("resolved", None) == (ticket.status, ticket.json["feedback"])
+
+
+def test_without_plus_addressing_the_token_stands_in_the_subject(world: World):
+    """Exchange Server has none; one tap works all the same."""
+    world(mailbox={"plus_addressing": False})
+    anne, _, ticket = resolved(world)
+    assert "support@acme.example" == links(anne.inbox[-1])[0]["to"]
+    tap(anne, anne.inbox[-1], 0)
+
+    assert ("good", "closed") == (ticket.json["feedback"]["score"], ticket.status)
+
+
+def test_a_label_that_a_client_put_into_the_mail_is_no_opinion(world: World):
+    anne, _, ticket = resolved(world)
+    tap(anne, anne.inbox[-1], 0, "Good")
+
+    assert not ticket.json["feedback"]["text"]
