@@ -19,7 +19,7 @@ class Context:
     """One run of the command line."""
 
     config: Path | None
-    opened: "list[Database]" = field(default_factory=list)
+    opened: "dict[bool, Database]" = field(default_factory=dict)
 
     @cached_property
     def settings(self) -> "Settings":
@@ -33,15 +33,17 @@ class Context:
         from mailticket.store import schema
         from mailticket.store.database import Database
 
+        if writes in self.opened:
+            return self.opened[writes]
         site = self.settings.site
         database = Database(site.database, site.state_dir, must_exist=not writes)
-        self.opened.append(database)
+        self.opened[writes] = database
         schema.prepare(database) if writes else schema.require(database)
         return database
 
     def close(self) -> None:
         """Close what the command opened."""
-        for database in self.opened:
+        for database in self.opened.values():
             database.close()
 
 

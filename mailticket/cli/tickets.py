@@ -4,14 +4,13 @@ from typing import Annotated, Any
 
 import typer
 
-from mailticket.cli.context import Context, print_json, print_table, say
+from mailticket.cli.context import Context, print_json
+from mailticket.cli.watching import Watch, display
 
 Status = Annotated[list[str] | None, typer.Option("--status", help="Only tickets of this status; may be repeated.")]
 Limit = Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 Text = Annotated[str, typer.Option()]
-
-COLUMNS = ("#", "status", "queue", "assignee", "priority", "color", "requester", "subject", "updated")
 
 
 def register(application: typer.Typer) -> None:
@@ -31,13 +30,14 @@ def list_tickets(
     limit: Limit = 200,
     all_: Annotated[bool, typer.Option("--all", help="Also closed, merged and spam.")] = False,
     as_json: Json = False,
+    watch: Watch = False,
 ) -> None:
     """List tickets, newest first."""
     from mailticket.store.tickets import Filter
 
     statuses = read_statuses(status or [])
     wanted = Filter(statuses, queue, assignee, tag, requester, ended=all_, limit=limit)
-    print_tickets(ctx.obj, wanted, as_json=as_json)
+    print_tickets(ctx.obj, wanted, as_json=as_json, watch=watch)
 
 
 def search(
@@ -73,67 +73,49 @@ def read_statuses(given: list[str]) -> tuple[str, ...]:
     return statuses
 
 
-def print_tickets(context: Context, wanted: Any, *, as_json: bool) -> None:
+def print_tickets(context: Context, wanted: Any, *, as_json: bool, watch: bool = False) -> None:
     """Print the tickets that pass a filter."""
+    if as_json:
+        print_json(found(context, wanted))
+        return
+    from mailticket.cli import screens
+    from mailticket.clock import SystemClock
+
+    display(lambda: screens.Tickets(found(context, wanted), SystemClock().now()), watch=watch)
+
+
+def found(context: Context, wanted: Any) -> list[dict[str, Any]]:
+    """Return the tickets that pass a filter, as `--json` has them."""
     from mailticket.clock import SystemClock
     from mailticket.desk import view
     from mailticket.store import tickets
 
     now = SystemClock().now()
     with context.database(writes=False).reading() as tx:
-        found = [view.summary(tx, context.settings, ticket, now=now) for ticket in tickets.list_tickets(tx, wanted)]
-    if as_json:
-        print_json(found)
-        return
-    rows = [
-        (
-            t["number"],
-            t["status"],
-            t["queue"],
-            t["assignee"],
-            t["priority"],
-            t["color"],
-            t["requester"]["name"] or t["requester"]["address"],
-            t["subject"],
-            t["updated_at"],
-        )
-        for t in found
-    ]
-    print_table(COLUMNS, rows, nothing="No tickets.")
+        return [view.summary(tx, context.settings, ticket, now=now) for ticket in tickets.list_tickets(tx, wanted)]
 
 
-def show(ctx: typer.Context, number: int, as_json: Json = False) -> None:
+def show(ctx: typer.Context, number: int, as_json: Json = False, watch: Watch = False) -> None:
     """Show a ticket with its thread and its history."""
+    context: Context = ctx.obj
+    if as_json:
+        print_json(whole(context, number))
+        return
+    from mailticket.cli import screens
+    from mailticket.clock import SystemClock
+
+    display(lambda: screens.ticket(whole(context, number), now=SystemClock().now()), watch=watch)
+
+
+def whole(context: Context, number: int) -> dict[str, Any]:
+    """Return a ticket with all there is of it. Raises UserError when there is none."""
     from mailticket.clock import SystemClock
     from mailticket.desk import view
     from mailticket.errors import UserError
     from mailticket.store import tickets
 
-    context: Context = ctx.obj
     with context.database(writes=False).reading() as tx:
         ticket = tickets.get(tx, number)
         if ticket is None:
             raise UserError(f"there is no ticket {number}")
-        whole = view.whole(tx, context.settings, ticket, now=SystemClock().now())
-    if as_json:
-        print_json(whole)
-    else:
-        print_ticket(whole)
-
-
-def print_ticket(ticket: dict[str, Any]) -> None:
-    """Print one ticket for people."""
-    requester = ticket["requester"]
-    say(f"#{ticket['number']}  {ticket['subject']}")
-    say(f"{ticket['status']} · {ticket['queue']} · {ticket['assignee'] or 'nobody'} · {ticket['priority']}")
-    say(f"from {requester['name']} <{requester['address']}>, opened {ticket['created_at']}")
-    for message in ticket["messages"]:
-        author = message["author"]
-        say(f"\n── {message['kind']} · {author['name'] or author['address']} · {message['at']}")
-        say(message["text"])
-        for file in message["attachments"]:
-            say(f"   [{file['name'] or 'no name'}, {file['type']}, {file['size']} bytes]")
-    say("\nHistory")
-    for entry in ticket["history"]:
-        why = f"  ({entry['why']})" if entry["why"] else ""
-        say(f"  {entry['at']}  {entry['actor']}: {entry['event']} {entry['detail']}{why}")
+        return view.whole(tx, context.settings, ticket, now=SystemClock().now())

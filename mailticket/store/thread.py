@@ -88,6 +88,12 @@ def requesters_message_ids(tx: Session, ticket: int) -> list[tuple[datetime, str
     return [(row.at, row.message_id) for row in tx.execute(REQUESTERS_IDS, {"of": ticket})]
 
 
+def answered_at(tx: Session, since: datetime) -> list[datetime]:
+    """Return when agents answered requesters since then."""
+    answers = sa.select(MESSAGE.c.at).where(MESSAGE.c.kind == MessageKind.AGENT, MESSAGE.c.at >= since)
+    return list(tx.execute(answers.where(~MESSAGE.c.withdrawn)).scalars())
+
+
 def kind_of_first(tx: Session, ticket: int) -> str | None:
     """Return the class of the mail that opened a ticket (trust.md 4.1); None when no mail did, or not yet."""
     first = (

@@ -127,6 +127,11 @@ def opened_since(tx: Session, requester: int, since: datetime) -> list[int]:
     return list(tx.execute(OPENED_SINCE, {"requester": requester, "since": since}).scalars())
 
 
+def opened_at(tx: Session, since: datetime) -> list[datetime]:
+    """Return when tickets were opened since then."""
+    return list(tx.execute(sa.select(TICKET.c.created_at).where(TICKET.c.created_at >= since)).scalars())
+
+
 def opened_about(tx: Session, subject: str, since: datetime) -> list[int]:
     """Return the newest tickets opened since then with that subject, oldest first; looks at the last few hundred."""
     newest = sa.select(sa.func.max(TICKET.c.number) - 300).scalar_subquery()
