@@ -70,6 +70,7 @@ class Desk:
     actor: Actor = SYSTEM
     mail: int | None = None  #: the spooled mail, if one is the cause
     received_at: datetime | None = None  #: when that mail reached the mailbox
+    hints: list[tuple[str, str]] = field(default_factory=list)  #: what agents should know about the mail in hand
     happenings: list[Happening] = field(default_factory=list)
     entries: list[dict[str, Any]] = field(default_factory=list)
     mailed: list[str] = field(default_factory=list)  #: people outside to whom mail was promised

@@ -35,7 +35,7 @@ def waits(made: Announcement, recipient: Recipient, notice: Notice, happening: H
         subject=words.subject,
         text=words.text,
         html=words.html,
-        hints=[list(hint) for hint in happening.facts.get("hints", ())],
+        hints=[list(hint) for hint in agents.hints(made.desk, happening)],
         message=happening.message.id if happening.message else None,
         at=made.desk.now,
         leaves_at=leaves_at,

@@ -9,8 +9,9 @@ from mailticket.desk import intake, lifecycle, limits, probe, trouble
 from mailticket.desk.context import Actor, Desk
 from mailticket.desk.intake import Reception
 from mailticket.domain import addresses, subject
-from mailticket.flows import agent_mail, reports, votes
+from mailticket.flows import agent_mail, hints, reports, votes
 from mailticket.flows.facts import gather
+from mailticket.flows.hints import Known
 from mailticket.flows.identity import Author, claimed_author, identify
 from mailticket.flows.matching import Match, find_ticket
 from mailticket.flows.screening import Facts, MailKind, Screening, form_requester, screen
@@ -42,6 +43,10 @@ class Case:
     match: Match
     reception: Reception
 
+    def known(self, desk: Desk) -> Known:
+        """What agents may have to know of it."""
+        return Known(self.mail, self.author, self.match, self.screening, desk.mailbox(self.reception.mailbox).cc)
+
     @property
     def why(self) -> str:
         """Why it goes where it goes."""
@@ -67,6 +72,8 @@ def apply_mail(desk: Desk, row: Taken, mail: Mail) -> Applied:
         return Applied(Outcome.TICKET, screening.kind, votes.cast(voter, mail, vote))
     author = behind_a_form(desk, mail, facts, author)
     case = Case(row, mail, screening, author, find_ticket(desk, mail, author), receive(desk, row, mail))
+    if case.author.agent is None:
+        desk.hints.extend(hints.about(desk, case.known(desk)))
     outcome = ON_TICKET[screening.kind](desk.by(actor_of(case)), case)
     return Applied(outcome, screening.kind, case.why)
 
@@ -149,7 +156,15 @@ def person_wrote(desk: Desk, case: Case) -> Outcome:
     if lifecycle.is_long_closed(desk, ticket) and not intake.only_thanks(ticket, case.mail):
         return open_new(desk, case, follows=ticket.number)
     intake.requester_wrote(desk, ticket, case.mail, via=case.reception.via, why=case.why)
+    add_copied(desk, case, ticket)
     return Outcome.TICKET
+
+
+def add_copied(desk: Desk, case: Case, ticket: Ticket) -> None:
+    """Let those in Cc take part, where the mailbox has it so and it was surely its author who put them there."""
+    wanted = desk.mailbox(case.reception.mailbox).cc == "add"
+    if wanted and case.screening.kind is MailKind.HUMAN and not case.author.fails:
+        hints.add_copied(desk, case.mail, case.author, ticket)
 
 
 def acts_as_agent(desk: Desk, case: Case, ticket: Ticket | None) -> bool:
@@ -177,6 +192,7 @@ def open_new(desk: Desk, case: Case, *, follows: int | None = None) -> Outcome:
     )
     if case.match.claimed:
         desk.record(ticket.number, "claim", detail=f"claims #{case.match.claimed}", why=case.match.why)
+    add_copied(desk, case, ticket)
     answer_automatically(desk, case, ticket, message)
     return Outcome.TICKET
 

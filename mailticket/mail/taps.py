@@ -65,7 +65,8 @@ def taps(
 def tap(step: str, labels: Mapping[str, str], *, address: str, subject: str, value: str = "") -> Tap:
     """Return one step; *value* is what follows its tag (`#cc` and the address)."""
     line = f"{LINES.get(step, '#' + step)} {value}".rstrip()
-    return Tap(label=labels.get(step, line), href=mailto(address, subject, line), line=line)
+    label = labels.get(step, line).replace("{value}", value)
+    return Tap(label=label, href=mailto(address, subject, line), line=line)
 
 
 def _quoted(text: str) -> str:

@@ -120,6 +120,14 @@ def roles(tx: Session, ticket: int, person_id: int) -> set[Role]:
     return {Role(role) for role in tx.execute(ROLES, {"ticket": ticket, "person": person_id}).scalars()}
 
 
+def taking_part_since(tx: Session, ticket: int, person_id: int) -> datetime | None:
+    """Return since when a person has a part in a ticket that lets them read what is public; None without one."""
+    mine = sa.and_(PARTICIPANT.c.ticket == ticket, PARTICIPANT.c.person == person_id)
+    reads = PARTICIPANT.c.role.in_([Role.REQUESTER, Role.WATCHER])
+    found: datetime | None = tx.execute(sa.select(sa.func.min(PARTICIPANT.c.since)).where(mine, reads)).scalar()
+    return found
+
+
 def with_role(tx: Session, ticket: int, role: Role) -> list[Person]:
     """Return who has *role* in a ticket, in the order they joined."""
     joined = select(Person).join(Participant, col(Participant.person) == col(Person.id))

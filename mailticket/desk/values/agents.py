@@ -10,7 +10,7 @@ from mailticket.desk.view import colour_of
 from mailticket.domain import addresses, subject
 from mailticket.domain.risk import is_risky
 from mailticket.domain.status import Status
-from mailticket.mail.taps import taps
+from mailticket.mail.taps import tap, taps
 from mailticket.mail.views import FileView, TicketView, Words
 from mailticket.store import people, thread
 from mailticket.store.tables import Message, Ticket
@@ -24,15 +24,26 @@ def to_agent(telling: Telling) -> Values:
     steps = taps(
         telling.notice, words.table("taps"), address=telling.reply_to, subject=line, without=pointless(telling, ticket)
     )
+    adding = (
+        tap("cc", words.table("taps"), address=telling.reply_to, subject=line, value=value)
+        for name, value in hints(telling.desk, telling.happening)
+        if name == "cc" and ticket
+    )
     return {
         "site": telling.desk.settings.site.name,
         "ticket": ticket_view(telling) if ticket else None,
-        "taps": steps,
-        "hints": tuple(telling.happening.facts.get("hints", ())),
+        "taps": (*steps, *adding),
+        "hints": hints(telling.desk, telling.happening),
         "why": reason(telling, ticket),
         "plain_answer": str(telling.desk.queue(ticket).plain_answer) if ticket else "note",
         "zone": telling.recipient.zone,
     }
+
+
+def hints(desk: Desk, happening: Happening) -> tuple[tuple[str, str], ...]:
+    """Return what the reader should know: of what happened, and of the mail where it is shown."""
+    shown = happening.message is not None and desk.mail is not None and happening.message.mail == desk.mail
+    return (*happening.facts.get("hints", ()), *(desk.hints if shown else ()))
 
 
 def ticket_view(telling: Telling) -> TicketView:

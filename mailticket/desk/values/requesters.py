@@ -6,7 +6,7 @@ from mailticket.domain.votes import Vote
 from mailticket.mail import markdown
 from mailticket.mail.views import Words
 from mailticket.sections import Agent
-from mailticket.store import thread
+from mailticket.store import people, thread
 from mailticket.store.tables import Message
 
 
@@ -44,7 +44,7 @@ def reply(telling: Telling) -> Values:
     message, facts = telling.happening.message, telling.happening.facts
     if message is None:
         raise LookupError("an answer has a message")
-    before = thread.public_before(telling.desk.tx, telling.ticket.number, message.id or 0)
+    before = quotable(telling, thread.public_before(telling.desk.tx, telling.ticket.number, message.id or 0))
     return {
         **to_requester(telling),
         "words": Words(message.text, message.html),
@@ -55,6 +55,15 @@ def reply(telling: Telling) -> Values:
         "resolved": facts.get("resolved", False),
         **next_steps(telling, resolved=bool(facts.get("resolved"))),
     }
+
+
+def quotable(telling: Telling, before: Message | None) -> Message | None:
+    """Return the message that an answer quotes; None for who took part only later: they get no history (S2)."""
+    who = telling.recipient.reference
+    if before is None or who == f"p{telling.ticket.requester}":
+        return before
+    since = people.taking_part_since(telling.desk.tx, telling.ticket.number, int(who.removeprefix("p")))
+    return before if since and since <= before.at else None
 
 
 def next_steps(telling: Telling, *, resolved: bool) -> Values:

@@ -1,0 +1,87 @@
+"""What agents are told about a mail before they answer it, each hint where it belongs."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.world import World
+
+CASES = {
+    "a stranger's token": ({"subject": "Re: [#7] x"}, "names ticket #7"),
+    "answers elsewhere": ({"reply_to": "boss@else.example"}, "boss@else.example"),
+    "a machine": ({"auto_submitted": "auto-generated"}, "sent by a machine (Auto-Submitted: auto-generated)"),
+    "others in copy": ({"cc": "max@customer.example"}, "#cc"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_agents_are_told_what_they_should_know(world: World, case: str):
+    fields, words = CASES[case]
+    bob = world.agent("bob")
+    world.requester("anne").writes(
+        fields.pop("subject", "Printer"), "It burns.", **fields
+    ) if "subject" in fields else (world.requester("anne").writes("Printer", "It burns.", **fields))
+
+    assert words in " ".join(bob.inbox[-1].text.split())
+
+
+def test_a_plain_mail_has_no_hints(world: World):
+    bob = world.agent("bob")
+    world.requester("anne").writes()
+
+    assert "\n* " not in bob.inbox[-1].text
+
+
+def test_an_outsider_and_a_forgery_are_shown_as_such(world: World):
+    anne, bob, eve = world.requester("anne"), world.agent("bob"), world.requester("eve", authentication="fail")
+    ticket = anne.writes()
+    eve.replies(anne.inbox[-1], "Send it to me.")
+
+    assert "outsider" in ticket.kinds
+    assert "eve@customer.example takes no part in this ticket" in " ".join(bob.inbox[-1].text.split())
+    assert "it may be forged" in " ".join(bob.inbox[-1].text.split())
+
+
+def test_one_tap_adds_who_was_in_copy(world: World):
+    """`cc = "ask"`: shown with the command filled in; until then they get nothing."""
+    anne, bob, max_ = world.requester("anne"), world.agent("bob"), world.requester("max")
+    ticket = anne.writes(cc="Max <max@customer.example>, support@acme.example, bob@acme.example")
+    bob.replies(ticket, "Use water.")
+
+    assert "body=%23cc%20max%40customer.example" in bob.notices("new-ticket")[0].html
+    assert [] == max_.inbox
+
+
+def test_who_is_in_copy_takes_part_where_the_mailbox_has_it_so(world: World):
+    """`cc = "add"`: watchers get later public messages, nothing of before (S2); nobody of the desk is one."""
+    world(mailbox={"cc": "add"})
+    anne, bob, max_ = world.requester("anne"), world.agent("bob"), world.requester("max")
+    ticket = anne.writes("Printer", "My PIN is 1234.", cc="max@customer.example, bob@acme.example")
+    bob.replies(ticket, "Use water.")
+
+    assert ["max@customer.example"] == ticket.json["watchers"]
+    assert "Use water." in max_.inbox[-1].text
+    assert 1 == len(max_.inbox)
+
+
+@pytest.mark.parametrize("how", ["ignore", "ask"])
+def test_a_forged_copy_list_adds_nobody(world: World, how: str):
+    world(mailbox={"cc": how if how == "ignore" else "add"})
+    anne = world.requester("anne", authentication="pass" if how == "ignore" else "fail")
+    ticket = anne.writes(cc="max@customer.example")
+
+    assert [] == ticket.json["watchers"]
+
+
+def test_who_takes_part_later_gets_no_history_by_quoting(world: World):
+    """The answer quotes what was said before only to those who were there (S2)."""
+    world(mailbox={"cc": "add"})
+    anne, bob, max_ = world.requester("anne"), world.agent("bob"), world.requester("max")
+    ticket = anne.writes("Printer", "My PIN is 1234.")
+    bob.replies(ticket, "Thank you.")
+    world.clock.advance(timedelta(hours=1))
+    anne.replies(ticket, "Max helps me.", cc="max@customer.example", quote=False)
+    bob.replies(ticket, "Hello Max.")
+
+    assert "Max helps me." in max_.inbox[-1].text
+    assert "1234" not in max_.inbox[-1].text + max_.inbox[-1].html
