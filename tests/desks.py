@@ -54,12 +54,17 @@ def sqlite_url(sqlite_template: Path, state_dir: Path) -> str:
     return "sqlite:///mailticket.db"
 
 
+@pytest.fixture(scope="session")
+def postgres_shared(postgres: Postgres, postgres_template: str) -> str:
+    """The PostgreSQL database that one test after the other has for itself."""
+    return postgres.create_database(postgres_template)
+
+
 @pytest.fixture
-def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
-    """A PostgreSQL database of one's own, with all tables."""
-    url = postgres.create_database(postgres_template)
-    yield url
-    postgres.drop_database(url)
+def postgres_url(postgres: Postgres, postgres_shared: str) -> Iterator[str]:
+    """A PostgreSQL database of one's own, with all tables and nothing in them."""
+    yield postgres_shared
+    postgres.empty_database(postgres_shared)
 
 
 @pytest.fixture(params=BOTH)

@@ -67,6 +67,19 @@ class Postgres:
         """Drop the database of that URL, whoever is connected."""
         self.execute(f'DROP DATABASE IF EXISTS "{url.rpartition("/")[2]}" WITH (FORCE)')
 
+    def empty_database(self, url: str) -> None:
+        """Take every row out of that database and let its keys begin anew; quicker by far than another database."""
+        import psycopg
+
+        self.terminate_connections(url)
+        address = f"host={self.host} port={self.port} user={SUPERUSER} dbname={url.rpartition('/')[2]}"
+        with psycopg.connect(address) as connection:
+            connection.execute("SET session_replication_role = replica")  # rows go in any order
+            tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+            for (table,) in connection.execute(tables).fetchall():
+                connection.execute(f'DELETE FROM "{table}"')
+            connection.execute("SELECT setval(quote_ident(sequencename), 1, false) FROM pg_sequences")
+
     def terminate_connections(self, url: str) -> int:
         """End every connection to that database, as a fail-over does; return how many there were."""
         database = url.rpartition("/")[2]
