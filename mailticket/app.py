@@ -5,7 +5,7 @@ import random
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 
@@ -30,6 +30,7 @@ from mailticket.store import facts, mails, schema
 from mailticket.store.database import Database
 from mailticket.store.locks import Locks
 from mailticket.store.outbox import Claim
+from mailticket.transports.filing import ImapSentFolder, SentFolder
 from mailticket.transports.imap import ImapMailbox
 from mailticket.transports.imap_client import After, ImapAccount
 from mailticket.transports.lmtp import Listener, Reception
@@ -41,6 +42,7 @@ from mailticket.transports.tls import Security
 from mailticket.workers.applier import Applier
 from mailticket.workers.deliverer import Deliverer
 from mailticket.workers.fates import Fate
+from mailticket.workers.filer import Filer
 from mailticket.workers.in_work import InWork
 from mailticket.workers.joiner import Joiner
 from mailticket.workers.poller import Poller
@@ -61,6 +63,7 @@ class App:
     submitters: Mapping[str, Submitter]
     parser: Parser
     key: bytes
+    sent_folders: Mapping[str, SentFolder] = field(default_factory=dict)
     run: str = field(default_factory=lambda: secrets.token_hex(8))
     outages: dict[str, str] = field(default_factory=dict)  #: routes that are down, with the server's words
 
@@ -77,6 +80,7 @@ class App:
             submitters=real_submitters(settings, environ, clock),
             parser=ChildParser(max_size=settings.security.max_message_size),
             key=configuration.signing_key(settings, environ),
+            sent_folders=real_sent_folders(settings, environ),
         )
 
     def close(self) -> None:
@@ -157,6 +161,11 @@ class App:
     def joiner(self) -> Joiner:
         """What lets notices leave that waited for each other."""
         return Joiner(self.database, self.house, self.clock)
+
+    @cached_property
+    def filers(self) -> dict[str, Filer]:
+        """What copies answers into sent folders, by mailbox."""
+        return {name: Filer(name, folder, self.database, self._assemble) for name, folder in self.sent_folders.items()}
 
     @cached_property
     def deliverers(self) -> dict[str, Deliverer]:
@@ -277,6 +286,18 @@ def real_mailboxes(settings: Settings, environ: Mapping[str, str]) -> dict[str, 
         mailbox.name: ImapMailbox(imap_account(mailbox.imap, environ, limit))
         for mailbox in settings.mailboxes
         if mailbox.imap
+    }
+
+
+def real_sent_folders(settings: Settings, environ: Mapping[str, str]) -> dict[str, SentFolder]:
+    """Return the folder for copies of each mailbox that wants them, by name."""
+    limit = settings.security.max_message_size
+    return {
+        mailbox.name: ImapSentFolder(
+            replace(imap_account(mailbox.imap, environ, limit), folder=mailbox.smtp.sent_folder)
+        )
+        for mailbox in settings.mailboxes
+        if mailbox.imap and mailbox.smtp.sent_folder
     }
 
 

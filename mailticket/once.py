@@ -42,6 +42,7 @@ class Round:
         yield "doing what is due", app.timekeeper
         yield "joining notices", replace(app.joiner, hurry=True)
         yield from ((f"sending for {name or 'operator'}", deliverer) for name, deliverer in app.deliverers.items())
+        yield from ((f"copying what {name} sent", filer) for name, filer in app.filers.items())
 
     def attempt(self, name: str, worker: Worker) -> int:
         """Let one worker do what it can; return how much that was."""
@@ -85,6 +86,7 @@ def rehearse(app: App) -> Iterator[str]:
             database=database,
             mailboxes={name: LookingMailbox(mailbox) for name, mailbox in app.mailboxes.items()},
             submitters={name: NotingSubmitter(noted) for name in app.submitters},
+            sent_folders={},
         )
         with database.transaction() as tx:
             before = rehearsals.last_event(tx)

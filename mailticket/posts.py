@@ -66,6 +66,9 @@ def posts_of(app: App, tenures: dict[str, Tenure]) -> Iterator[Post]:
     for route, deliverer in app.deliverers.items():
         name = f"deliverer {route or 'operator'}"
         yield Post(name, deliverer, clock=app.clock, bound=DELIVERER_BOUND, rest=REST, wakes_for="outbox")
+    for mailbox_name, filer in app.filers.items():
+        bound = DELIVERER_BOUND
+        yield Post(f"filer {mailbox_name}", filer, clock=app.clock, bound=bound, rest=REST, wakes_for="copy")
     yield Post("joiner", app.joiner, clock=app.clock, bound=TIMEKEEPER_BOUND, rest=REST, wakes_for="notice")
     yield Post("timekeeper", app.timekeeper, clock=app.clock, bound=TIMEKEEPER_BOUND, rest=REST, wakes_for="timer")
 

@@ -28,7 +28,6 @@ WITHOUT_EFFECT = frozenset(
         "field",
         "macro",
         "rule",
-        "mailbox.smtp.sent_folder",
         "queue.count",
         "queue.first_response",
         "queue.resolve_within",

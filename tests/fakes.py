@@ -21,6 +21,25 @@ class Kept:
 
 
 @dataclass
+class FakeSentFolder:
+    """A folder for copies, in memory."""
+
+    copies: dict[str, Kept] = field(default_factory=dict)  #: by Message-ID
+    faults: list[MailticketError] = field(default_factory=list)  #: raised one a call of `open`
+
+    def open(self) -> int:
+        if self.faults:
+            raise self.faults.pop(0)
+        return 1
+
+    def file(self, content: bytes, *, message_id: str, sent_at: datetime) -> None:
+        self.copies.setdefault(message_id, Kept(content, sent_at, seen=True))
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass
 class FakeMailbox:
     """A folder in memory: `deliver` puts mail in, `inbox` and `archive` show what is where."""
 

@@ -39,7 +39,7 @@ from mailticket.store.mails import MAIL
 from mailticket.transports.imap_client import After
 from mailticket.workers.base import Worker
 from mailticket.workers.joiner import Joiner
-from tests.fakes import FakeMailbox, FakeSubmitter
+from tests.fakes import FakeMailbox, FakeSentFolder, FakeSubmitter
 from tests.letters import Letter
 from tests.people import BORDER, Person
 from tests.tickets import Ticket
@@ -134,6 +134,7 @@ class World:
     post: list[Letter] = field(default_factory=list)  #: every mail that left the desk, in order
     mailboxes: dict[str, FakeMailbox] = field(default_factory=dict)
     submitters: dict[str, FakeSubmitter] = field(default_factory=dict)
+    sent_folders: dict[str, FakeSentFolder] = field(default_factory=dict)
     troubles: dict[str, MailticketError] = field(default_factory=dict)  #: of the last tick
     daemon: bool = False  #: work as the daemon does, not as `run --once`
 
@@ -158,6 +159,8 @@ class World:
         for mailbox in self.settings.mailboxes:
             self.mailboxes.setdefault(mailbox.name, FakeMailbox(After(mailbox.imap.after), limit))
             self.submitters.setdefault(mailbox.name, FakeSubmitter())
+            if mailbox.smtp.sent_folder:
+                self.sent_folders.setdefault(mailbox.name, FakeSentFolder())
         if self.settings.site.operator_route:
             self.submitters.setdefault("", FakeSubmitter())
         made = App(
@@ -168,6 +171,7 @@ class World:
             submitters=self.submitters,
             parser=self.parser,
             key=KEY,
+            sent_folders=self.sent_folders,
         )
         if self.settings.site.templates_dir is None:
             made.house = replace(made.house, templates=shipped_templates(self.settings.site.language))

@@ -2,7 +2,8 @@
 
 from mailticket.desk import probe, trouble
 from mailticket.desk.context import Desk
-from mailticket.store import tickets
+from mailticket.mail.wire import envelope
+from mailticket.store import copies_owed, people, tickets
 from mailticket.store.outbox import Claim, Sent
 from mailticket.store.states import OutboxState
 
@@ -16,10 +17,21 @@ def record_fate(desk: Desk, claim: Claim, state: OutboxState, *, reply: str, war
     if state in EVENTS:
         shown = detail if state is OutboxState.SENT else f"{detail}: {reply}"
         desk.record(claim.ticket, EVENTS[state], detail=shown, outbox=claim.id)
+    if state is OutboxState.SENT and is_to_be_copied(desk, claim):
+        copies_owed.owe(desk.tx, claim.id, now=desk.now)
     if state is OutboxState.FAILED or warn:
         undelivered(desk, claim, failed=state is OutboxState.FAILED, reply=reply)
     elif state is OutboxState.HELD:
         trouble.report(desk, f"held:{claim.id}", "delivery", recipient=claim.recipient, error=reply)
+
+
+def is_to_be_copied(desk: Desk, claim: Claim) -> bool:
+    """Say whether a mail is an agent's answer to the requester, of a mailbox that keeps a copy of those."""
+    mailbox = desk.settings.mailbox(claim.mailbox)
+    if claim.notice != "reply" or claim.ticket is None or not (mailbox and mailbox.imap and mailbox.smtp.sent_folder):
+        return False
+    ticket = tickets.get(desk.tx, claim.ticket)
+    return ticket is not None and envelope(people.by_id(desk.tx, ticket.requester).address) == claim.recipient
 
 
 def undelivered(desk: Desk, claim: Claim, *, failed: bool, reply: str) -> None:

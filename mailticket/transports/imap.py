@@ -56,6 +56,7 @@ class ImapMailbox:
         self._connection: Client | None = None
         self._uidvalidity = 0
         self._archive = account.archive_folder
+        self._made = False  #: a folder just now
         self._may_idle = True
 
     # --- the steps of a poller --------------------------------------------------------------------------------------
@@ -245,20 +246,24 @@ class ImapMailbox:
 
     def _find_archive(self) -> bool:
         """Find or create the archive folder, where all folders live if the server insists; False if that is no help."""
-        client, wanted = self._client, self.account.archive_folder
+        made = self._find_or_make(self.account.archive_folder)
+        if made is None or (made == self._archive and not self._made):
+            return False
+        self._archive, self._made = made, False
+        return True
+
+    def _find_or_make(self, wanted: str) -> str | None:
+        """Return the name under which a folder is there or was made; None when the server lets us make none."""
+        client = self._client
         prefix = client.personal_prefix()
         names = [wanted] if wanted.startswith(prefix) else [wanted, prefix + wanted]
         there = next((name for name in names if client.folder_exists(name)), None)
-        if there == self._archive:
-            return False
         made = there or next((name for name in names if not refusal(client.create_folder, name)), None)
-        if made is None:
-            return False
-        if not there:
+        if made and not there:
             refusal(client.subscribe_folder, made)
-            log.info("archive folder created", extra={"host": self.account.host})
-        self._archive = made
-        return True
+            self._made = True
+            log.info("folder created", extra={"host": self.account.host})
+        return made
 
     def _mark_seen(self, uids: Sequence[int]) -> str:
         return refusal(self._client.add_flags, uids, [r"\Seen"], silent=True)
