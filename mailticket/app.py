@@ -14,10 +14,10 @@ from sqlmodel import Session
 from mailticket import paths
 from mailticket import settings as configuration
 from mailticket.clock import Clock
-from mailticket.desk.announce import announce
 from mailticket.desk.context import Desk, House
 from mailticket.desk.fates import record_fate, record_route
 from mailticket.domain.tokens import Signer
+from mailticket.flows.ending import end
 from mailticket.mail.authentication import TrustAnchor
 from mailticket.mail.compose import FileRef, assemble
 from mailticket.mail.fingerprint import fingerprint
@@ -205,8 +205,7 @@ class App:
         """Open a unit of work in *tx*; what happens in it is told and recorded when the block ends."""
         desk = Desk(tx, self.clock.now(), self.house, cause=cause)
         yield desk
-        announce(desk)
-        desk.write_history()
+        end(desk)
 
     @contextmanager
     def telling(self, tx: Session, *, cause: str) -> Iterator[Desk]:

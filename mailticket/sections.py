@@ -21,7 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from mailticket import choices, units
+from mailticket import choices, regions, units
 from mailticket import keytypes as key
 from mailticket.credentials import Secret
 from mailticket.units import Duration, HourRange
@@ -212,6 +212,13 @@ class Hours(Section):
     week: dict[choices.Weekday, tuple[key.OpenHours, ...]] = dict.fromkeys(WORKDAYS, (HourRange.parse("09:00-18:00"),))
     holidays: key.Region = ""
     days_off: tuple[key.Day, ...] = ()
+
+    @field_validator("holidays", mode="after")
+    @classmethod
+    def _holidays_are_known(cls, value: str) -> str:
+        if value:
+            regions.days_off(value)
+        return value
 
     @field_validator("week", mode="after")
     @classmethod

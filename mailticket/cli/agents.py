@@ -1,5 +1,6 @@
 """`agents`: who works here, and `agents revoke`: void what an agent's mails could prove."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -8,7 +9,7 @@ from mailticket.cli.context import Context, print_json, print_table, say
 
 agents = typer.Typer(help="Who works on tickets.", invoke_without_command=True)
 
-COLUMNS = ("id", "name", "address", "role", "queues", "epoch")
+COLUMNS = ("id", "name", "address", "role", "queues", "epoch", "away_until", "stand_in")
 
 
 def register(application: typer.Typer) -> None:
@@ -21,12 +22,14 @@ def list_agents(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--jso
     """List the agents; the epoch counts how often their tokens were revoked."""
     if ctx.invoked_subcommand:
         return
+    from mailticket.clock import SystemClock
     from mailticket.store import people
 
     context: Context = ctx.obj
     with context.database(writes=False).reading() as tx:
-        epochs = people.agent_epochs(tx)
-    found = [agent_json(context, agent, epochs.get(agent.id, 0)) for agent in context.settings.agents]
+        records = people.agent_records(tx)
+    now = SystemClock().now()
+    found = [agent_json(context, agent, records.get(agent.id), now) for agent in context.settings.agents]
     if as_json:
         print_json(found)
     else:
@@ -34,8 +37,11 @@ def list_agents(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--jso
         print_table(COLUMNS, rows, nothing="No agents.")
 
 
-def agent_json(context: Context, agent: Any, epoch: int) -> dict[str, Any]:
-    """Return one agent; the queues they lead are among theirs."""
+def agent_json(context: Context, agent: Any, record: Any, now: datetime) -> dict[str, Any]:
+    """Return one agent and what is remembered of them; the queues they lead are among theirs."""
+    from mailticket.desk.view import moment
+
+    away = record is not None and record.away_until is not None and record.away_until > now
     queues = [queue.name for queue in context.settings.queues if agent.id in {*queue.agents, *queue.lead}]
     return {
         "id": agent.id,
@@ -43,7 +49,9 @@ def agent_json(context: Context, agent: Any, epoch: int) -> dict[str, Any]:
         "address": agent.address,
         "role": str(agent.role),
         "queues": queues,
-        "epoch": epoch,
+        "epoch": record.epoch if record else 0,
+        "away_until": moment(record.away_until) if away else None,
+        "stand_in": record.stand_in if away else None,
     }
 
 

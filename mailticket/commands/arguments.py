@@ -33,6 +33,15 @@ def when(work: Work, text: str) -> Moment:
     return read_when(text, now=work.desk.now, zone=zone, language=work.language, workday_start=start, workday_end=end)
 
 
+#: What `#away` understands as "here again", folded, in every shipped language.
+HERE = frozenset("off no back non retour no tornato nein zuruck da no vuelto aqui".split())  # noqa: SIM905 - reads better
+
+
+def until(work: Work, text: str) -> Moment | None:
+    """Read until when somebody is away; None for "here again"."""
+    return None if folded(text) in HERE else when(work, text)
+
+
 def who(work: Work, text: str) -> Agent:
     """Read an agent: id, address, `Name <address>`, a unique beginning of the name, `me` (product.md 6)."""
     if folded(text) in {"me", "moi", "io", "ich", "yo"} and work.agent:
@@ -121,7 +130,9 @@ SETTABLE = ("open", "pending", "vendor", "resolved", "closed")
 PRIORITIES = ("low", "normal", "high", "urgent")
 
 When = Annotated[Moment, Argument("WHEN", when)]
+Until = Annotated[Moment | None, Argument("UNTIL", until)]
 Who = Annotated[Agent, Argument("WHO", who)]
+MaybeWho = Annotated[Agent | None, Argument("WHO", who)]
 Addr = Annotated[Address, Argument("ADDR", address)]
 Minutes = Annotated[int, Argument("SPAN", minutes)]
 Text = Annotated[str, Argument("TEXT", text)]

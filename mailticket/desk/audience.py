@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from mailticket.desk import absence
 from mailticket.desk.context import Desk, Happening
 from mailticket.domain import addresses
 from mailticket.domain.tokens import Purpose
@@ -60,16 +61,22 @@ def public(desk: Desk, happening: Happening) -> Iterator[Recipient]:
 
 
 def queue(desk: Desk, happening: Happening) -> Iterator[Recipient]:
-    """Yield the agents of the ticket's queue, but not whoever did it."""
+    """Yield the agents of the ticket's queue who are here, but not whoever did it."""
     if happening.ticket:
-        members = desk.settings.members(desk.queue(happening.ticket))
+        members = absence.present(desk, desk.settings.members(desk.queue(happening.ticket)))
         yield from (agent(desk, who) for who in others(happening, members))
 
 
 def leads(desk: Desk, happening: Happening) -> Iterator[Recipient]:
-    """Yield the leads of the ticket's queue."""
+    """Yield the leads of the ticket's queue who are here."""
     if happening.ticket:
-        yield from (agent(desk, who) for who in desk.settings.leads(desk.queue(happening.ticket)))
+        chiefs = absence.present(desk, desk.settings.leads(desk.queue(happening.ticket)))
+        yield from (agent(desk, who) for who in others(happening, chiefs))
+
+
+def queue_and_leads(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield the agents of the ticket's queue and its leads."""
+    yield from each_once(queue(desk, happening), leads(desk, happening))
 
 
 def assignee(desk: Desk, happening: Happening) -> Iterator[Recipient]:
@@ -80,15 +87,20 @@ def assignee(desk: Desk, happening: Happening) -> Iterator[Recipient]:
 
 
 def assignee_or_queue(desk: Desk, happening: Happening) -> Iterator[Recipient]:
-    """Yield the assignee; the queue where there is none."""
-    assigned = happening.ticket is not None and desk.settings.agent(happening.ticket.assignee or "") is not None
-    yield from assignee(desk, happening) if assigned else queue(desk, happening)
+    """Yield the assignee, or who stands in for them; the queue where there is neither."""
+    who = desk.settings.agent(happening.ticket.assignee or "") if happening.ticket else None
+    here = absence.on_duty(desk, who) if who else None
+    yield from (agent(desk, one) for one in others(happening, [here])) if here else queue(desk, happening)
 
 
 def assignee_or_queue_and_leads(desk: Desk, happening: Happening) -> Iterator[Recipient]:
-    """Yield the assignee or the queue, and the leads, each once."""
-    known = {one.reference: one for one in (*assignee_or_queue(desk, happening), *leads(desk, happening))}
-    yield from known.values()
+    """Yield the assignee or the queue, and the leads."""
+    yield from each_once(assignee_or_queue(desk, happening), leads(desk, happening))
+
+
+def each_once(*groups: Iterable[Recipient]) -> Iterator[Recipient]:
+    """Yield every agent of several groups once."""
+    yield from {one.reference: one for group in groups for one in group}.values()
 
 
 def operator(desk: Desk, _happening: Happening) -> Iterator[Recipient]:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from mailticket.desk import clocks
 from mailticket.desk.context import Desk
 from mailticket.store.states import ActorKind
 from mailticket.store.tables import Ticket
@@ -24,8 +25,10 @@ def change(desk: Desk, ticket: Ticket, event: str, values: dict[str, Any], *, de
 
 def apply(desk: Desk, ticket: Ticket, values: dict[str, Any]) -> None:
     """Set columns of *ticket* and the times that go with any change."""
+    clocks.turn(desk, ticket, values)
     for name, value in values.items():
         setattr(ticket, name, value)
+    desk.moved[ticket.number] = ticket
     touched(desk, ticket)
 
 

@@ -9,6 +9,9 @@ from typing import Any
 from sqlmodel import Session
 
 from mailticket.domain import votes
+from mailticket.choices import Count
+from mailticket.desk.working_hours import calendar_of
+from mailticket.domain.hours import Calendar
 from mailticket.domain.tokens import Signer, Token
 from mailticket.mail.authentication import TrustAnchor
 from mailticket.mail.templates import Templates
@@ -42,6 +45,11 @@ class House:
     nonce: Callable[[], str]  #: a fresh random word for a Message-ID
 
     @cached_property
+    def calendar(self) -> Calendar | None:
+        """The business hours of this desk; None where it works round the clock."""
+        return calendar_of(self.settings)
+
+    @cached_property
     def agent_ids(self) -> frozenset[str]:
         """The ids of all agents."""
         return frozenset(agent.id for agent in self.settings.agents)
@@ -73,6 +81,7 @@ class Desk:
     hints: list[tuple[str, str]] = field(default_factory=list)  #: what agents should know about the mail in hand
     happenings: list[Happening] = field(default_factory=list)
     entries: list[dict[str, Any]] = field(default_factory=list)
+    moved: dict[int, Ticket] = field(default_factory=dict)  #: tickets whose timers are to be planned anew
     mailed: list[str] = field(default_factory=list)  #: people outside to whom mail was promised
 
     @property
@@ -83,6 +92,10 @@ class Desk:
     def queue(self, ticket: Ticket) -> Queue:
         """Return the queue of *ticket*; the first one where its own is no longer configured."""
         return self.settings.queue(ticket.queue) or self.settings.queues[0]
+
+    def calendar(self, ticket: Ticket) -> Calendar | None:
+        """Return by which hours the queue of *ticket* counts; None for round the clock."""
+        return self.house.calendar if self.queue(ticket).count is Count.BUSINESS else None
 
     def mailbox(self, name: str) -> Mailbox:
         """Return the mailbox called *name*; the first one where it is no longer configured."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from mailticket.desk import lifecycle
+from mailticket.desk import lifecycle, proposals
 from mailticket.desk.context import Desk
 from mailticket.domain import subject
 from mailticket.domain.status import Status
@@ -11,7 +11,7 @@ from mailticket.domain.thanks import is_thanks
 from mailticket.mail.message import Address, Attachment, Mail
 from mailticket.sections import Agent, Mailbox
 from mailticket.store import people, thread, tickets
-from mailticket.store.states import LinkKind, MessageKind, Role
+from mailticket.store.states import LinkKind, MessageKind, ProposalReason, Role
 from mailticket.store.tables import Message, Person, StoredAttachment, Ticket
 
 PUBLIC = frozenset({MessageKind.REQUESTER, MessageKind.AGENT})
@@ -74,6 +74,7 @@ def new_ticket(
         worked_at=desk.now,
     )
     people.join(desk.tx, ticket.number, requester.id or 0, Role.REQUESTER, now=desk.now)
+    desk.moved[ticket.number] = ticket
     return ticket
 
 
@@ -145,7 +146,13 @@ def requester_wrote(desk: Desk, ticket: Ticket, mail: Mail, *, via: str, why: st
         desk.tell("requester wrote", ticket, message=message, files=files, hints=[("thanks", "")])
         return message
     before = lifecycle.requester_wrote(desk, ticket)
-    desk.tell("requester wrote", ticket, message=message, files=files, before=before)
+    told = dict[str, Any](message=message, files=files, before=before)
+    if ticket.status == before and before in lifecycle.LEFT_BY_REQUESTER:
+        told["hints"] = [("kept", "")]
+    if ticket.status != before and ticket.assignee:
+        proposals.come_back(desk, ticket, ProposalReason.REQUESTER, **told)
+    else:
+        desk.tell("requester wrote", ticket, **told)
     return message
 
 

@@ -1,16 +1,22 @@
 """A ticket's way through its statuses; every change is a history entry."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from mailticket.desk import limits, proposals
 from mailticket.desk.changes import change
 from mailticket.desk.context import Desk
 from mailticket.domain.dates import Moment
-from mailticket.domain.status import Status, Trigger, next_status
-from mailticket.store import timers
+from mailticket.domain.dates import resolve as moment_of
+from mailticket.domain.status import TRANSITIONS, Status, Trigger, next_status
+from mailticket.store import history
+from mailticket.store.states import ProposalReason
 from mailticket.store.tables import Ticket
 
-WAKE = "wake"
+#: Why a ticket is open again, and how often in a day (trust.md 4.3).
+WROTE, REOPENINGS = "the requester wrote", 5
+#: Statuses that the requester's mail ends.
+LEFT_BY_REQUESTER = frozenset(status for status, trigger in TRANSITIONS if trigger is Trigger.REQUESTER_WROTE)
 #: Statuses that come with a time of resolution.
 OVER = frozenset({Status.RESOLVED, Status.CLOSED})
 
@@ -31,10 +37,20 @@ def belonging(desk: Desk, ticket: Ticket, status: Status) -> dict[str, Any]:
 
 
 def requester_wrote(desk: Desk, ticket: Ticket) -> Status:
-    """Reopen what waited for the requester; return the status before."""
+    """Reopen what waited for the requester, but not for ever again (trust.md 4.3); return the status before."""
     before = Status(ticket.status)
-    set_status(desk, ticket, next_status(before, Trigger.REQUESTER_WROTE), why="the requester wrote")
+    after = next_status(before, Trigger.REQUESTER_WROTE)
+    if after != before and too_often(desk, ticket):
+        desk.record(ticket.number, "not reopened", detail=f"stays {before}", why=f"{REOPENINGS} times a day are enough")
+    else:
+        set_status(desk, ticket, after, why=WROTE)
     return before
+
+
+def too_often(desk: Desk, ticket: Ticket) -> bool:
+    """Say whether the requester's mail has reopened a ticket as often as it may in a day."""
+    reopened = history.count(desk.tx, ticket.number, "status", why=WROTE, since=desk.now - timedelta(hours=24))
+    return reopened >= REOPENINGS
 
 
 def is_long_closed(desk: Desk, ticket: Ticket) -> bool:
@@ -62,17 +78,47 @@ def close(desk: Desk, ticket: Ticket, *, text: str = "", why: str = "", asks: bo
 
 
 def snooze(desk: Desk, ticket: Ticket, until: Moment) -> bool:
-    """Put *ticket* off until a date; its timer wakes it."""
+    """Put *ticket* off until a date, kept as it was meant; its timer wakes it."""
     wake: dict[str, Any] = {"wake_at": until.at, "wake_local": until.local.isoformat(), "wake_zone": until.zone}
-    timers.start(desk.tx, WAKE, ticket=ticket.number, due_at=until.at)
     detail = f"{ticket.status} → snoozed until {until.local:%Y-%m-%d %H:%M} {until.zone}"
     return change(desk, ticket, "status", belonging(desk, ticket, Status.SNOOZED) | wake, detail=detail)
 
 
-def wake(desk: Desk, ticket: Ticket, due_at: datetime) -> bool:
-    """Reopen a ticket whose date has come; a timer that was planned anew or undone does nothing."""
-    if ticket.status != Status.SNOOZED or ticket.wake_at != due_at:
-        return False
+def wakes_at(ticket: Ticket) -> datetime | None:
+    """Return when a ticket that was put off comes back: its local time, by the rules of its zone as they are now."""
+    if ticket.status != Status.SNOOZED or ticket.wake_at is None:
+        return None
+    if ticket.wake_local is None or ticket.wake_zone is None:
+        return ticket.wake_at
+    return max(ticket.wake_at, moment_of(datetime.fromisoformat(ticket.wake_local), ticket.wake_zone).at)
+
+
+def wake(desk: Desk, ticket: Ticket) -> None:
+    """Reopen a ticket whose date has come; its assignee, else its queue, is offered it."""
     change(desk, ticket, "woken", {"status": str(Status.OPEN)}, detail="snoozed → open", why="its date came")
-    desk.tell("woken", ticket)
-    return True
+    proposals.come_back(desk, ticket, ProposalReason.WAKE)
+
+
+def autoclose(desk: Desk, ticket: Ticket) -> None:
+    """Close what has been resolved for long enough."""
+    close(desk, ticket, why="resolved for long enough", asks=not limits.no_mail_by_itself(desk, ticket))
+
+
+def remind_requester(desk: Desk, ticket: Ticket) -> None:
+    """Remind the requester that we wait for them."""
+    write_to_requester(desk, ticket, "waits for you")
+
+
+def give_up_waiting(desk: Desk, ticket: Ticket) -> None:
+    """Resolve what waited for the requester in vain."""
+    set_status(desk, ticket, Status.RESOLVED, why="the requester did not answer")
+    write_to_requester(desk, ticket, "resolved")
+
+
+def write_to_requester(desk: Desk, ticket: Ticket, happening: str) -> None:
+    """Tell the requester of what happens by itself; never a machine, and within the limits of trust.md 4.3."""
+    reason = limits.no_mail_by_itself(desk, ticket)
+    if reason:
+        desk.record(ticket.number, "not told", detail=happening, why=reason)
+    else:
+        desk.tell(happening, ticket)

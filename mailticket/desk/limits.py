@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from mailticket.desk import audience
 from mailticket.desk.context import Desk
-from mailticket.domain import subject
+from mailticket.domain import addresses, subject
 from mailticket.mail import wire
-from mailticket.store import facts, tickets
+from mailticket.store import facts, people, tickets
 from mailticket.store.outbox import OUTBOX
+from mailticket.store.tables import Ticket
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MUTED = timedelta(hours=24)
@@ -22,17 +24,19 @@ MACHINES_STORM = 30
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most *count* automatic mails to one address in *span*; `notice` "" counts all of them."""
+    """At most *count* automatic mails to one address in *span*; no `notices` counts all of them."""
 
     count: int
     span: timedelta
-    notice: str = ""
+    notices: frozenset[str] = frozenset()
     mutes: bool = False
 
 
+#: What answers a new ticket.
+ANSWERS = frozenset({"ack", "follow-up"})
 LIMITS = (
-    Limit(3, HOUR, notice="ack"),
-    Limit(10, DAY, notice="ack"),
+    Limit(3, HOUR, notices=ANSWERS),
+    Limit(10, DAY, notices=ANSWERS),
     Limit(5, timedelta(minutes=10), mutes=True),
     Limit(20, DAY, mutes=True),
 )
@@ -48,12 +52,24 @@ def refusal(desk: Desk, address: str) -> str:
         return "automatic mail to this address is muted for a day"
     sent = automatic_mails(desk, address)
     for limit in LIMITS:
-        counted = [at for at, notice in sent if at > desk.now - limit.span and limit.notice in {"", notice}]
+        counted = [
+            at for at, notice in sent if at > desk.now - limit.span and (not limit.notices or notice in limit.notices)
+        ]
         if len(counted) >= limit.count:
             if limit.mutes:
                 mute(desk, address)
             return f"{limit.count} automatic mails to this address in {span_text(limit.span)} are enough"
     return ""
+
+
+def no_mail_by_itself(desk: Desk, ticket: Ticket) -> str:
+    """Return why the requester of *ticket* may not be written to when nobody just wrote, or "" when they may."""
+    requester = people.by_id(desk.tx, ticket.requester)
+    if not addresses.is_valid(requester.address):
+        return "there is no address to write to"
+    if audience.is_machines(desk, ticket):
+        return "a machine opened the ticket"
+    return refusal(desk, requester.address)
 
 
 AUTOMATIC = sa.select(OUTBOX.c.created_at, OUTBOX.c.notice).where(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mailticket.desk import audience
 from mailticket.desk.audience import Recipient
 from mailticket.desk.context import Desk, Happening
-from mailticket.desk.values import agents, operator, requesters
+from mailticket.desk.values import agents, offers, operator, requesters
 from mailticket.desk.values.telling import Write
 
 
@@ -23,14 +23,20 @@ class Notice:
 NOTICES: dict[str, tuple[Notice, ...]] = {
     "opened": (Notice("new-ticket", audience.queue, agents.message_mail),),
     "to acknowledge": (Notice("ack", audience.requester, requesters.ack, auto="auto-replied"),),
+    "followed up": (Notice("follow-up", audience.requester, requesters.follow_up, auto="auto-replied"),),
     "oversize": (Notice("too-big", audience.requester, requesters.too_big, auto="auto-replied"),),
     "requester wrote": (Notice("requester-replied", audience.assignee_or_queue, agents.message_mail),),
     "added": (Notice("requester-replied", audience.assignee_or_queue, agents.message_mail),),
     "answered": (Notice("reply", audience.public_without, requesters.reply, auto=""),),
     "resolved": (Notice("resolved", audience.requester_unless_answered, requesters.resolved),),
+    "waits for you": (Notice("pending-reminder", audience.requester, requesters.pending_reminder),),
     "assigned": (Notice("assigned", audience.assignee, agents.assigned),),
-    "woken": (Notice("reminder", audience.assignee_or_queue, agents.woken),),
     "unhappy": (Notice("escalation", audience.assignee_or_queue_and_leads, agents.escalation),),
+    "proposed": (Notice("proposal", audience.assignee, offers.proposal),),
+    "proposed to the queue": (Notice("proposal", audience.queue_and_leads, offers.proposal),),
+    "reminder": (Notice("reminder", audience.assignee_or_queue, agents.escalation),),
+    "escalation": (Notice("escalation", audience.assignee_or_queue_and_leads, agents.escalation),),
+    "overdue": (Notice("overdue", audience.assignee_or_queue_and_leads, agents.escalation),),
     "noted": (Notice("note-added", audience.note_readers, agents.message_mail),),
     "receipt": (Notice("receipt", audience.to_the_agent, agents.receipt),),
     "held": (Notice("held", audience.to_the_agent, agents.held),),

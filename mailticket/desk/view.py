@@ -10,7 +10,7 @@ from mailticket.domain.colour import colour
 from mailticket.domain.status import Status
 from mailticket.sections import Queue
 from mailticket.settings import Settings
-from mailticket.store import history, people, thread, tickets, times
+from mailticket.store import history, people, proposals, thread, tickets, times
 from mailticket.store.states import Role
 from mailticket.store.tables import Message, StoredAttachment, Ticket
 
@@ -57,7 +57,10 @@ def summary(tx: Session, settings: Settings, ticket: Ticket, *, now: datetime) -
         "closed_at": moment(ticket.closed_at),
         "resolution": ticket.resolution,
         "feedback": feedback if ticket.feedback_score else None,
-        "proposals": [],
+        "proposals": [
+            {"agent": one.agent, "reason": one.reason, "at": moment(one.at), "outcome": one.outcome}
+            for one in proposals.of_ticket(tx, ticket.number)
+        ],
         "approvals": [],
         "activities": [],
         "time_entries": [

@@ -193,19 +193,22 @@ def open_new(desk: Desk, case: Case, *, follows: int | None = None) -> Outcome:
     if case.match.claimed:
         desk.record(ticket.number, "claim", detail=f"claims #{case.match.claimed}", why=case.match.why)
     add_copied(desk, case, ticket)
-    answer_automatically(desk, case, ticket, message)
+    answer_automatically(desk, case, ticket, message, follows=follows)
     return Outcome.TICKET
 
 
-def answer_automatically(desk: Desk, case: Case, ticket: Ticket, message: Message) -> None:
-    """Acknowledge a new ticket, or put on record why not."""
+def answer_automatically(
+    desk: Desk, case: Case, ticket: Ticket, message: Message, *, follows: int | None = None
+) -> None:
+    """Acknowledge a new ticket, or say which one it follows; or put on record why not."""
     reason = no_answer_because(desk, case, ticket)
     if reason:
         desk.record(ticket.number, "not acknowledged", why=reason)
     else:
         oversize = case.row.full_size is not None or case.mail.degraded == "message size"
-        name = "oversize" if oversize else "to acknowledge"
-        desk.tell(name, ticket, message=message, quote_words=case.author.verdict.result == "pass")
+        name = "oversize" if oversize else "followed up" if follows else "to acknowledge"
+        quote_words = case.author.verdict.result == "pass"
+        desk.tell(name, ticket, message=message, quote_words=quote_words, follows=follows)
 
 
 def no_answer_because(desk: Desk, case: Case, ticket: Ticket) -> str:

@@ -51,7 +51,7 @@ def carry_out(work: Work, plan: Plan) -> Done:
 @contextmanager
 def savepoint(desk: Desk) -> Iterator[None]:
     """Undo rows, history and happenings when the block raises."""
-    entries, happenings = len(desk.entries), len(desk.happenings)
+    entries, happenings, moved = len(desk.entries), len(desk.happenings), dict(desk.moved)
     try:
         with desk.tx.begin_nested():
             yield
@@ -59,6 +59,8 @@ def savepoint(desk: Desk) -> Iterator[None]:
     except Exception:
         del desk.entries[entries:]
         del desk.happenings[happenings:]
+        desk.moved.clear()
+        desk.moved.update(moved)
         raise
 
 

@@ -100,12 +100,20 @@ NOTICES: dict[str, Notice] = {
     ),
     "requester-replied": Notice(agent=True, answer="plain", sample={**_WITH_WORDS, "reopened": True}),
     "assigned": Notice(agent=True, answer="plain", sample={**_WITH_WORDS, "by": "Carol Lee"}),
-    # reason: requester or wake; from_: who declined it or let it lie, "" at first; words: what is new since they acted
+    # reason: requester or wake; from_: who had it and did not take it, or ""; entries: what is new since they acted
     "proposal": Notice(
         agent=True,
         answer="plain",
-        sample={**_WITH_WORDS, "reason": "requester", "from_": "Alice Roe", "answer_by": _AT},
-        variants=({"reason": "wake", "from_": ""},),
+        sample={
+            **_FOR_AGENT,
+            "author": "Zoë Müller <zoe@customer.example>",
+            "entries": (EntryView("Zoë Müller <zoe@customer.example>", _AT, _WORDS),),
+            "files": _FILES,
+            "reason": "requester",
+            "from_": "Alice Roe",
+            "answer_by": _AT,
+        },
+        variants=({"reason": "wake", "from_": ""}, {"author": "", "entries": (), "files": ()}),
     ),
     "note-added": Notice(agent=True, answer="note", sample=_WITH_WORDS),
     "changed": Notice(agent=True, answer="note", sample={**_FOR_AGENT, "by": "Carol Lee", "changes": _CHANGES}),

@@ -1,6 +1,7 @@
 """History entries: written in one go at the end of a transaction, read in order."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +27,12 @@ def add(tx: Session, entries: Sequence[dict[str, Any]]) -> None:
 def events(tx: Session, ticket: int) -> list[Event]:
     """Return the history of a ticket, oldest first."""
     return list(tx.exec(select(Event).where(col(Event.ticket) == ticket).order_by(col(Event.id))).all())
+
+
+def count(tx: Session, ticket: int, event: str, *, why: str, since: datetime) -> int:
+    """Return how often something happened to a ticket for that reason after *since*."""
+    same = sa.and_(EVENT.c.ticket == ticket, EVENT.c.event == event, EVENT.c.why == why, EVENT.c.at > since)
+    return int(tx.execute(sa.select(sa.func.count()).where(same)).scalar_one())
 
 
 def changes_of(tx: Session, mail: int, actor: str) -> list[Event]:

@@ -123,6 +123,12 @@ def ids_of(tx: Session, message_ids: Sequence[str]) -> dict[str, int]:
     return {row.message_id: row.id for row in run(tx, IDS_OF, {"ids": list(message_ids)})}
 
 
+def was_promised(tx: Session, ticket: int, notice: str) -> bool:
+    """Say whether a notice about a ticket was ever promised."""
+    same = sa.select(OUTBOX.c.id).where(OUTBOX.c.ticket == ticket, OUTBOX.c.notice == notice).limit(1)
+    return run(tx, same).first() is not None
+
+
 def claiming() -> Any:
     """Return the statement that claims what is due."""
     earlier = OUTBOX.alias("earlier")

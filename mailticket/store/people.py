@@ -16,13 +16,19 @@ PARTICIPANT = Participant.__table__  # type: ignore[attr-defined]  # SQLModel ad
 PERSON = Person.__table__  # type: ignore[attr-defined]  # the same
 AGENT = AgentRecord.__table__  # type: ignore[attr-defined]  # the same
 MET = "people met"
-EPOCHS = "agents' epochs"
+RECORDS = "agents' records"
 
 
 def raising(insert: Any) -> Any:
     """Return *insert*, made to raise the epoch that is there."""
     raised = insert.on_conflict_do_update(index_elements=["id"], set_={"epoch": AGENT.c.epoch + 1})
     return raised.returning(AGENT.c.epoch)
+
+
+def leaving(insert: Any) -> Any:
+    """Return *insert*, made to replace what is known of an agent's absence."""
+    new = {name: insert.excluded[name] for name in ("away_until", "away_local", "away_zone", "stand_in")}
+    return insert.on_conflict_do_update(index_elements=["id"], set_=new)
 
 
 AT_ADDRESS = select(Person).where(col(Person.address) == sa.bindparam("address"))
@@ -32,7 +38,8 @@ ROLES = sa.select(PARTICIPANT.c.role).where(
     PARTICIPANT.c.ticket == sa.bindparam("ticket"), PARTICIPANT.c.person == sa.bindparam("person")
 )
 RAISE = for_both(lambda insert: raising(insert(AGENT)))
-AGENTS = sa.select(AGENT.c.id, AGENT.c.epoch)
+AGENTS = sa.select(AGENT)
+AWAY = for_both(lambda insert: leaving(insert(AGENT)))
 
 
 def insert_for(tx: Session) -> Any:
@@ -82,24 +89,31 @@ def met(tx: Session, found: Person | None) -> Person | None:
 def epoch(tx: Session, reference: str, agents: Iterable[str]) -> int | None:
     """Return the token epoch of *reference*: one of the *agents* by id, or "p<row id>"; None for nobody."""
     if reference in agents:
-        return agent_epochs(tx).get(reference, 0)
+        record = agent_records(tx).get(reference)
+        return record.epoch if record else 0
     if reference.startswith("p") and reference[1:].isdigit():
         found = met(tx, tx.get(Person, int(reference[1:])))
         return found.epoch if found else None
     return None
 
 
-def agent_epochs(tx: Session) -> dict[str, int]:
-    """Return the token epochs of agents who have one, read once a transaction."""
-    if EPOCHS not in tx.info:
-        tx.info[EPOCHS] = {row.id: row.epoch for row in tx.execute(AGENTS)}
-    known: dict[str, int] = tx.info[EPOCHS]
+def agent_records(tx: Session) -> dict[str, Any]:
+    """Return what is remembered of agents, by id: columns of `AgentRecord`, read once a transaction."""
+    if RECORDS not in tx.info:
+        tx.info[RECORDS] = {row.id: row for row in tx.execute(AGENTS)}
+    known: dict[str, Any] = tx.info[RECORDS]
     return known
+
+
+def set_away(tx: Session, agent: str, **absence: Any) -> None:
+    """Remember until when *agent* is away and who stands in: `away_until away_local away_zone stand_in`."""
+    tx.info.pop(RECORDS, None)
+    tx.execute(AWAY[dialect(tx)], {"id": agent, "epoch": 0, **absence})
 
 
 def raise_epoch(tx: Session, agent: str) -> int:
     """Void every token of *agent* minted so far; return their new epoch."""
-    tx.info.pop(EPOCHS, None)
+    tx.info.pop(RECORDS, None)
     return int(tx.execute(RAISE[dialect(tx)], {"id": agent, "epoch": 1}).scalar_one())
 
 

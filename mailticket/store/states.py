@@ -76,6 +76,24 @@ class TimerState(StrEnum):
     DONE = "done"
 
 
+class ProposalReason(StrEnum):
+    """Why a ticket was offered to its assignee."""
+
+    REQUESTER = "requester"
+    WAKE = "wake"
+
+
+class ProposalOutcome(StrEnum):
+    """What became of the offer (product.md 4)."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LATER = "later"
+    TIMEOUT = "timeout"
+    SKIPPED = "skipped"
+
+
 class HeldKind(StrEnum):
     """Why an agent's mail was not carried out: it could not be, or it was not proved to be theirs."""
 

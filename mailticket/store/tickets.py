@@ -65,7 +65,9 @@ def next_number(tx: Session, first: int) -> int:
 
 def add(tx: Session, **values: Any) -> Ticket:
     """Add a ticket; what *values* does not name is empty. (SQLModel's constructor and unit of work take longer.)"""
-    row = {**BLANK, **values}
+    born = values["created_at"]
+    times = {"status_at": born, "clock_at": born, "free_since": None if values.get("assignee") else born}
+    row = {**BLANK, **times, **values}
     run(tx, ADD, row)
     return added(tx, Ticket, row)
 
@@ -139,6 +141,14 @@ def opened_about(tx: Session, subject: str, since: datetime) -> list[int]:
         TICKET.c.number > newest, TICKET.c.created_at >= since, TICKET.c.subject == subject
     )
     return list(tx.execute(alike.order_by(TICKET.c.number)).scalars())
+
+
+def answered_since(tx: Session, queue: str, since: datetime) -> list[tuple[datetime, datetime]]:
+    """Return when the tickets of *queue* first answered since then were opened and answered; not those we opened."""
+    answered = sa.select(TICKET.c.created_at, TICKET.c.first_response_at).where(
+        TICKET.c.queue == queue, TICKET.c.first_response_at > since, TICKET.c.first_response_at > TICKET.c.created_at
+    )
+    return [(row.created_at, row.first_response_at) for row in tx.execute(answered)]
 
 
 def tags(tx: Session, number: int) -> list[str]:

@@ -1,16 +1,49 @@
 """Timers: what is due at a time, as rows."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from mailticket.store.database import touch
-from mailticket.store.people import insert_for
+from mailticket.store.statements import dialect, for_both, run
 from mailticket.store.states import TimerState
 from mailticket.store.tables import Timer
 
 TIMER = Timer.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+KEY = ("kind", "about", "due_at")
+AGAIN = {"state": TimerState.PENDING, "done_at": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A timer of a ticket: what it is for, when, and whether that was done."""
+
+    id: int
+    kind: str
+    due_at: datetime
+    is_done: bool
+
+
+START = for_both(lambda insert: insert(TIMER).on_conflict_do_update(index_elements=KEY, set_=AGAIN))
+START_NEW = for_both(lambda insert: insert(TIMER).on_conflict_do_nothing(index_elements=KEY))
+OF_TICKET = sa.select(TIMER.c.id, TIMER.c.kind, TIMER.c.due_at, TIMER.c.state).where(
+    TIMER.c.ticket == sa.bindparam("of"), TIMER.c.about == sa.bindparam("about")
+)
+IS_PENDING = TIMER.c.state == sa.literal_column(f"'{TimerState.PENDING}'")  # literal: `ix_timer_due` holds just these
+DUE = (
+    sa.select(TIMER)
+    .where(IS_PENDING, TIMER.c.due_at <= sa.bindparam("now"))
+    .where(TIMER.c.kind.in_(sa.bindparam("kinds", expanding=True)))
+    .where(TIMER.c.id.not_in(sa.bindparam("without", expanding=True)))
+    .order_by(TIMER.c.due_at, TIMER.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+DONE = sa.update(TIMER).where(TIMER.c.id == sa.bindparam("timer"))
 
 
 def start(tx: Session, kind: str, *, due_at: datetime, ticket: int | None = None, about: str = "") -> None:
@@ -18,12 +51,20 @@ def start(tx: Session, kind: str, *, due_at: datetime, ticket: int | None = None
 
     The same again changes nothing, but a timer that is done starts anew.
     """
+    start_all(tx, [row_of(kind, due_at=due_at, ticket=ticket, about=about)])
+
+
+def start_all(tx: Session, rows: Sequence[dict[str, Any]], *, anew: bool = True) -> None:
+    """Start timers, each a `row_of`; those that are done already start anew unless *anew* is false."""
+    if rows:
+        run(tx, (START if anew else START_NEW)[dialect(tx)], list(rows))
+        touch(tx, "timer")
+
+
+def row_of(kind: str, *, due_at: datetime, ticket: int | None = None, about: str = "") -> dict[str, Any]:
+    """Return a timer as the row it becomes."""
     subject = about or about_ticket(ticket or 0)
-    row = {"kind": kind, "about": subject, "ticket": ticket, "due_at": due_at, "state": TimerState.PENDING}
-    again = {"state": TimerState.PENDING, "done_at": None}
-    made = insert_for(tx)(TIMER).values(**row)
-    tx.execute(made.on_conflict_do_update(index_elements=["kind", "about", "due_at"], set_=again))
-    touch(tx, "timer")
+    return {"kind": kind, "about": subject, "ticket": ticket, "due_at": due_at, "state": TimerState.PENDING}
 
 
 def about_ticket(number: int) -> str:
@@ -31,18 +72,35 @@ def about_ticket(number: int) -> str:
     return f"ticket:{number}"
 
 
-def cancel(tx: Session, kind: str, *, about: str, now: datetime) -> None:
-    """Let what is still to come of *kind* never be due."""
-    pending = sa.and_(TIMER.c.kind == kind, TIMER.c.about == about, TIMER.c.state == TimerState.PENDING)
-    tx.execute(sa.update(TIMER).where(pending).values(state=TimerState.DONE, done_at=now))
+def cancel(tx: Session, *kinds: str, about: str) -> None:
+    """Forget what is still to come of these *kinds*: it will never be due."""
+    pending = sa.and_(TIMER.c.kind.in_(kinds), TIMER.c.about == about, IS_PENDING)
+    run(tx, sa.delete(TIMER).where(pending))
 
 
-def take_due(tx: Session, *, now: datetime) -> Timer | None:
-    """Lock the timer that has been due longest; None when none is, or others hold them."""
-    due = select(Timer).where(col(Timer.state) == TimerState.PENDING, col(Timer.due_at) <= now)
-    return tx.exec(due.order_by(col(Timer.due_at), col(Timer.id)).limit(1).with_for_update(skip_locked=True)).first()
+def of_ticket(tx: Session, number: int) -> list[Planned]:
+    """Return a ticket's own timers, also those that are done."""
+    rows = run(tx, OF_TICKET, {"of": number, "about": about_ticket(number)})
+    return [Planned(row.id, row.kind, row.due_at, row.state == TimerState.DONE) for row in rows]
+
+
+def abouts_pending(tx: Session, kind: str) -> set[str]:
+    """Return what timers of *kind* that are still to come are about."""
+    return set(run(tx, sa.select(TIMER.c.about).where(TIMER.c.kind == kind, IS_PENDING)).scalars())
+
+
+def drop(tx: Session, ids: Collection[int]) -> None:
+    """Forget timers, whether they are done or not."""
+    if ids:
+        run(tx, sa.delete(TIMER).where(TIMER.c.id.in_(list(ids))))
+
+
+def take_due(tx: Session, *, now: datetime, kinds: Collection[str], without: Collection[int] = ()) -> Timer | None:
+    """Lock the timer of one of *kinds* that has been due longest; None when none is, or others hold them."""
+    row = run(tx, DUE, {"now": now, "kinds": list(kinds), "without": list(without)}).first()
+    return Timer(**row._mapping) if row else None
 
 
 def done(tx: Session, timer: Timer, *, now: datetime) -> None:
     """Note that a timer was carried out."""
-    tx.execute(sa.update(TIMER).where(TIMER.c.id == timer.id).values(state=TimerState.DONE, done_at=now))
+    run(tx, DONE.values(state=TimerState.DONE, done_at=now), {"timer": timer.id})

@@ -10,10 +10,10 @@ from sqlmodel import Session
 
 from mailticket.clock import Clock
 from mailticket.desk import trouble
-from mailticket.desk.announce import announce
 from mailticket.desk.context import Desk, House
 from mailticket.errors import TransientError
 from mailticket.flows.apply_mail import Applied, apply_mail
+from mailticket.flows.ending import end
 from mailticket.mail.glance import degrade
 from mailticket.mail.message import Mail
 from mailticket.mail.parser import Parser
@@ -105,8 +105,7 @@ class Applier:
             tx, self.clock.now(), self.house, cause=f"mail:{mail_id}", mail=mail_id, received_at=row.received_at
         )
         applied = apply_mail(desk, row, mail)
-        announce(desk)
-        desk.write_history()
+        end(desk)
         mails.finish(tx, row, applied.outcome, kind=applied.kind, why=applied.why, now=desk.now)
         log.info("mail applied", extra={"mail": mail_id, "outcome": applied.outcome, "kind": applied.kind})
         return applied
@@ -119,8 +118,7 @@ class Applier:
             if mails.failed(tx, mail_id, f"{type(error).__name__}: {error}"[:500], now=now):
                 desk = Desk(tx, now, self.house, cause=f"mail:{mail_id}:{self.house.nonce()}", mail=mail_id)
                 trouble.set_aside(desk, self.mailbox, mail_id)
-                announce(desk)
-                desk.write_history()
+                end(desk)
 
     def _blame_the_killer(self) -> None:
         """Count a mail that was in work when earlier runs were killed, once it has been so too often to be chance."""

@@ -75,10 +75,14 @@ def pointless(telling: Telling, ticket: Ticket | None) -> frozenset[str]:
     fixed = set() if telling.happening.facts.get("undo", True) else {"undo"}
     if ticket is None or agent is None:
         return frozenset(fixed)
-    mine = {"take"} if ticket.assignee == agent.id else set()
+    theirs = ticket.assignee == agent.id
+    mine = {"take"} if theirs else {"decline"}
+    offered = (
+        set() if telling.happening.facts.get("about") == "proposal" or telling.notice == "proposal" else {"accept"}
+    )
     going = {"reopen"} if ticket.status in {Status.NEW, Status.OPEN} else set()
     ended = {"resolve", "later"} if ticket.status in {Status.RESOLVED, Status.CLOSED} else set()
-    return frozenset(mine | going | ended | fixed)
+    return frozenset(mine | offered | going | ended | fixed)
 
 
 def reason(telling: Telling, ticket: Ticket | None) -> str:
@@ -86,8 +90,14 @@ def reason(telling: Telling, ticket: Ticket | None) -> str:
     agent, why = telling.recipient.agent, REASONS.get(telling.notice)
     if why:
         return telling.words.phrase("why", why)
+    absent = telling.happening.facts.get("instead_of")
+    if absent:
+        return telling.words.phrase("why", "stand_in", value=absent.name)
     if ticket is None or (agent and ticket.assignee == agent.id):
         return telling.words.phrase("why", "assignee")
+    queue = telling.desk.queue(ticket)
+    if agent and agent.id in queue.lead and agent.id not in queue.agents:
+        return telling.words.phrase("why", "lead", value=ticket.queue)
     return telling.words.phrase("why", "queue", value=ticket.queue)
 
 
@@ -136,11 +146,6 @@ def assigned(telling: Telling) -> Values:
         "files": tuple(files(telling.happening)),
         "by": by.name if by else telling.happening.by.name,
     }
-
-
-def woken(telling: Telling) -> Values:
-    """Return the values of the notice that a ticket's date has come."""
-    return {**to_agent(telling), "about": "wake", "due": telling.ticket.wake_at}
 
 
 def escalation(telling: Telling) -> Values:

@@ -3,6 +3,9 @@
 from mailticket.desk import feedback
 from mailticket.desk.values.telling import Telling, Values
 from mailticket.domain.votes import Vote
+from mailticket.desk import plans, waiting
+from mailticket.desk.values.telling import Telling, Values
+from mailticket.domain import subject
 from mailticket.mail import markdown
 from mailticket.mail.views import Words
 from mailticket.sections import Agent
@@ -29,7 +32,26 @@ def ack(telling: Telling) -> Values:
         "subject": telling.ticket.subject if quote_words else "",
         "quote_words": quote_words,
         "words": Words(message.text) if quote_words and message else Words(""),
-        "expected": None,
+        "expected": waiting.expected(telling.desk, telling.ticket),
+    }
+
+
+def follow_up(telling: Telling) -> Values:
+    """Return the values of the answer to a mail to a ticket that ended long ago: it opened this one."""
+    label = telling.desk.settings.site.token_label
+    return {**ack(telling), "old_token": subject.token(telling.happening.facts["follows"], label)}
+
+
+def pending_reminder(telling: Telling) -> Values:
+    """Return the values of the reminder that we wait for the requester, with what we asked them."""
+    queue, ticket = telling.desk.queue(telling.ticket), telling.ticket
+    asked = thread.last_public(telling.desk.tx, ticket.number)
+    return {
+        **to_requester(telling),
+        "resolves_at": plans.resolves_at(queue, ticket),
+        "quoted": Words(asked.text, asked.html) if asked else Words(""),
+        "quoted_by": public_name(telling, asked) if asked else "",
+        "quoted_at": asked.at if asked else None,
     }
 
 

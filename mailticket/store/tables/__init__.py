@@ -6,6 +6,7 @@ Times are aware UTC. Enumerations are text with CHECKs, so that they can grow by
 from mailticket.store.tables.facts import Counter, Fact, Timer
 from mailticket.store.tables.mail import HeldMail, MailboxCursor, OutboxMail, SpooledMail, WaitingNotice
 from mailticket.store.tables.people import AgentRecord, Participant, Person
+from mailticket.store.tables.proposals import Proposal
 from mailticket.store.tables.thread import Event, Message, StoredAttachment
 from mailticket.store.tables.ticket import Link, Ticket, TicketTag, TimeEntry
 
@@ -21,6 +22,7 @@ __all__ = [
     "OutboxMail",
     "Participant",
     "Person",
+    "Proposal",
     "SpooledMail",
     "StoredAttachment",
     "Ticket",

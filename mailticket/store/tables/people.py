@@ -30,6 +30,10 @@ class AgentRecord(SQLModel, table=True):
     __tablename__: ClassVar[str] = "agent"
     id: str = Field(primary_key=True)
     epoch: int = 0  #: raised by `agents revoke`; tokens of an older one are void
+    away_until: datetime | None = moment()
+    away_local: str | None = None  #: the same as it was meant: local time
+    away_zone: str | None = None
+    stand_in: str | None = None  #: who gets their tickets meanwhile; None: the queue
 
 
 class Participant(SQLModel, table=True):

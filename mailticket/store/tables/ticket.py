@@ -43,7 +43,12 @@ class Ticket(SQLModel, table=True):
     created_at: datetime = moment(nullable=False)
     updated_at: datetime = moment(nullable=False)
     worked_at: datetime = moment(nullable=False)  #: last time an agent worked on it, else created; for colours
+    status_at: datetime = moment(nullable=False)  #: since when it waits as its status says
+    clock_at: datetime = moment(nullable=False)  #: when its clock last started or stopped (product.md 7)
+    clock_spent: int = 0  #: seconds that it had run by then, counted as the queue counts
+    free_since: datetime | None = moment()  #: since when it has no assignee
     due_at: datetime | None = moment()
+    due_since: datetime | None = moment()  #: when the due date was set
     wake_at: datetime | None = moment()
     wake_local: str | None = None
     wake_zone: str | None = None

@@ -1,0 +1,66 @@
+"""Who is away, until when, and who stands in for them (product.md 2)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from mailticket.desk.context import Desk
+from mailticket.domain.dates import Moment
+from mailticket.sections import Agent
+from mailticket.store import people
+from mailticket.store.tables import AgentRecord
+
+#: What `Event.field` says of a change of an agent's absence; `before` and `after` are its columns.
+ABSENCE = "absence"
+COLUMNS = ("away_until", "away_local", "away_zone", "stand_in")
+
+
+def away_until(desk: Desk, agent: Agent) -> datetime | None:
+    """Return until when *agent* is away; None when they are here."""
+    record = people.agent_records(desk.tx).get(agent.id)
+    until: datetime | None = record.away_until if record else None
+    return until if until and until > desk.now else None
+
+
+def on_duty(desk: Desk, agent: Agent) -> Agent | None:
+    """Return *agent*, or who stands in for them, and so on; None when nobody does."""
+    asked: Agent | None = agent
+    seen = set[str]()
+    while asked and asked.id not in seen:
+        if away_until(desk, asked) is None:
+            return asked
+        seen.add(asked.id)
+        asked = desk.settings.agent(people.agent_records(desk.tx)[asked.id].stand_in or "")
+    return None
+
+
+def present(desk: Desk, agents: Iterable[Agent]) -> list[Agent]:
+    """Return those who are here; all of them when nobody is, for somebody has to know."""
+    wanted = list(agents)
+    return [agent for agent in wanted if away_until(desk, agent) is None] or wanted
+
+
+def leave(desk: Desk, agent: Agent, until: Moment | None, stand_in: Agent | None) -> bool:
+    """Note that *agent* is away until then, or here again; return whether that is new."""
+    columns = {
+        "away_until": until.at if until else None,
+        "away_local": until.local.isoformat() if until else None,
+        "away_zone": until.zone if until else None,
+        "stand_in": stand_in.id if stand_in else None,
+    }
+    return put(desk, agent.id, columns, event="away" if until else "back")
+
+
+def put(desk: Desk, agent_id: str, columns: dict[str, Any], *, event: str) -> bool:
+    """Remember an absence and put it on record; return whether it is new."""
+    known = people.agent_records(desk.tx).get(agent_id, AgentRecord(id=agent_id))
+    before = {name: getattr(known, name) for name in COLUMNS}
+    if before == columns:
+        return False
+    people.set_away(desk.tx, agent_id, **columns)
+    shown = f"until {columns['away_local']} {columns['away_zone']}" if columns["away_until"] else ""
+    detail = ", ".join(
+        filter(None, (agent_id, shown, f"{columns['stand_in']} stands in" if columns["stand_in"] else ""))
+    )
+    desk.record(None, event, detail=detail)
+    return True

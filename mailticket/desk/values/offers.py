@@ -1,0 +1,39 @@
+"""What an agent is told when a ticket comes back to them."""
+
+from collections.abc import Iterator
+
+from mailticket.desk import assignment
+from mailticket.desk.values.agents import author, files, to_agent
+from mailticket.desk.values.telling import Telling, Values
+from mailticket.mail.views import EntryView, Words
+from mailticket.store import proposals, thread
+from mailticket.store.tables import Message
+
+
+def proposal(telling: Telling) -> Values:
+    """Return the values of an offer: why the ticket is back, who had it, and what is new since they acted."""
+    facts, desk = telling.happening.facts, telling.desk
+    made = facts.get("proposal")
+    had_by = facts.get("had_by")
+    new = list(messages(telling))
+    return {
+        **to_agent(telling),
+        "reason": str(made.reason if made else facts["reason"]),
+        "author": author(desk, new[-1]) if new else "",
+        "entries": tuple(EntryView(author(desk, one), one.at, Words(one.text, one.html)) for one in new),
+        "files": tuple(files(telling.happening)),
+        "from_": assignment.name_of(desk, had_by) if had_by else "",
+        "answer_by": made.answer_by if made else None,
+    }
+
+
+def messages(telling: Telling) -> Iterator[Message]:
+    """Yield what is new since the one whose ticket it was acted; for a ticket that nobody had, its last message."""
+    tx, number, since = telling.desk.tx, telling.ticket.number, telling.happening.facts.get("since")
+    now = telling.happening.message
+    if since:
+        yield from (one for one in proposals.new_since(tx, number, since) if not now or one.id != now.id)
+    elif now is None and (last := thread.last_public(tx, number)):
+        yield last
+    if now:
+        yield now

@@ -1,0 +1,31 @@
+"""Tickets offered to their assignees after they came back."""
+
+from datetime import datetime
+from typing import ClassVar
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from mailticket.store.states import ProposalOutcome, ProposalReason
+from mailticket.store.tables.columns import moment, one_of, reference, row_id
+
+STANDING = sa.text("outcome = 'pending'")
+
+
+class Proposal(SQLModel, table=True):
+    """A ticket offered to its assignee; at most one stands on a ticket (product.md 2)."""
+
+    __tablename__: ClassVar[str] = "proposal"
+    __table_args__ = (
+        one_of("reason", ProposalReason),
+        one_of("outcome", ProposalOutcome),
+        sa.Index("ix_proposal_standing", "ticket", unique=True, sqlite_where=STANDING, postgresql_where=STANDING),
+    )
+    id: int | None = row_id()
+    ticket: int = reference("ticket.number", nullable=False)
+    agent: str
+    reason: str
+    at: datetime = moment(nullable=False)
+    answer_by: datetime | None = moment()
+    outcome: str = Field(default=ProposalOutcome.PENDING)
+    ended_at: datetime | None = moment()
