@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from mailticket.desk.changes import frozen, thawed
 from mailticket.desk.context import Desk
 from mailticket.domain.dates import Moment
 from mailticket.sections import Agent
 from mailticket.store import people
-from mailticket.store.tables import AgentRecord
+from mailticket.store.tables import AgentRecord, Event
 
-#: What `Event.field` says of a change of an agent's absence; `before` and `after` are its columns.
-ABSENCE = "absence"
+#: How `Event.field` begins for a change of an agent's absence, before their id; `before` and `after` are its columns.
+ABSENCE = "absence:"
 COLUMNS = ("away_until", "away_local", "away_zone", "stand_in")
 
 
@@ -53,14 +54,28 @@ def leave(desk: Desk, agent: Agent, until: Moment | None, stand_in: Agent | None
 
 def put(desk: Desk, agent_id: str, columns: dict[str, Any], *, event: str) -> bool:
     """Remember an absence and put it on record; return whether it is new."""
-    known = people.agent_records(desk.tx).get(agent_id, AgentRecord(id=agent_id))
-    before = {name: getattr(known, name) for name in COLUMNS}
+    before = known(desk, agent_id)
     if before == columns:
         return False
     people.set_away(desk.tx, agent_id, **columns)
     shown = f"until {columns['away_local']} {columns['away_zone']}" if columns["away_until"] else ""
-    detail = ", ".join(
-        filter(None, (agent_id, shown, f"{columns['stand_in']} stands in" if columns["stand_in"] else ""))
-    )
-    desk.record(None, event, detail=detail)
+    helper = f"{columns['stand_in']} stands in" if columns["stand_in"] else ""
+    detail = ", ".join(filter(None, (agent_id, shown, helper)))
+    values = {"field": f"{ABSENCE}{agent_id}", "before": frozen(before), "after": frozen(columns)}
+    desk.record(None, event, detail=detail, **values)
+    return True
+
+
+def known(desk: Desk, agent_id: str) -> dict[str, Any]:
+    """Return what is remembered of an agent's absence, also one that is over."""
+    record = people.agent_records(desk.tx).get(agent_id, AgentRecord(id=agent_id))
+    return {name: getattr(record, name) for name in COLUMNS}
+
+
+def take_back(desk: Desk, entry: Event) -> bool:
+    """Let an absence be as it was before; return whether it could be."""
+    agent_id = (entry.field or "").removeprefix(ABSENCE)
+    if known(desk, agent_id) != thawed(entry.after):
+        return False
+    people.set_away(desk.tx, agent_id, **thawed(entry.before))
     return True

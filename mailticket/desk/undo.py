@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from mailticket.desk import changes, conversation, fields
+from mailticket.desk import absence, changes, conversation, fields
 from mailticket.desk.context import Desk
 from mailticket.store import history, outbox, thread, tickets, times
 from mailticket.store.tables import Event, Ticket
@@ -22,13 +22,20 @@ def take_back(desk: Desk, mail_id: int, agent: str) -> tuple[list[Event], list[E
     taken: list[Event] = []
     left: list[Event] = []
     for entry in reversed(history.changes_of(desk.tx, mail_id, agent)):
-        ticket = tickets.get(desk.tx, entry.ticket or 0)
-        undone = ticket is not None and not changed_since(desk, entry) and UNDO[entry.field or ""](desk, ticket, entry)
+        undone = not changed_since(desk, entry) and take_one_back(desk, entry)
         (taken if undone else left).append(entry)
-        if undone and ticket:
+        if undone:
             detail, values = f"{entry.event}: {entry.detail}", {"before": entry.after, "after": entry.before}
-            desk.record(ticket.number, history.UNDONE, detail=detail, why="#undo", **values)
+            desk.record(entry.ticket, history.UNDONE, detail=detail, why="#undo", **values)
     return taken, left
+
+
+def take_one_back(desk: Desk, entry: Event) -> bool:
+    """Undo one change, of a ticket or of an agent's absence; return whether it could be."""
+    if (entry.field or "").startswith(absence.ABSENCE):
+        return absence.take_back(desk, entry)
+    ticket = tickets.get(desk.tx, entry.ticket or 0)
+    return ticket is not None and UNDO[entry.field or ""](desk, ticket, entry)
 
 
 def changed_since(desk: Desk, entry: Event) -> bool:

@@ -60,7 +60,7 @@ def test_later_puts_off_and_wakes(world):
     world.clock.advance(days=3, minutes=1)
     world.tick()
     assert "open" == ticket.status
-    assert 1 == len(bob.notices("reminder"))
+    assert 1 == len(bob.notices("proposal"))
 
 
 def test_a_forged_agent_moves_nothing(world):

@@ -271,7 +271,7 @@ def test_a_plain_answer_to_a_public_notice_is_the_queues_choice(world, plain, ki
     assert ["requester", kind] == ticket.kinds
 
     anne.replies(ticket, "It is still on fire.")
-    bob.replies(bob.notices("requester-replied")[-1], "More water.")
+    bob.replies(bob.inbox[-1], "More water.")
     assert kind == ticket.kinds[-1]
 
 

@@ -46,11 +46,17 @@ def test_the_requesters_mail_makes_a_proposal_with_all_that_is_new(world, ticket
     told = bob.inbox[-1]
 
     assert "proposal" == told.notice
-    assert ["She called, too.", "Worse now."] == [w for w in ("It burns.", "She called, too.", "Worse now.") if w in new(told)]
+    assert ["She called, too.", "Worse now."] == [
+        w for w in ("It burns.", "She called, too.", "Worse now.") if w in new(told)
+    ]
     for line in ("accept", "decline", "later"):
         assert f"body=%23{line}" in told.html
     assert "offered to others" in told.text
-    assert ("open", "bob", [("bob", "requester", "pending")]) == (ticket.status, ticket.json["assignee"], outcomes(ticket))
+    assert ("open", "bob", [("bob", "requester", "pending")]) == (
+        ticket.status,
+        ticket.json["assignee"],
+        outcomes(ticket),
+    )
 
 
 def new(letter):

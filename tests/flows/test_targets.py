@@ -22,7 +22,12 @@ def opened(world, *, hours=None, **queue):
 
 def told(world):
     """Return what each agent was told of lateness: notice and what about, in order, by name."""
-    about = {"Nobody has taken": "unassigned", "first answer": "answer", "resolved by now": "resolve", "due date": "due"}
+    about = {
+        "Nobody has taken": "unassigned",
+        "first answer": "answer",
+        "resolved by now": "resolve",
+        "due date": "due",
+    }
     said = {}
     for name in ("alice", "bob", "carol"):
         letters = [one for one in world.agent(name).inbox if one.notice in {"reminder", "escalation", "overdue"}]
@@ -40,7 +45,9 @@ def set_fields(world, ticket, **values):
     """Give a ticket a priority or a due date, as the tags will."""
     with world.desk() as desk:
         row = tickets.get(desk.tx, ticket.number)
-        change(desk, row, "due", values) if "due_at" in values else fields.set_field(desk, row, "priority", values["priority"])
+        change(desk, row, "due", values) if "due_at" in values else fields.set_field(
+            desk, row, "priority", values["priority"]
+        )
 
 
 NONE = {"first_response": "", "resolve_within": "", "assign_within": ""}
@@ -115,7 +122,11 @@ def test_no_answer_is_reminded_of_at_three_quarters_and_escalated_at_the_end(wor
     assert "Monday 2 March 2026, 17:00 UTC" in world.agent("bob").inbox[-1].text
     passes(world, 2 * HOUR, 3 * DAY)
 
-    assert {"alice": [], "bob": [("reminder", "answer"), ("escalation", "answer")], "carol": [("escalation", "answer")]} == told(world)
+    assert {
+        "alice": [],
+        "bob": [("reminder", "answer"), ("escalation", "answer")],
+        "carol": [("escalation", "answer")],
+    } == told(world)
     assert ["reminder", "escalation"] == [one for one in ticket.events if one in {"reminder", "escalation"}]
 
 
@@ -208,7 +219,9 @@ def test_targets_of_a_priority(world):
     assert [("escalation", "answer")] == told(world)["carol"]
     passes(world, 9 * HOUR)
     assert [("escalation", "answer")] == told(world)["carol"]
-    assert {ticket.token} == {f"[#{one.subject.partition('#')[2].partition(']')[0]}]" for one in world.agent("carol").inbox}
+    assert {ticket.token} == {
+        f"[#{one.subject.partition('#')[2].partition(']')[0]}]" for one in world.agent("carol").inbox
+    }
 
 
 def test_working_hours_days_off_and_holidays(world):
