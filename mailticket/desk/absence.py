@@ -61,8 +61,8 @@ def put(desk: Desk, agent_id: str, columns: dict[str, Any], *, event: str) -> bo
     shown = f"until {columns['away_local']} {columns['away_zone']}" if columns["away_until"] else ""
     helper = f"{columns['stand_in']} stands in" if columns["stand_in"] else ""
     detail = ", ".join(filter(None, (agent_id, shown, helper)))
-    values = {"field": f"{ABSENCE}{agent_id}", "before": frozen(before), "after": frozen(columns)}
-    desk.record(None, event, detail=detail, **values)
+    field = f"{ABSENCE}{agent_id}"
+    desk.record(None, event, detail=detail, field=field, before=frozen(before), after=frozen(columns))
     return True
 
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from mailticket.domain import votes
 from mailticket.choices import Count
 from mailticket.desk.working_hours import calendar_of
+from mailticket.domain import votes
 from mailticket.domain.hours import Calendar
 from mailticket.domain.tokens import Signer, Token
 from mailticket.mail.authentication import TrustAnchor

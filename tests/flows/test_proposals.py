@@ -267,7 +267,7 @@ def test_the_requester_reopens_five_times_a_day_then_mail_is_only_added(world, t
 
 def test_a_proposal_is_counted_in_working_hours_or_by_the_calendar(world):
     """Friday 17:00: by working hours the reminder is for Monday, by the calendar for the same evening."""
-    world(hours={"week": dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["09:00-18:00"])})
+    world(hours={"week": {day: ["09:00-18:00"] for day in ("mon", "tue", "wed", "thu", "fri")}})
     ticket = opened(world)
     anne, bob = world.requester("anne"), world.agent("bob")
     world.clock.advance(4 * DAY + 8 * HOUR)

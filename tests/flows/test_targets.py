@@ -9,7 +9,7 @@ from mailticket.desk.changes import change
 from mailticket.store import tickets
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-WEEK = {"week": dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["09:00-18:00"])}
+WEEK = {"week": {day: ["09:00-18:00"] for day in ("mon", "tue", "wed", "thu", "fri")}}
 
 
 def opened(world, *, hours=None, **queue):

@@ -1,11 +1,9 @@
 """What a requester is told."""
 
-from mailticket.desk import feedback
-from mailticket.desk.values.telling import Telling, Values
-from mailticket.domain.votes import Vote
-from mailticket.desk import plans, waiting
+from mailticket.desk import feedback, plans, waiting
 from mailticket.desk.values.telling import Telling, Values
 from mailticket.domain import subject
+from mailticket.domain.votes import Vote
 from mailticket.mail import markdown
 from mailticket.mail.views import Words
 from mailticket.sections import Agent
