@@ -92,7 +92,7 @@ def answer(
     if ticket.first_response_at is None:
         change(desk, ticket, "first response", {"first_response_at": desk.now})
     if not keeps_status:
-        lifecycle.set_status(desk, ticket, Status(queue.after_reply), why="answered")
+        lifecycle.answered(desk, ticket, Status(queue.after_reply))
     facts = {"have_it": frozenset(have_it), "resolved": resolves, "agent": agent}
     desk.tell("answered", ticket, message=message, files=stored(message, written), **facts)
     return message

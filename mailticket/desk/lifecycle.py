@@ -60,6 +60,13 @@ def is_long_closed(desk: Desk, ticket: Ticket) -> bool:
     return desk.now > ticket.closed_at + desk.queue(ticket).reopen_within.calendar
 
 
+def answered(desk: Desk, ticket: Ticket, after_reply: Status) -> None:
+    """Give *ticket* the status that follows from an answer; one that it has already counts from now on."""
+    if not set_status(desk, ticket, after_reply, why="answered"):
+        ticket.status_at = desk.now
+        desk.moved[ticket.number] = ticket
+
+
 def resolve(desk: Desk, ticket: Ticket, *, text: str = "") -> bool:
     """Resolve *ticket*; its requester is told, unless an answer in the same mail tells it."""
     changed = set_status(desk, ticket, Status.RESOLVED, text=text)
