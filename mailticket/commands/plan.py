@@ -7,7 +7,7 @@ from typing import Any
 from mailticket.commands.grammar import Mistake, Reading, TagLine, contradictions
 from mailticket.commands.registry import COMMANDS, Command, Permission, Proof
 from mailticket.commands.work import Work
-from mailticket.desk import assignment
+from mailticket.desk import assignment, audience
 from mailticket.desk.refusal import RefusalError
 from mailticket.domain import addresses
 from mailticket.errors import UserError
@@ -162,7 +162,7 @@ def has_readers(work: Work, ticket: Ticket) -> bool:
     """Say whether requester or a watcher has an address that mail can be sent to."""
     tx = work.desk.tx
     outside = [people.by_id(tx, ticket.requester), *people.with_role(tx, ticket.number, Role.WATCHER)]
-    return any(addresses.is_valid(person.address) for person in outside)
+    return any(audience.can_be_answered(work.desk, person) for person in outside)
 
 
 def check_public(work: Work, *, opens: bool = False) -> bool:

@@ -47,8 +47,14 @@ def requester(desk: Desk, happening: Happening) -> Iterator[Recipient]:
     """Yield the requester."""
     if happening.ticket:
         person = people.by_id(desk.tx, happening.ticket.requester)
-        if addresses.is_valid(person.address):
+        if can_be_answered(desk, person):
             yield outside(desk, happening.ticket, person)
+
+
+def can_be_answered(desk: Desk, person: Person) -> bool:
+    """Say whether mail to *person* reaches somebody: an address of our own would only bring it back to us."""
+    ours = desk.settings.mailbox_by_address(person.address) is not None
+    return addresses.is_valid(person.address) and not ours
 
 
 def public(desk: Desk, happening: Happening) -> Iterator[Recipient]:
@@ -56,7 +62,7 @@ def public(desk: Desk, happening: Happening) -> Iterator[Recipient]:
     yield from requester(desk, happening)
     if happening.ticket:
         for person in people.with_role(desk.tx, happening.ticket.number, Role.WATCHER):
-            if addresses.is_valid(person.address):
+            if can_be_answered(desk, person):
                 yield outside(desk, happening.ticket, person)
 
 
@@ -135,9 +141,11 @@ def public_without(desk: Desk, happening: Happening) -> Iterator[Recipient]:
 
 def requester_unless_answered(desk: Desk, happening: Happening) -> Iterator[Recipient]:
     """Yield the requester, unless an answer of the same mail tells them already, or the ticket is a machine's."""
-    answered = any(other.name == "answered" for other in desk.happenings)
-    if not answered and happening.ticket and not is_machines(desk, happening.ticket):
-        yield from requester(desk, happening)
+    answers = [other for other in desk.happenings if other.name == "answered"]
+    if happening.ticket and not is_machines(desk, happening.ticket):
+        for one in requester(desk, happening):
+            if not any(one in public_without(desk, answer) for answer in answers):
+                yield one
 
 
 def is_machines(desk: Desk, ticket: Ticket) -> bool:

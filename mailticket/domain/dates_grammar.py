@@ -75,6 +75,8 @@ def understand(symbols: list[Symbol], setting: Setting) -> Understood | None:
                 found = _combine(rule(day_words, setting), hour_words)
                 if found:
                     return found
+    if word == "." and _can_be_no_time(symbols[0]):  # 25.12, whose last dot was taken for the end of a sentence
+        return _combine(_written(symbols, setting), [])
     if word in {"Nh", "."} or not _HOUR_ALONE.fullmatch(word):  # 0h; 9.10 may be a day in October
         return None
     return Understood(minutes=_minutes(symbols))
@@ -87,6 +89,11 @@ def _combine(day: date | Span | None, hour_words: list[Symbol]) -> Understood | 
         return None if hour_words else Understood(span=day)
     offset = next((int(symbol.value) for symbol in hour_words if symbol.kind == "Z"), None)
     return Understood(day, _minutes(hour_words) if hour_words else None, offset=offset)
+
+
+def _can_be_no_time(symbol: Symbol) -> bool:
+    hour, minute = symbol.digits[:2]
+    return minute > 59 or hour * 60 + minute > 24 * 60
 
 
 def _oclock(word: str, symbols: list[Symbol], setting: Setting) -> Understood | None:

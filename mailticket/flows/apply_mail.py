@@ -248,6 +248,15 @@ def machine_wrote(desk: Desk, case: Case) -> Outcome:
     return Outcome.TICKET
 
 
+def maybe_spam(desk: Desk, case: Case) -> Outcome:
+    """A mail that a filter calls spam; an agent's is an agent's, and an answer to a mail of ours outranks it."""
+    ticket, token = case.match.ticket, case.match.token
+    answers = ticket and token and people.roles(desk.tx, ticket.number, case.author.person.id or 0) - {Role.OUTSIDER}
+    if acts_as_agent(desk, case, ticket) or (answers and not case.author.fails):
+        return person_wrote(desk, case)
+    return machine_wrote(desk, case)
+
+
 def maybe_machine_wrote(desk: Desk, case: Case) -> Outcome:
     """A mail that looks like a machine's; an agent's is an agent's, and so is a person's under the ticket's subject."""
     ticket = case.match.ticket
@@ -283,6 +292,6 @@ ON_TICKET: dict[MailKind, Callable[[Desk, Case], Outcome]] = {
     MailKind.CAL: machine_wrote,
     MailKind.BULK: maybe_machine_wrote,
     MailKind.NOREPLY: maybe_machine_wrote,
-    MailKind.SPAM: machine_wrote,
+    MailKind.SPAM: maybe_spam,
     MailKind.OOF: auto_replied,
 }

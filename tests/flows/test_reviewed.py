@@ -112,3 +112,35 @@ def test_an_address_in_another_script_has_the_same_limits(world):
         hans.writes(f"Problem {number}", f"Help {number}.")
 
     assert 3 == len([row for row in world.outbox if row["notice"] == "ack"])
+
+
+def test_a_filter_that_calls_an_agents_answer_spam_stops_nobody(world):
+    """Their own proof, or the signed id that the mail answers, outranks `security.spam_header`."""
+    world(security={"spam_header": "X-Spam-Flag: YES"})
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "Use water.", headers={"X-Spam-Flag": "YES"})
+    assert "Use water." in anne.inbox[-1].text
+
+    anne.replies(ticket, "Worse.", headers={"X-Spam-Flag": "YES"})
+    assert ("open", "requester") == (ticket.status, ticket.kinds[-1])
+
+
+def test_a_resolution_is_told_to_a_requester_who_had_the_answer_directly(world):
+    """They got the agent's own mail; that it resolves, and how to say how it went, only we can tell."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "#resolve\nUse water.", cc=anne.address)
+
+    assert 2 == len(anne.inbox)
+    assert "resolved" in anne.inbox[-1].text
+
+
+def test_nobody_answers_a_mail_that_bears_our_own_address(world):
+    """It would only come back to us; the agent hears that there is nobody to answer."""
+    bob = world.agent("bob")
+    ticket = world.requester("form", "support@acme.example", authentication="none").writes("A form")
+    bob.replies(ticket, "Use water.")
+
+    assert "held" == bob.inbox[-1].notice
+    assert not any(letter.recipient == "support@acme.example" for letter in world.post)
