@@ -7,6 +7,7 @@ from typing import Any
 from mailticket.desk.context import Desk
 from mailticket.desk.conversation import Written
 from mailticket.mail.catalogue import Catalogue
+from mailticket.mail.views import ListView
 from mailticket.sections import Agent, Mailbox
 from mailticket.store.tables import Ticket
 
@@ -23,7 +24,7 @@ class Work:
     public: bool = False  #: where the text goes, where a command has to know
     have_it: Collection[str] = ()  #: addresses that got the mail themselves
     undoes: int | None = None  #: the mail whose commands `#undo` would take back
-    answers: list[str] = field(default_factory=list)  #: what asking tags answer, for the receipt
+    answers: list[str | ListView] = field(default_factory=list)  #: what asking tags answer, for the receipt
     opened: list[Ticket] = field(default_factory=list)  #: the ticket that `#new` opened, where the text then goes
 
     @property

@@ -10,7 +10,7 @@ from mailticket.commands.work import Work
 from mailticket.desk import conversation
 from mailticket.desk.context import Desk
 from mailticket.errors import UserError
-from mailticket.mail.views import ChangeView, LineView, ProblemView
+from mailticket.mail.views import ChangeView, LineView, ListView, ProblemView
 from mailticket.store.tables import Ticket
 
 #: Columns that a receipt speaks of; the others only follow from them.
@@ -30,7 +30,7 @@ class Done:
     """What a mail did: the receipt's lines, the answers to asking tags, and the ticket its text went to."""
 
     lines: tuple[LineView, ...]
-    answers: tuple[str, ...]
+    answers: tuple[str | ListView, ...]
     ticket: Ticket | None
 
 

@@ -11,11 +11,14 @@ from typing import Any
 
 from mailticket.mail.taps import Tap, mailto
 from mailticket.mail.views import (
+    Answers,
     ChangeView,
     EntryView,
     FileView,
     LineView,
+    ListView,
     ProblemView,
+    RowView,
     SimilarView,
     TicketView,
     Words,
@@ -47,6 +50,8 @@ _TICKET = TicketView(
     assignee="Bob Martin",
     color="yellow",
 )
+_ROW = RowView(1, "[#1042]", "yellow", "yellow", "Printer on fire", ("Zoë Müller <zoe@customer.example>", "3 days old"))
+_LIST = ListView("Open tickets:", (_ROW,), "Answer with a number and a tag: 1 #take")
 _FILES = (FileView("fire.jpg", 1_234_567), FileView("setup.exe", 4_200, "9f86d081884c7d65" * 4))
 _TAP = Tap("Take", mailto("support@acme.example", "Re: [#1042] Printer on fire", "#take"), "#take")
 _FOR_AGENT = {
@@ -132,7 +137,7 @@ NOTICES: dict[str, Notice] = {
             "lines": (LineView("#priority high", "priority high", _CHANGES), LineView("#note", "kept as a note")),
             "mailed": ("zoe@customer.example",),
             "undo": True,
-            "answers": Words("1  [#1042] Printer on fire"),
+            "answers": Answers((Words("#take\n    Make it yours."), _LIST)),
         },
         variants=_ABOUT_NO_TICKET,
     ),

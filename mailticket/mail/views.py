@@ -120,3 +120,75 @@ class EntryView:
     title: str
     at: datetime
     words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A ticket in a numbered list, in words of the reader's language."""
+
+    position: int  #: what an answer calls it: `1 #close`
+    token: str  #: "[#1042]"
+    color: str  #: green, yellow or red
+    color_word: str
+    subject: str
+    facts: Sequence[str]  #: requester, age, due date, what else is to be known
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A numbered list of tickets: two lines a ticket in text, a table in HTML; readable on a phone in both."""
+
+    heading: str
+    rows: Sequence[RowView]
+    foot: str = ""  #: how to answer it, and what was left out
+
+    def __str__(self) -> str:
+        lines = [self.heading, ""] if self.heading else []
+        for row in self.rows:
+            lines.append(f"{row.position:>3}  {row.token} {_shortened(row.subject)}")
+            lines.append(f"     {' · '.join([row.color_word, *row.facts])}")
+        return "\n".join([*lines, "", self.foot] if self.foot else lines)
+
+    def __html__(self) -> str:
+        rows = "".join(_row(row) for row in self.rows)
+        table = f'<table cellpadding="0" cellspacing="0" border="0">{rows}</table>' if rows else ""
+        parts = [_paragraph(self.heading), table, _paragraph(self.foot)]
+        return f"<div>{''.join(parts)}</div>"
+
+
+_DOTS = {"green": "#2e8b57", "yellow": "#b8860b", "red": "#c0392b"}
+_CELL = "padding:3px 10px 9px 0"
+_LONGEST = 60
+
+
+def _shortened(subject: str) -> str:
+    return subject if len(subject) <= _LONGEST else f"{subject[: _LONGEST - 1].rstrip()}…"
+
+
+def _paragraph(text: str) -> str:
+    return f'<p style="margin:0 0 14px">{sanitise.to_html(text)}</p>' if text else ""
+
+
+def _row(row: RowView) -> str:
+    dot = f'<span style="color:{_DOTS.get(row.color, "inherit")}">●</span>'
+    first = f'<b>{row.token}</b> <span dir="auto">{sanitise.to_html(row.subject)}</span>'
+    facts = sanitise.to_html(" · ".join([row.color_word, *row.facts]))
+    second = f'<span class="quiet" style="font-size:13px;color:#5b6b7a">{facts}</span>'
+    number = f'<td style="{_CELL};text-align:right">{row.position}</td>'
+    return f'<tr>{number}<td style="{_CELL}">{dot} {first}<br>{second}</td></tr>'
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What asking tags answered, one after the other: people's words and lists."""
+
+    parts: Sequence[Words | ListView]
+
+    def __str__(self) -> str:
+        return "\n\n".join(str(part) for part in self.parts)
+
+    def __html__(self) -> str:
+        return "<br>\n".join(part.__html__() for part in self.parts)
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)

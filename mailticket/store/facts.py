@@ -43,3 +43,8 @@ def put_first(tx: Session, name: str, value: str, *, now: datetime) -> bool:
 def drop(tx: Session, name: str) -> bool:
     """Forget a fact; return whether it was known."""
     return tx.execute(sa.delete(FACT).where(FACT.c.name == name).returning(FACT.c.name)).first() is not None
+
+
+def forget(tx: Session, prefix: str, *, before: datetime) -> None:
+    """Forget the facts whose names begin with *prefix* and that were stated before then."""
+    tx.execute(sa.delete(FACT).where(FACT.c.name.startswith(prefix, autoescape=True), FACT.c.at < before))

@@ -11,7 +11,7 @@ from mailticket.domain import addresses, subject
 from mailticket.domain.risk import is_risky
 from mailticket.domain.status import Status
 from mailticket.mail.taps import tap, taps
-from mailticket.mail.views import FileView, TicketView, Words
+from mailticket.mail.views import Answers, FileView, TicketView, Words
 from mailticket.store import people, thread
 from mailticket.store.tables import Message, Ticket
 
@@ -167,7 +167,7 @@ def receipt(telling: Telling) -> Values:
         "lines": facts["lines"],
         "mailed": tuple(dict.fromkeys(telling.desk.mailed)),
         "undo": facts["undo"],
-        "answers": Words("\n\n".join(facts["answers"])),
+        "answers": Answers(tuple(Words(one) if isinstance(one, str) else one for one in facts["answers"])),
     }
 
 
