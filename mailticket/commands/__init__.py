@@ -1,5 +1,5 @@
 """Tag lines: how an agent's words become desk verbs."""
 
-from mailticket.commands import ask, fields, lifecycle, people, words
+from mailticket.commands import ask, content, fields, lifecycle, participants, people, words
 
-__all__ = ["ask", "fields", "lifecycle", "people", "words"]
+__all__ = ["ask", "content", "fields", "lifecycle", "participants", "people", "words"]

@@ -1,5 +1,6 @@
 """The types of arguments: a value and how it is read from what an agent wrote."""
 
+import re
 from datetime import time
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from mailticket.domain.dates import Moment, read_when
 from mailticket.domain.folding import folded
 from mailticket.domain.spans import Span, read_span
 from mailticket.domain.status import Status
+from mailticket.domain.values import NOTHING
 from mailticket.mail import addresses as address_fields
 from mailticket.mail.message import Address
 from mailticket.sections import Agent
@@ -27,10 +29,27 @@ def workday(work: Work) -> tuple[time, time]:
 
 
 def when(work: Work, text: str) -> Moment:
+    """Read a moment in the agent's language and zone; without an hour the start of the working day."""
+    return moment(work, text, end_of_day=False)
+
+
+def due(work: Work, text: str) -> Moment | None:
+    """Read a due date: without an hour the end of the working day; `-` is none."""
+    return None if text == NOTHING else moment(work, text, end_of_day=True)
+
+
+def moment(work: Work, text: str, *, end_of_day: bool) -> Moment:
     """Read a moment in the agent's language and zone."""
-    zone = work.desk.settings.zone(work.agent).key
     start, end = workday(work)
-    return read_when(text, now=work.desk.now, zone=zone, language=work.language, workday_start=start, workday_end=end)
+    return read_when(
+        text,
+        now=work.desk.now,
+        zone=work.desk.settings.zone(work.agent).key,
+        language=work.language,
+        workday_start=start,
+        workday_end=end,
+        end_of_day=end_of_day,
+    )
 
 
 #: What `#away` understands as "here again", folded, in every shipped language.
@@ -75,6 +94,11 @@ def address(work: Work, text: str) -> Address:  # noqa: ARG001 - as every reader
     if len(found) != 1 or defects or not addresses.is_valid(found[0].address):
         raise RefusalError("no-address", value=text)
     return found[0]
+
+
+def addresses_in(work: Work, text: str) -> tuple[Address, ...]:
+    """Read one address or several."""
+    return tuple(address(work, one) for one in re.split(r"[,;]\s*", text) if one.strip())
 
 
 def span(work: Work, text: str) -> Span:
@@ -125,19 +149,30 @@ def labels(_work: Work, value: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(add), frozenset(remove)
 
 
+def language(work: Work, text: str) -> str:
+    """Read a language that notices are written in: its code, or its name in any shipped language."""
+    known: str = choice(*sorted(work.desk.house.templates.languages), table="languages").read(work, text)
+    return known
+
+
 #: Statuses that an agent sets by name; the others come from what happens.
 SETTABLE = ("open", "pending", "vendor", "resolved", "closed")
 PRIORITIES = ("low", "normal", "high", "urgent")
 
 When = Annotated[Moment, Argument("WHEN", when)]
 Until = Annotated[Moment | None, Argument("UNTIL", until)]
+Due = Annotated[Moment | None, Argument("WHEN", due)]
 Who = Annotated[Agent, Argument("WHO", who)]
 MaybeWho = Annotated[Agent | None, Argument("WHO", who)]
 Addr = Annotated[Address, Argument("ADDR", address)]
+Addrs = Annotated[tuple[Address, ...], Argument("ADDR", addresses_in)]
+LengthOfTime = Annotated[Span, Argument("SPAN", span)]
 Minutes = Annotated[int, Argument("SPAN", minutes)]
 Text = Annotated[str, Argument("TEXT", text)]
 Subject = Annotated[str, Argument("SUBJECT", subject)]
 Labels = Annotated[tuple[frozenset[str], frozenset[str]], Argument("+a -b", labels)]
 StatusName = Annotated[Status, choice(*SETTABLE, table="status")]
 Priority = Annotated[str, choice(*PRIORITIES, table="priority")]
+LanguageName = Annotated[str, Argument("LANGUAGE", language)]
+FileName = Annotated[str, Argument("NAME", text)]
 TagName = Annotated[str, Argument("TAG", text)]

@@ -8,7 +8,8 @@ from mailticket.desk.refusal import RefusalError
 from mailticket.domain.status import Status
 from mailticket.store.tables import Ticket
 
-ENDED = frozenset({Status.RESOLVED, Status.CLOSED})
+#: Statuses that are set by a tag of another name.
+TAGS: dict[str, str] = {"resolved": "resolve", "closed": "close"}
 
 
 @tag("open", proof=Proof.OUTSIDE, may=Permission.WORK, group=STATUS)
@@ -17,7 +18,7 @@ def open_(work: Work, ticket: Ticket) -> str:
     return to(work, ticket, Status.OPEN)
 
 
-@tag("reopen", proof=Proof.OUTSIDE, may=Permission.WORK, group=STATUS)
+@tag("reopen", proof=Proof.OUTSIDE, may=Permission.WORK, group=STATUS, implies=lambda _: ("open",))
 def reopen(work: Work, ticket: Ticket) -> str:
     """Open a ticket again that was resolved, closed or put off."""
     return to(work, ticket, Status.OPEN)
@@ -49,7 +50,13 @@ def close(work: Work, ticket: Ticket, text: Text = "") -> str:
     return done(work, lifecycle.close(work.desk, ticket, text=text), Status.CLOSED)
 
 
-@tag("status", proof=Proof.OUTSIDE, may=Permission.WORK, group=STATUS)
+@tag(
+    "status",
+    proof=Proof.OUTSIDE,
+    may=Permission.WORK,
+    group=STATUS,
+    implies=lambda arguments: (TAGS.get(str(arguments["name"]), str(arguments["name"])),),
+)
 def status(work: Work, ticket: Ticket, name: StatusName) -> str:
     """Set the status by its name: open, pending, vendor, resolved or closed."""
     wanted = Status(name)

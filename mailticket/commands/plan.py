@@ -1,6 +1,6 @@
 """What an agent's mail asks for, as a whole: every line understood or a problem, and where its text goes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,19 +10,17 @@ from mailticket.commands.work import Work
 from mailticket.desk import assignment, audience
 from mailticket.desk.refusal import RefusalError
 from mailticket.domain import addresses
+from mailticket.domain.status import Status
 from mailticket.errors import UserError
 from mailticket.mail.notices import NOTICES
 from mailticket.mail.views import ProblemView
+from mailticket.sections import Queue
 from mailticket.store import people
 from mailticket.store.states import Role
 from mailticket.store.tables import Ticket
 
-#: Tags that are other tags in disguise: who may not use those may not use these (product.md 3, `roles`).
-SAME_AS = {"resolved": "resolve", "closed": "close", "open": "open", "pending": "pending", "vendor": "vendor"}
-IMPLIED: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, ...]]] = {
-    "status": lambda arguments: (SAME_AS[arguments["name"]],),
-    "reopen": lambda _: ("open",),
-}
+#: What an agent may do only on a ticket that is no spam.
+WORKING = frozenset({Permission.WORK, Permission.CLAIM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +61,12 @@ def make_plan(work: Work, reading: Reading, *, answered: str) -> Plan:
     commands: list[Bound] = []
     lines = list(asked_about(reading.lines))
     opens = any(line.name == "new" for line in lines)
+    work = replace(work, cleared=any(line.name == "notspam" for line in lines))
     for line in lines:
         try:
             commands.append(bind(work, line, opens=opens))
+            moved = (one for one in commands[-1].arguments.values() if isinstance(one, Queue))
+            work = replace(work, goes_to=next(moved, work.goes_to))
         except UserError as error:
             problems.append(ProblemView(line.source_line, told(work, error)))
     groups = {bound.command.name: bound.command.group for bound in commands if bound.command.group}
@@ -102,8 +103,7 @@ def bind(work: Work, line: TagLine, *, opens: bool = False) -> Bound:
         raise RefusalError("not-yet", usage=line.source_line.strip() if line.targets else f"#{line.name}")
     check_permission(work, command, opens=opens)
     arguments = command.read(work, line.value)
-    implied = IMPLIED.get(line.name)
-    for name in implied(arguments) if implied else ():
+    for name in command.implies(arguments):
         check_permission(work, COMMANDS[name], opens=opens)
     return Bound(command, line.source_line, arguments)
 
@@ -124,6 +124,8 @@ def check_permission(work: Work, command: Command, *, opens: bool = False) -> No
     if command.may is Permission.READ:
         assignment.guard_reading(work.desk, work.ticket, work.agent)
         return
+    if work.ticket.status == Status.SPAM and not work.cleared and not command.on_spam and command.may in WORKING:
+        raise RefusalError("is-spam")
     if not assignment.is_member(work.desk, work.agent, work.ticket):
         raise RefusalError("not-a-member", queue=work.ticket.queue)
     if command.may is Permission.WORK:

@@ -9,7 +9,7 @@ line.
 """
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Annotated, Any, get_args, get_origin
@@ -19,6 +19,7 @@ from mailticket.desk.refusal import RefusalError
 from mailticket.store.tables import Ticket
 
 Effect = Callable[..., str]
+Implies = Callable[[Mapping[str, Any]], tuple[str, ...]]
 
 
 class Proof(IntEnum):
@@ -70,6 +71,9 @@ class Command:
     group: str
     parameters: tuple[Parameter, ...]
     on_ticket: bool  #: it is about a ticket, and its effect is handed that ticket
+    implies: Implies  #: tags that it is in disguise, by its arguments: who may not use those may not use it so
+    first: bool  #: it runs before the text of the mail is put where it goes
+    on_spam: bool  #: it is for spam too, which has to be cleared before any other work
     stands_alone: bool  #: it makes sense in a mail that names no ticket
 
     @property
@@ -120,6 +124,9 @@ def tag(
     may: Permission,
     group: str = "",
     stands_alone: bool = False,
+    implies: Implies = lambda _: (),
+    first: bool = False,
+    on_spam: bool = False,
 ) -> Callable[[Effect], Effect]:
     """Declare a command. Raises ValueError, at import, on a clash or an argument that cannot be read."""
 
@@ -128,9 +135,20 @@ def tag(
             raise ValueError(f"#{name} is declared twice")
         arguments = list(inspect.signature(effect).parameters.values())
         on_ticket = len(arguments) > 1 and arguments[1].annotation is Ticket
-        parameters = tuple(parameters_of(name, arguments[2 if on_ticket else 1 :]))
-        help_text = inspect.getdoc(effect) or ""
-        COMMANDS[name] = Command(name, effect, help_text, proof, may, group, parameters, on_ticket, stands_alone)
+        COMMANDS[name] = Command(
+            name=name,
+            effect=effect,
+            help=inspect.getdoc(effect) or "",
+            proof=proof,
+            may=may,
+            group=group,
+            parameters=tuple(parameters_of(name, arguments[2 if on_ticket else 1 :])),
+            on_ticket=on_ticket,
+            stands_alone=stands_alone,
+            implies=implies,
+            first=first,
+            on_spam=on_spam,
+        )
         return effect
 
     return declare

@@ -20,7 +20,7 @@ def note(work: Work, ticket: Ticket) -> str:  # noqa: ARG001 - the same
     return work.words.phrase("done", "noted")
 
 
-@tag("new", proof=Proof.OUTSIDE, may=Permission.ANYONE, stands_alone=True)
+@tag("new", proof=Proof.OUTSIDE, may=Permission.ANYONE, stands_alone=True, first=True)
 def new(work: Work, requester: Addr, subject: Subject) -> str:
     """Open a ticket for somebody; the text is a note, or with #reply the first answer."""
     if work.desk.settings.mailbox_by_address(requester.address):

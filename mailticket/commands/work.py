@@ -8,7 +8,7 @@ from mailticket.desk.context import Desk
 from mailticket.desk.conversation import Written
 from mailticket.mail.catalogue import Catalogue
 from mailticket.mail.views import ListView
-from mailticket.sections import Agent, Mailbox
+from mailticket.sections import Agent, Mailbox, Queue
 from mailticket.store.tables import Ticket
 
 
@@ -25,12 +25,23 @@ class Work:
     have_it: Collection[str] = ()  #: addresses that got the mail themselves
     undoes: int | None = None  #: the mail whose commands `#undo` would take back
     answers: list[str | ListView] = field(default_factory=list)  #: what asking tags answer, for the receipt
+    goes_to: Queue | None = None  #: the queue that a line above moves the ticket to; the values below are its own
+    cleared: bool = False  #: the mail says that the ticket is no spam
     opened: list[Ticket] = field(default_factory=list)  #: the ticket that `#new` opened, where the text then goes
 
     @property
     def mailbox(self) -> Mailbox:
         """The mailbox that the mail reached."""
         return self.desk.mailbox(self.received_by)
+
+    @property
+    def queue(self) -> Queue:
+        """The queue whose values count: where the ticket goes, is, or would be opened."""
+        if self.goes_to:
+            return self.goes_to
+        if self.ticket:
+            return self.desk.queue(self.ticket)
+        return self.desk.settings.queue_of(self.mailbox)
 
     @property
     def language(self) -> str:

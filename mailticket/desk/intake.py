@@ -141,6 +141,8 @@ def file_row(attachment: Attachment) -> dict[str, Any]:
 def requester_wrote(desk: Desk, ticket: Ticket, mail: Mail, *, via: str, why: str) -> Message:
     """Add a requester's or watcher's mail; it reopens what waited for them, unless it only says thank you."""
     message, files = add_message(desk, ticket, mail, MessageKind.REQUESTER, via=via, why=why)
+    if ticket.status == Status.SPAM:
+        return message  # nobody is told of more of it; `#notspam` opens the ticket
     if only_thanks(ticket, mail):
         desk.record(ticket.number, "thanks", detail=f"stays {ticket.status}", why="it reads like a mere thank-you")
         desk.tell("requester wrote", ticket, message=message, files=files, hints=[("thanks", "")])

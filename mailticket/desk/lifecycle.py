@@ -33,7 +33,9 @@ def belonging(desk: Desk, ticket: Ticket, status: Status) -> dict[str, Any]:
     """Return the columns that go with a status."""
     resolved_at: datetime | None = (ticket.resolved_at or desk.now) if status in OVER else None
     closed_at = desk.now if status is Status.CLOSED else None
-    return {"status": str(status), "resolved_at": resolved_at, "closed_at": closed_at}
+    stage = desk.queue(ticket).closed_stage if status is Status.CLOSED else ""
+    times = {"status": str(status), "resolved_at": resolved_at, "closed_at": closed_at}
+    return {**times, "stage": stage} if stage else times
 
 
 def requester_wrote(desk: Desk, ticket: Ticket) -> Status:

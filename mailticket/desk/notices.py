@@ -22,6 +22,7 @@ class Notice:
 
 NOTICES: dict[str, tuple[Notice, ...]] = {
     "opened": (Notice("new-ticket", audience.queue, agents.message_mail),),
+    "moved": (Notice("new-ticket", audience.queue, agents.message_mail),),
     "to acknowledge": (Notice("ack", audience.requester, requesters.ack, auto="auto-replied"),),
     "followed up": (Notice("follow-up", audience.requester, requesters.follow_up, auto="auto-replied"),),
     "oversize": (Notice("too-big", audience.requester, requesters.too_big, auto="auto-replied"),),

@@ -1,8 +1,9 @@
 """Taking back: the changes of one mail, backwards, where nobody changed the same since."""
 
 from collections.abc import Callable
+from typing import Any
 
-from mailticket.desk import absence, changes, conversation, fields
+from mailticket.desk import absence, changes, conversation, fields, files, participants, spam
 from mailticket.desk.context import Desk
 from mailticket.store import history, outbox, thread, tickets, times
 from mailticket.store.tables import Event, Ticket
@@ -25,7 +26,8 @@ def take_back(desk: Desk, mail_id: int, agent: str) -> tuple[list[Event], list[E
         undone = not changed_since(desk, entry) and take_one_back(desk, entry)
         (taken if undone else left).append(entry)
         if undone:
-            detail, values = f"{entry.event}: {entry.detail}", {"before": entry.after, "after": entry.before}
+            detail = f"{entry.event}: {entry.detail}"
+            values: dict[str, Any] = {"field": entry.field, "before": entry.after, "after": entry.before}
             desk.record(entry.ticket, history.UNDONE, detail=detail, why="#undo", **values)
     return taken, left
 
@@ -40,7 +42,7 @@ def take_one_back(desk: Desk, entry: Event) -> bool:
 
 def changed_since(desk: Desk, entry: Event) -> bool:
     """Say whether a later mail or timer changed the same, even where it is as it was again."""
-    mine = set(entry.after) if entry.field == changes.TICKET else set()
+    mine = set(entry.after) if isinstance(entry.after, dict) else set()
     return any(
         other.mail != entry.mail and (not mine or not mine.isdisjoint(other.after))
         for other in history.changes_after(desk.tx, entry)
@@ -60,6 +62,43 @@ def tags(desk: Desk, ticket: Ticket, entry: Event) -> bool:
     if tickets.tags(desk.tx, ticket.number) != entry.after:
         return False
     fields.replace_tags(desk, ticket, entry.before)
+    return True
+
+
+def custom_fields(desk: Desk, ticket: Ticket, entry: Event) -> bool:
+    """Give custom fields their old values."""
+    if any(ticket.fields.get(name) != value for name, value in entry.after.items()):
+        return False
+    fields.put_custom(desk, ticket, entry.before)
+    return True
+
+
+def watchers(desk: Desk, ticket: Ticket, entry: Event) -> bool:
+    """Send copies to those who got them before."""
+    if participants.watchers(desk, ticket) != entry.after:
+        return False
+    participants.replace_watchers(desk, ticket, entry.before)
+    return True
+
+
+def requester(desk: Desk, ticket: Ticket, entry: Event) -> bool:
+    """Give the ticket back to its requester of before."""
+    participants.replace_requester(desk, ticket, entry.before[participants.REQUESTER])
+    return True
+
+
+def attachments(desk: Desk, ticket: Ticket, entry: Event) -> bool:
+    """Put files back that were taken out."""
+    known = files.labels(desk, ticket)
+    back = [file for label in entry.before for file in known.get(label, ())]
+    files.set_detached(desk, ticket, back, detached=False)
+    return bool(back)
+
+
+def block(desk: Desk, ticket: Ticket, entry: Event) -> bool:
+    """Let a blocked sender in again, or block one that was let in."""
+    for address, was in entry.before.items():
+        spam.put_blocked(desk, ticket, address, blocked=bool(was))
     return True
 
 
@@ -83,5 +122,10 @@ UNDO: dict[str, Undo] = {
     changes.TICKET: columns,
     fields.TAGS: tags,
     fields.TIME: time_entry,
+    fields.FIELDS: custom_fields,
+    participants.WATCHERS: watchers,
+    participants.REQUESTER: requester,
+    files.FILES: attachments,
+    spam.BLOCK: block,
     conversation.MESSAGE: message,
 }

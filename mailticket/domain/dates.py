@@ -5,7 +5,7 @@ other shipped ones, in the agent's time zone; refused when unsure or past. trust
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from mailticket.domain.dates_errors import sentence
@@ -59,6 +59,17 @@ def read_when(
         reason, facts = (unclear.reason, unclear.facts) if isinstance(unclear, UnclearError) else ("far", {})
         raise UserError(sentence(language, reason, text=" ".join(text[:80].split()), **facts)) from None
     return moment
+
+
+def read_day(text: str, *, now: datetime, zone: str, language: str) -> date:
+    """Return the day that *text* names, also one that is over; raise UserError, in *language*, when unsure."""
+    local_now = now.astimezone(ZoneInfo(zone))
+    try:
+        found = _understood(text, Setting(local_now.date(), language))
+        return _from_now(found.span, local_now, zone).local.date() if found.span else found.day or local_now.date()
+    except (UnclearError, OverflowError, ValueError) as unclear:
+        reason, facts = (unclear.reason, unclear.facts) if isinstance(unclear, UnclearError) else ("far", {})
+        raise UserError(sentence(language, reason, text=" ".join(text[:80].split()), **facts)) from None
 
 
 def _understood(text: str, setting: Setting) -> Understood:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from mailticket import units
-from mailticket.desk import intake, lifecycle, limits, probe, trouble
+from mailticket.desk import intake, lifecycle, limits, probe, spam, trouble
 from mailticket.desk.context import Actor, Desk
 from mailticket.desk.intake import Reception
 from mailticket.domain import addresses, subject
@@ -58,8 +58,8 @@ def apply_mail(desk: Desk, row: Taken, mail: Mail) -> Applied:
     original = mails.copy_of(desk.tx, row)
     if original is not None:
         return Applied(Outcome.DUPLICATE, "", f"the same mail as {original}")
-    if blocked := blocking_pattern(desk, mail):
-        return Applied(Outcome.REJECTED, "", f"security.block has {blocked}")
+    if blocked := blocked_because(desk, mail):
+        return Applied(Outcome.REJECTED, "", blocked)
     author = identify(desk, mail)
     facts = gather(desk, row, mail, author)
     screening = screen(mail, facts)
@@ -78,11 +78,15 @@ def apply_mail(desk: Desk, row: Taken, mail: Mail) -> Applied:
     return Applied(outcome, screening.kind, case.why)
 
 
-def blocking_pattern(desk: Desk, mail: Mail) -> str:
-    """Return the pattern of `security.block` that keeps the author out, or ""."""
+def blocked_because(desk: Desk, mail: Mail) -> str:
+    """Return why nothing is taken in from the author, or "": `security.block`, or an agent's `#spam sender`."""
     author = claimed_author(mail).key
     patterns = (pattern.lower() for pattern in desk.settings.security.block)
-    return next((pattern for pattern in patterns if author and fnmatchcase(author, pattern)), "")
+    pattern = next((pattern for pattern in patterns if author and fnmatchcase(author, pattern)), "")
+    if pattern:
+        return f"security.block has {pattern}"
+    ticket = spam.blocking_ticket(desk, author)
+    return f"blocked by #spam sender on #{ticket}" if ticket else ""
 
 
 def behind_a_form(desk: Desk, mail: Mail, facts: Facts, author: Author) -> Author:

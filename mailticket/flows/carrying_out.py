@@ -9,12 +9,10 @@ from mailticket.commands.registry import ASSIGNMENT, STATUS
 from mailticket.commands.work import Work
 from mailticket.desk import conversation
 from mailticket.desk.context import Desk
+from mailticket.desk.values.changes import Reader, change_views
 from mailticket.errors import UserError
-from mailticket.mail.views import ChangeView, LineView, ListView, ProblemView
+from mailticket.mail.views import LineView, ListView, ProblemView
 from mailticket.store.tables import Ticket
-
-#: Columns that a receipt speaks of; the others only follow from them.
-SHOWN = ("status", "assignee", "priority", "subject", "wake_at", "due_at", "type", "category", "stage", "queue")
 
 
 class HeldBackError(Exception):
@@ -38,12 +36,12 @@ def carry_out(work: Work, plan: Plan) -> Done:
     """Do all of *plan*. Raises HeldBackError when some of it cannot be done; then nothing was."""
     work = replace(work, public=bool(plan.public))
     with savepoint(work.desk):
-        lines = [run(work, bound) for bound in plan.commands if bound.command.name == "new"]
+        lines = [run(work, bound) for bound in plan.commands if bound.command.first]
         ticket = work.opened[-1] if work.opened else work.ticket
         on_ticket = replace(work, ticket=ticket)
         if plan.public is not None and ticket:
             write(on_ticket, plan, ticket)
-        lines += [run(on_ticket, bound) for bound in plan.commands if bound.command.name != "new"]
+        lines += [run(on_ticket, bound) for bound in plan.commands if not bound.command.first]
     told = tuple(line for line in lines if line.done or line.changes)
     return Done(told, tuple(work.answers), ticket)
 
@@ -92,28 +90,5 @@ def run(work: Work, bound: Bound) -> LineView:
         done = bound.command.effect(work, *target, **bound.arguments)
     except UserError as error:
         raise HeldBackError(ProblemView(bound.line, told(work, error))) from error
-    return LineView(bound.line, done, tuple(changes(work, before)))
-
-
-def changes(work: Work, since: int) -> Iterator[ChangeView]:
-    """Yield what the entries since then changed, in words of the reader's language."""
-    for entry in work.desk.entries[since:]:
-        before, after = entry.get("before"), entry.get("after")
-        if isinstance(before, dict) and isinstance(after, dict):
-            for name in SHOWN:
-                if name in after and before[name] != after[name]:
-                    yield ChangeView(name, shown(work, name, before[name]), shown(work, name, after[name]))
-        elif isinstance(before, list) and isinstance(after, list):
-            yield ChangeView("tags", ", ".join(before), ", ".join(after))
-
-
-def shown(work: Work, name: str, value: object) -> str:
-    """Return a value as the reader knows it."""
-    from datetime import datetime
-
-    if isinstance(value, dict):
-        return work.words.when(datetime.fromisoformat(value["at"]), work.desk.settings.zone(work.agent))
-    if name == "assignee":
-        agent = work.desk.settings.agent(str(value or ""))
-        return agent.name if agent else ""
-    return work.words.word(name, str(value)) if name in {"status", "priority"} else str(value or "")
+    reader = Reader(work.desk, work.agent, work.words)
+    return LineView(bound.line, done, tuple(change_views(reader, work.desk.entries[before:])))

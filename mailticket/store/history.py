@@ -12,6 +12,8 @@ from mailticket.store.tables import Event
 
 #: What the entry is called that takes others back: its `before` is their `after`.
 UNDONE = "undone"
+#: Which entries say that something was changed, and can be taken back.
+CHANGE = (col(Event.field).is_not(None), col(Event.event) != UNDONE)
 EVENT = Event.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 
 ADD = sa.insert(EVENT)
@@ -44,14 +46,14 @@ def changes_of(tx: Session, mail: int, actor: str) -> list[Event]:
 
 def all_changes_of(tx: Session, mail: int, actor: str) -> list[Event]:
     """Return the entries of *actor*'s mail that changed something, also those taken back, oldest first."""
-    wanted = select(Event).where(col(Event.mail) == mail, col(Event.actor) == actor, col(Event.field).is_not(None))
+    wanted = select(Event).where(col(Event.mail) == mail, col(Event.actor) == actor, *CHANGE)
     return list(tx.exec(wanted.order_by(col(Event.id))).all())
 
 
 def changes_after(tx: Session, entry: Event) -> list[Event]:
     """Return the later changes of the same kind on the same ticket that were not taken back."""
     later = select(Event).where(
-        col(Event.ticket) == entry.ticket, col(Event.id) > entry.id, col(Event.field) == entry.field
+        col(Event.ticket) == entry.ticket, col(Event.id) > entry.id, col(Event.field) == entry.field, *CHANGE
     )
     undone = undone_on(tx, {entry.ticket})
     single = isinstance(entry.after, int)  # a message or a time entry of its own: others change nothing about it
@@ -62,7 +64,7 @@ def last_changing_mail(tx: Session, ticket: int, actor: str) -> int | None:
     """Return the mail of *actor*'s last changes on a ticket that were not taken back."""
     mine = select(Event).where(col(Event.ticket) == ticket, col(Event.actor) == actor, col(Event.mail).is_not(None))
     undone = undone_on(tx, {ticket})
-    entries = tx.exec(mine.where(col(Event.field).is_not(None)).order_by(col(Event.id).desc())).all()
+    entries = tx.exec(mine.where(*CHANGE).order_by(col(Event.id).desc())).all()
     return next((entry.mail for entry in entries if not is_undone(entry, undone)), None)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailticket.domain.dates import Moment, read_when, resolve
+from mailticket.domain.dates import Moment, read_day, read_when, resolve
 from mailticket.domain.dates_errors import EXAMPLES, SENTENCES
 from mailticket.domain.dates_lexer import LANGUAGES
 from mailticket.domain.dates_words import TABLES
@@ -143,3 +143,20 @@ def test_every_language_has_every_sentence():
 def test_the_examples_we_give_are_understood(language):
     for example in EXAMPLES[language].split(","):
         assert NOW < read_when(example, now=NOW, zone="Europe/Paris", language=language).at
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("2024-02-29", "2024-02-29"), ("yesterday", "2026-03-01"), ("in 3 days", "2026-03-05"), ("5pm", "2026-03-02")],
+)
+def test_a_day_may_be_over(text, expected):
+    """A field says when something was bought, not when it is due."""
+    day = read_day(text, now=datetime(2026, 3, 2, 9, tzinfo=UTC), zone="UTC", language="en")
+
+    assert expected == day.isoformat()
+
+
+@pytest.mark.parametrize("text", ["whenever", "in 99999999 years"])
+def test_what_is_no_day_is_told_as_such(text):
+    with pytest.raises(UserError, match="(?i)" + text.split()[0]):
+        read_day(text, now=datetime(2026, 3, 2, 9, tzinfo=UTC), zone="UTC", language="en")
