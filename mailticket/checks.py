@@ -82,6 +82,17 @@ def templates(site: Site) -> Iterator[Remark]:
         yield good(f"every notice in {', '.join(sorted(found.languages))}")
 
 
+def macros(site: Site) -> Iterator[Remark]:
+    """Render every macro's text in every language, and read its tags."""
+    from mailticket.commands import macros as canned
+
+    found = Templates(paths.templates(), site.settings.site.templates_dir, site.settings.site.language)
+    problems = list(canned.problems(site.settings, found))
+    yield from (wrong(problem) for problem in problems)
+    if site.settings.macros and not problems:
+        yield good(f"{len(site.settings.macros)} with their texts and tags")
+
+
 def database(site: Site) -> Iterator[Remark]:
     """Say which database it is, how durable, and whether its schema is ours."""
     opened = _open(site)
@@ -217,6 +228,7 @@ def _open(site: Site) -> Database:
 CHECKS: dict[str, Callable[[Site], Iterable[Remark]]] = {
     "configuration": settings_file,
     "templates": templates,
+    "macros": macros,
     "database": database,
     "state": state,
     "trust": trust,

@@ -25,7 +25,6 @@ WITHOUT_EFFECT = frozenset(
         "hours.holidays",
         "hours.days_off",
         "listen.metrics",
-        "macro",
         "rule",
         "queue.count",
         "queue.first_response",

@@ -1,5 +1,5 @@
 """Tag lines: how an agent's words become desk verbs."""
 
-from mailticket.commands import ask, content, fields, lifecycle, participants, people, words
+from mailticket.commands import ask, content, fields, lifecycle, looking, macros, participants, people, words
 
-__all__ = ["ask", "content", "fields", "lifecycle", "participants", "people", "words"]
+__all__ = ["ask", "content", "fields", "lifecycle", "looking", "macros", "participants", "people", "words"]

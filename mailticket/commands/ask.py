@@ -52,3 +52,9 @@ def undo(work: Work) -> str:
     for entry in left:
         work.answers.append(work.words.phrase("refusals", "changed-since", value=f"{entry.event} {entry.detail}"))
     return ", ".join(entry.event for entry in taken)
+
+
+@tag("test", proof=Proof.NONE, may=Permission.ANYONE, stands_alone=True)
+def test(work: Work) -> str:
+    """Only say what the other tags and the text of this mail would do; nothing happens."""
+    return work.words.phrase("done", "rehearsed")

@@ -6,8 +6,8 @@ from typing import Any
 
 from mailticket.desk.context import Desk
 from mailticket.desk.conversation import Written
+from mailticket.mail.answers import Answer
 from mailticket.mail.catalogue import Catalogue
-from mailticket.mail.views import ListView
 from mailticket.sections import Agent, Mailbox, Queue
 from mailticket.store.tables import Ticket
 
@@ -24,7 +24,7 @@ class Work:
     public: bool = False  #: where the text goes, where a command has to know
     have_it: Collection[str] = ()  #: addresses that got the mail themselves
     undoes: int | None = None  #: the mail whose commands `#undo` would take back
-    answers: list[str | ListView] = field(default_factory=list)  #: what asking tags answer, for the receipt
+    answers: list[Answer] = field(default_factory=list)  #: what asking tags answer, for the receipt
     goes_to: Queue | None = None  #: the queue that a line above moves the ticket to; the values below are its own
     cleared: bool = False  #: the mail says that the ticket is no spam
     opened: list[Ticket] = field(default_factory=list)  #: the ticket that `#new` opened, where the text then goes

@@ -1,5 +1,6 @@
 """At the end of a transaction: what happened becomes mail, one a person."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mailticket.desk import joining
@@ -26,6 +27,13 @@ def announce(desk: Desk) -> None:
             if not joining.waits(made, recipient, notice, happening):
                 promise(made, recipient, notice, happening)
     made.keep()
+
+
+def outside(desk: Desk, happenings: Iterable[Happening]) -> Iterator[str]:
+    """Yield whom outside the desk *happenings* would be told to."""
+    for happening in happenings:
+        for notice in NOTICES.get(happening.name, ()):
+            yield from (one.address for one in notice.to(desk, happening) if one.agent is None)
 
 
 def joined(notices: Told) -> Told:

@@ -11,8 +11,8 @@ from datetime import timedelta
 from mailticket.desk.context import Desk
 from mailticket.desk.view import colour_of
 from mailticket.domain import addresses, subject
+from mailticket.mail.answers import ListView, RowView
 from mailticket.mail.catalogue import Catalogue
-from mailticket.mail.views import ListView, RowView
 from mailticket.sections import Agent
 from mailticket.store import facts, people
 from mailticket.store.tables import Ticket

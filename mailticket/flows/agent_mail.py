@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from mailticket.commands import catalogue, grammar
+from mailticket.commands import catalogue, grammar, macros
 from mailticket.commands.grammar import Reading
 from mailticket.commands.plan import Plan, make_plan, phrase
 from mailticket.commands.registry import Proof
@@ -16,7 +16,7 @@ from mailticket.domain import subject as subjects
 from mailticket.domain.folding import folded
 from mailticket.domain.tokens import Purpose
 from mailticket.flows import letters
-from mailticket.flows.carrying_out import Done, HeldBackError, carry_out
+from mailticket.flows.carrying_out import Done, HeldBackError, carry_out, rehearse
 from mailticket.flows.identity import Author
 from mailticket.flows.letters import Letter
 from mailticket.flows.proof import Evidence, holds, suffices, weigh
@@ -91,6 +91,8 @@ def act(desk: Desk, mail: Mail | None, letter: Letter, evidence: Evidence, readi
     """Carry a letter out if it is proved and clear; else ask, or hold it. *mail* is None when it was kept before."""
     reading = reading or read(letter.words, letter.html_words)
     work = letters.work_on(desk, letter, reading)
+    reading = macros.expand(work, reading)
+    work = macros.worded(work, reading)
     plan = make_plan(work, reading, answered=letter.answered)
     if not suffices(evidence, max(plan.needs, Proof.INTERNAL), about_ticket=letter.ticket is not None):
         return ask(desk, mail, letter, work=work, plan=plan, evidence=evidence)
@@ -102,20 +104,20 @@ def act(desk: Desk, mail: Mail | None, letter: Letter, evidence: Evidence, readi
         problem = ProblemView(leak, phrase(work, "leak", value=leak[:80]))
         return hold(desk, mail, letter, work=work, problems=(problem,), understood=plan.understood)
     try:
-        done = carry_out(work, plan)
+        done = rehearse(work, plan) if plan.has("test") else carry_out(work, plan)
     except HeldBackError as error:
         return hold(desk, mail, letter, work=work, problems=(error.problem,), understood=plan.understood)
     send_receipt(desk, letter, done)
-    return Outcome.TICKET if done.ticket else Outcome.COMMAND
+    return Outcome.TICKET if done.ticket and not done.rehearsed else Outcome.COMMAND
 
 
 def send_receipt(desk: Desk, letter: Letter, done: Done) -> None:
     """Tell the agent what their tags did, unless they only want to hear of mistakes."""
-    wanted = letter.agent.receipts == "always" and done.lines
+    wanted = (letter.agent.receipts == "always" and done.lines) or done.rehearsed
     if wanted or any(done.answers):
         undo = any(entry.get("field") for entry in desk.entries)
         facts = {"agent": letter.agent, "lines": done.lines, "answers": done.answers, "undo": undo}
-        desk.tell("receipt", done.ticket, **facts)
+        desk.tell("receipt", done.ticket, **facts, rehearsed=done.rehearsed, mailed=done.would_mail)
 
 
 # --- not carried out ------------------------------------------------------------------------------------------------

@@ -8,10 +8,12 @@ from mailticket.commands.plan import Bound, Plan, told
 from mailticket.commands.registry import ASSIGNMENT, STATUS
 from mailticket.commands.work import Work
 from mailticket.desk import conversation
+from mailticket.desk.announce import outside
 from mailticket.desk.context import Desk
 from mailticket.desk.values.changes import Reader, change_views
 from mailticket.errors import UserError
-from mailticket.mail.views import LineView, ListView, ProblemView
+from mailticket.mail.answers import Answer
+from mailticket.mail.views import LineView, ProblemView
 from mailticket.store.tables import Ticket
 
 
@@ -28,8 +30,10 @@ class Done:
     """What a mail did: the receipt's lines, the answers to asking tags, and the ticket its text went to."""
 
     lines: tuple[LineView, ...]
-    answers: tuple[str | ListView, ...]
+    answers: tuple[Answer, ...]
     ticket: Ticket | None
+    rehearsed: bool = False  #: it was `#test`: nothing was done
+    would_mail: tuple[str, ...] = ()  #: who outside would have been mailed
 
 
 def carry_out(work: Work, plan: Plan) -> Done:
@@ -44,6 +48,26 @@ def carry_out(work: Work, plan: Plan) -> Done:
         lines += [run(on_ticket, bound) for bound in plan.commands if not bound.command.first]
     told = tuple(line for line in lines if line.done or line.changes)
     return Done(told, tuple(work.answers), ticket)
+
+
+class RehearsedError(Exception):
+    """The end of a rehearsal: nothing of it stays but what it would have done."""
+
+    def __init__(self, done: Done) -> None:
+        self.done = done
+        super().__init__("rehearsed")
+
+
+def rehearse(work: Work, plan: Plan) -> Done:
+    """Say what *plan* would do, and do none of it. Raises HeldBackError as `carry_out` does."""
+    desk, before = work.desk, len(work.desk.happenings)
+    try:
+        with savepoint(desk):
+            done = carry_out(work, plan)
+            told = tuple(outside(desk, desk.happenings[before:]))
+            raise RehearsedError(replace(done, ticket=work.ticket, rehearsed=True, would_mail=told))
+    except RehearsedError as rehearsed:
+        return rehearsed.done
 
 
 @contextmanager

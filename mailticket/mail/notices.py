@@ -9,16 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from mailticket.mail.answers import Answers, ListView, RowView
 from mailticket.mail.taps import Tap, mailto
 from mailticket.mail.views import (
-    Answers,
     ChangeView,
     EntryView,
     FileView,
     LineView,
-    ListView,
     ProblemView,
-    RowView,
     SimilarView,
     TicketView,
     Words,
@@ -135,6 +133,7 @@ NOTICES: dict[str, Notice] = {
         sample={
             **_FOR_AGENT,
             "lines": (LineView("#priority high", "priority high", _CHANGES), LineView("#note", "kept as a note")),
+            "rehearsed": False,
             "mailed": ("zoe@customer.example",),
             "undo": True,
             "answers": Answers((Words("#take\n    Make it yours."), _LIST)),

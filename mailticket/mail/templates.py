@@ -99,6 +99,15 @@ class Templates:
             around.html.render({**values, "content": Markup(html)}),  # noqa: S704 - our own templates made it
         )
 
+    def words(self, source: str, language: str, values: Mapping[str, Any]) -> tuple[str, str]:
+        """Return the operator's own words (Markdown and Jinja2, as in a macro) as text and as HTML.
+
+        Raises jinja2.TemplateError for what cannot be rendered, such as a value that is not among *values*.
+        """
+        made = self._environments.get(language) or self._environments[self._fallback]
+        text = made.text.from_string(markdown.text(source, template=True)).render(values)
+        return text, made.html.from_string(markdown.html(source, template=True)).render(values)
+
     def catalogue(self, language: str) -> Catalogue:
         """Return the fixed words of *language*, else of the fallback language."""
         return self._catalogues.get(language) or self._catalogues[self._fallback]

@@ -1,6 +1,6 @@
 """Tickets: numbers, look-ups and lists."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,9 +33,13 @@ class Filter:
 
     status: Sequence[str] = ()
     queue: str = ""
+    queues: Sequence[str] = ()  #: one of these, or the agent `mine` has it
+    mine: str = ""  #: an agent's id, only beside `queues`
     assignee: str = ""  #: an agent's id, or "none"
     tag: str = ""
     requester: str = ""  #: address
+    priority: Sequence[str] = ()
+    due_before: datetime | None = None
     words: Sequence[str] = ()  #: all of them somewhere in the subject or in one message
     ended: bool = False  #: show closed, merged and spam too
     limit: int = 200  #: 0: all
@@ -116,7 +120,17 @@ def conditions(wanted: Filter) -> list[Any]:
         in_message = [has_word(col(Message.text), word) for word in wanted.words]
         said = sa.select(col(Message.ticket)).where(*in_message)
         clauses.append(sa.or_(sa.and_(*in_subject), col(Ticket.number).in_(said)))
-    return clauses
+    return [*clauses, *narrower(wanted)]
+
+
+def narrower(wanted: Filter) -> Iterator[Any]:
+    """Yield the clauses that only lists by mail ask for."""
+    if wanted.queues:
+        yield sa.or_(col(Ticket.queue).in_(list(wanted.queues)), col(Ticket.assignee) == wanted.mine)
+    if wanted.priority:
+        yield col(Ticket.priority).in_(list(wanted.priority))
+    if wanted.due_before:
+        yield col(Ticket.due_at) < wanted.due_before
 
 
 def has_word(column: Any, word: str) -> Any:

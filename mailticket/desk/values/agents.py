@@ -10,8 +10,9 @@ from mailticket.desk.view import colour_of
 from mailticket.domain import addresses, subject
 from mailticket.domain.risk import is_risky
 from mailticket.domain.status import Status
+from mailticket.mail.answers import Answers
 from mailticket.mail.taps import tap, taps
-from mailticket.mail.views import Answers, FileView, TicketView, Words
+from mailticket.mail.views import FileView, TicketView, Words
 from mailticket.store import people, thread
 from mailticket.store.tables import Message, Ticket
 
@@ -165,7 +166,8 @@ def receipt(telling: Telling) -> Values:
     return {
         **to_agent(telling),
         "lines": facts["lines"],
-        "mailed": tuple(dict.fromkeys(telling.desk.mailed)),
+        "rehearsed": facts["rehearsed"],
+        "mailed": tuple(dict.fromkeys(facts["mailed"] if facts["rehearsed"] else telling.desk.mailed)),
         "undo": facts["undo"],
         "answers": Answers(tuple(Words(one) if isinstance(one, str) else one for one in facts["answers"])),
     }

@@ -67,8 +67,9 @@ def list_of(name: str) -> Callable[[Reader, list[str], list[str]], Iterator[Chan
 
 def shown(reader: Reader, name: str, value: Any) -> str:
     """Return a value as the reader knows it."""
-    if isinstance(value, dict):
-        return reader.words.when(datetime.fromisoformat(value["at"]), reader.desk.settings.zone(reader.agent))
+    at = datetime.fromisoformat(value["at"]) if isinstance(value, dict) else value
+    if isinstance(at, datetime):
+        return reader.words.when(at, reader.desk.settings.zone(reader.agent))
     if name == "assignee":
         agent = reader.desk.settings.agent(str(value or ""))
         return agent.name if agent else ""

@@ -1,0 +1,154 @@
+"""Canned replies: `#macro NAME` stands for a text with the ticket's values in it, and for tags."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+from jinja2 import TemplateError
+
+from mailticket.commands import catalogue, grammar
+from mailticket.commands.grammar import Reading, TagLine
+from mailticket.commands.registry import Permission, Proof, tag
+from mailticket.commands.values import one_of
+from mailticket.commands.work import Argument, Work
+from mailticket.desk.conversation import Written
+from mailticket.desk.refusal import RefusalError
+from mailticket.domain import subject
+from mailticket.errors import UserError
+from mailticket.mail import sanitise
+from mailticket.mail.templates import Templates
+from mailticket.mail.views import Words
+from mailticket.sections import Macro
+from mailticket.settings import Settings
+from mailticket.store import people
+from mailticket.store.tables import Ticket
+
+FOLDER = "macros"
+#: What the texts of `check` are rendered with.
+SAMPLE: dict[str, Any] = {
+    "site": "Acme Support",
+    "ticket": {"number": 1042, "token": "[#1042]", "subject": "Printer on fire", "status": "open", "queue": "support"},
+    "requester": {"name": "Zoë Müller", "first": "Zoë", "address": "zoe@customer.example"},
+    "agent": {"name": "Bob Martin", "first": "Bob"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Canned:
+    """A macro with its text as it would go out."""
+
+    macro: Macro
+    words: Words
+
+
+def canned(work: Work, name: str) -> Canned:
+    """Read the name of a macro, or a unique beginning of one. Raises RefusalError, also where its text is broken."""
+    if work.ticket is None:
+        raise RefusalError("no-ticket", usage="#macro NAME")
+    known = {macro.name: macro for macro in work.desk.settings.macros}
+    if not known:
+        raise RefusalError("no-macros")
+    macro = known[one_of(tuple(known), name)]
+    templates, language = work.desk.house.templates, work.ticket.language
+    try:
+        return Canned(macro, text_of(work.desk.settings, templates, macro, language, values_of(work, work.ticket)))
+    except (OSError, TemplateError) as error:
+        raise RefusalError("broken-macro", value=macro.name, error=str(error)) from error
+
+
+def text_of(
+    settings: Settings, templates: Templates, macro: Macro, language: str, values: dict[str, Any] | None = None
+) -> Words:
+    """Return the text of *macro*, in *language* where there is one. Raises OSError and TemplateError."""
+    if not macro.text:
+        return Words("")
+    folder = (settings.site.templates_dir or Path()) / FOLDER
+    own = folder / language / macro.text
+    source = (own if own.is_file() else folder / macro.text).read_text("utf-8")
+    text, html = templates.words(source, language, values or {**SAMPLE, "fields": blank_fields(settings)})
+    return Words(text.strip("\n"), sanitise.clean(html))
+
+
+def values_of(work: Work, ticket: Ticket) -> dict[str, Any]:
+    """Return what the text of a macro may name."""
+    site = work.desk.settings.site
+    requester = people.by_id(work.desk.tx, ticket.requester)
+    name = requester.name or requester.address
+    agent = work.agent.name if work.agent else ""
+    token = subject.token(ticket.number, site.token_label)
+    shown = {column: getattr(ticket, column) for column in ("number", "subject", "status", "queue")}
+    return {
+        "site": site.name,
+        "ticket": {**shown, "token": token},
+        "requester": {"name": name, "first": name.split()[0], "address": requester.address},
+        "agent": {"name": agent, "first": agent.partition(" ")[0]},
+        "fields": blank_fields(work.desk.settings) | ticket.fields,
+    }
+
+
+def blank_fields(settings: Settings) -> dict[str, Any]:
+    """Return every declared field without a value, so that a text may ask for it."""
+    return {field.name: "" for field in settings.custom_fields}
+
+
+CannedReply = Annotated[Canned, Argument("NAME", canned)]
+
+
+@tag("macro", proof=Proof.INTERNAL, may=Permission.WORK)
+def macro(work: Work, ticket: Ticket, reply: CannedReply) -> str:  # noqa: ARG001 - text and tags are put in before
+    """Send a canned reply: its text goes out with yours, its tags run. With #note the text stays inside."""
+    return reply.macro.name
+
+
+def expand(work: Work, reading: Reading) -> Reading:
+    """Return *reading* with the tags of its macros behind them; a text of theirs is an answer unless it is a note."""
+    found = [(line, told) for line in reading.lines if line.name == "macro" and (told := known(work, line))]
+    if not found:
+        return reading
+    added = [grammar.read(told.macro.tags, html_new_words=None, catalogue=catalogue) for _, told in found]
+    lines = [*reading.lines, *(line for one in added for line in one.lines)]
+    destined = {line.name for line in lines} & {"reply", "note"}
+    if not destined and any(told.words for _, told in found):
+        lines.append(TagLine("reply", "", found[0][0].source_line))
+    return replace(
+        reading, lines=tuple(lines), mistakes=(*reading.mistakes, *(m for one in added for m in one.mistakes))
+    )
+
+
+def worded(work: Work, reading: Reading) -> Work:
+    """Return *work* with the texts of the mail's macros below its own words."""
+    texts = [
+        told.words for line in reading.lines if line.name == "macro" and (told := known(work, line)) and told.words
+    ]
+    if not texts:
+        return work
+    own = work.written
+    first = [Words(own.text, own.html)] if own.text.strip() else []
+    text = "\n\n".join(str(words).strip() for words in [*first, *texts])
+    html = "".join(words.html or f"<p>{sanitise.to_html(words.text)}</p>" for words in [*first, *texts])
+    return replace(work, written=Written(text, html, own.files, own.message_id, own.via, own.mail))
+
+
+def known(work: Work, line: TagLine) -> Canned | None:
+    """Return the macro that a line names; None where that is a mistake, which is told when the line is read."""
+    try:
+        return canned(work, line.value) if line.value else None
+    except UserError:
+        return None
+
+
+def problems(settings: Settings, templates: Templates) -> Iterator[str]:
+    """Yield what is wrong with the site's macros: a text that is not there or broken, a tag that is none."""
+    for one in settings.macros:
+        for language in sorted(templates.languages) if one.text else ():
+            try:
+                text_of(settings, templates, one, language)
+            except (OSError, TemplateError) as error:
+                yield f"macro {one.name}: {error}"
+                break
+        reading = grammar.read(one.tags, html_new_words=None, catalogue=catalogue)
+        wrong = [reading.text, *(mistake.line for mistake in reading.mistakes)]
+        yield from (f"macro {one.name}: no tags: {line.strip()}" for line in wrong if line.strip())
+        if any(line.name == "macro" for line in reading.lines):
+            yield f"macro {one.name}: its tags name another macro"
