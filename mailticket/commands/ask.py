@@ -18,16 +18,21 @@ def help_(work: Work, name: TagName = "") -> str:
         raise RefusalError(
             "no-tag", value=name, nearest=", ".join(f"#{near}" for near in catalogue.nearest(name.lstrip("#")))
         )
-    shown = [COMMANDS[wanted]] if wanted else [COMMANDS[known] for known in catalogue.NAMES if known in COMMANDS]
-    work.answers.extend(explained(command, work.language) for command in shown)
+    if wanted:
+        lines = "\n".join(f"    {line}" for line in catalogue.examples(wanted, work.language))
+        work.answers.append(f"{explained(COMMANDS[wanted], work.language)}\n\n{lines}")
+    else:
+        known = [COMMANDS[each] for each in catalogue.NAMES if each in COMMANDS]
+        work.answers.append("\n\n".join(explained(command, work.language) for command in known))
+        work.answers.append(work.words.phrase("done", "help"))
     return ""
 
 
 def explained(command: Command, language: str) -> str:
     """Return usage, other names and help of a command in *language*."""
-    others = catalogue.ALIASES.get(language, {}).get(command.name, "").split()
+    others = catalogue.aliases(command.name, language)
     also = f"  ({', '.join('#' + other for other in others)})" if others else ""
-    return f"{command.usage}{also}\n    {catalogue.HELP.get(language, {}).get(command.name) or command.help}"
+    return f"{command.usage}{also}\n    {catalogue.help(command.name, language) or command.help}"
 
 
 @tag("why", proof=Proof.NONE, may=Permission.READ)

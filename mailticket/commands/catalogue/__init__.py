@@ -29,6 +29,15 @@ ALIASES: dict[str, Mapping[str, str]] = {
 #: English help is the docstring of the command.
 HELP: dict[str, Mapping[str, str]] = {"fr": fr.HELP, "it": it.HELP, "de": de.HELP, "es": es.HELP}
 
+#: Values, as one would write them; see the files.
+EXAMPLES: dict[str, Mapping[str, str]] = {
+    "en": en.EXAMPLES,
+    "fr": fr.EXAMPLES,
+    "it": it.EXAMPLES,
+    "de": de.EXAMPLES,
+    "es": es.EXAMPLES,
+}
+
 MAX_EDITS = 2
 _LONGEST_GUESSED = 24  #: no tag is so long that more could be near it
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
@@ -112,6 +121,13 @@ def aliases(name: str, language: str) -> tuple[str, ...]:
 def help(name: str, language: str) -> str:  # noqa: A001 - reads best at the call: catalogue.help(...)
     """Return what the tag does, in one line of *language*; "" for English, which is the command's docstring."""
     return HELP.get(language, {}).get(name, "")
+
+
+def examples(name: str, language: str) -> tuple[str, ...]:
+    """Return whole lines with the tag, as somebody who reads *language* would write them."""
+    word = next(iter(aliases(name, language)), name) if language != "en" else name
+    values = EXAMPLES.get(language, EXAMPLES["en"]).get(name, "").split("|")
+    return tuple(f"#{word} {value}".rstrip() for value in values)
 
 
 def _pairs() -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""German: other names of the tags, and their help."""
+"""German: other names of the tags, their help, and examples."""
 
 #: Words that mean the tag as well; accents and case do not count.
 ALIASES = {
@@ -125,4 +125,49 @@ HELP = {
     "help": "Hilfe erhalten, zu einem Befehl oder zu allen.",
     "undo": "Die letzten Befehle rückgängig machen.",
     "test": "Die Befehle nur probeweise ausführen.",
+}
+
+#: Values that each tag may have, as one would write them; nothing before the first `|`: it may stand alone.
+EXAMPLES = {
+    "assign": "bob|ich|Alice D",
+    "away": "Freitag|2026-12-24 bob",
+    "vendor": "|werkstatt@vendor.example",
+    "status": "pending|closed",
+    "resolve": "|sie hielt es verkehrt herum",
+    "close": "|eine Kopie von #1001",
+    "later": "morgen 9 Uhr|Freitag|in 3 Tagen|1.12.2026 14:30",
+    "resolution": "Toner tauschen",
+    "due": "Freitag|1.12.2026 12:00|-",
+    "postpone": "2 Tage|1 Woche|3 Monate",
+    "priority": "hoch|dringend",
+    "queue": "sales",
+    "type": "incident|-",
+    "category": "Repair/Heating|heating",
+    "stage": "quote",
+    "cause": "+wear|+human error -wear",
+    "subject": "Der Drucker raucht",
+    "language": "Französisch|it",
+    "tag": "+heiß -kalt|Erstattung",
+    "set": "order=A-17|amount=12,50|order=-",
+    "cc": "zoe@other.example|Zoe Müller <zoe@other.example>, max@other.example",
+    "uncc": "zoe@other.example",
+    "requester": "zoe@other.example",
+    "detach": "foto.jpg",
+    "forward": "werkstatt@vendor.example history",
+    "approval": "chefin@customer.example Dürfen wir es ersetzen?",
+    "task": "Werkstatt anrufen morgen",
+    "call": "Anne morgen 10 Uhr",
+    "event": "vor Ort Freitag 14 Uhr",
+    "done": "3",
+    "time": "25 Min|1h30 am Telefon",
+    "merge": "1042",
+    "link": "1042",
+    "split": "|2",
+    "macro": "refund",
+    "new": "anne@customer.example Der Drucker brennt",
+    "spam": "|Absender",
+    "list": "|meine|wartend|überfällig rot|sales hoch|+heiß",
+    "search": "Drucker Feuer",
+    "report": "30 Tage",
+    "help": "|später",
 }

@@ -1,4 +1,4 @@
-"""English: other names of the tags (help is each command's docstring)."""
+"""English: other names of the tags, and examples (help is each command's docstring)."""
 
 #: Words that mean the tag as well; accents and case do not count.
 ALIASES = {
@@ -33,4 +33,49 @@ ALIASES = {
     "spam": "junk",
     "notspam": "notjunk",
     "erase": "forget",
+}
+
+#: Values that each tag may have, as one would write them; nothing before the first `|`: it may stand alone.
+EXAMPLES = {
+    "assign": "bob|me|Alice D",
+    "away": "friday|2026-12-24 bob",
+    "vendor": "|shop@vendor.example",
+    "status": "pending|closed",
+    "resolve": "|she held it upside down",
+    "close": "|a copy of #1001",
+    "later": "tomorrow 9am|friday|in 3 days|2026-12-01 14:30",
+    "resolution": "Change the toner",
+    "due": "friday|2026-12-01 12:00|-",
+    "postpone": "2d|1w|3 months",
+    "priority": "high|urgent",
+    "queue": "sales",
+    "type": "incident|-",
+    "category": "Repair/Heating|heating",
+    "stage": "quote",
+    "cause": "+wear|+human error -wear",
+    "subject": "Printer smokes",
+    "language": "French|de",
+    "tag": "+hot -cold|refund",
+    "set": "order=A-17|amount=12.50|order=-",
+    "cc": "zoe@other.example|Zoe Miller <zoe@other.example>, max@other.example",
+    "uncc": "zoe@other.example",
+    "requester": "zoe@other.example",
+    "detach": "photo.jpg",
+    "forward": "shop@vendor.example history",
+    "approval": "boss@customer.example May we replace it?",
+    "task": "call the vendor tomorrow",
+    "call": "Anne tomorrow 10am",
+    "event": "on site friday 2pm",
+    "done": "3",
+    "time": "25m|1h30 on the phone",
+    "merge": "1042",
+    "link": "1042",
+    "split": "|2",
+    "macro": "refund",
+    "new": "anne@customer.example Printer on fire",
+    "spam": "|sender",
+    "list": "|mine|pending|overdue red|sales high|+hot",
+    "search": "printer fire",
+    "report": "30d",
+    "help": "|later",
 }

@@ -1,4 +1,4 @@
-"""Spanish: other names of the tags, and their help."""
+"""Spanish: other names of the tags, their help, and examples."""
 
 #: Words that mean the tag as well; accents and case do not count.
 ALIASES = {
@@ -126,4 +126,49 @@ HELP = {
     "help": "Recibir ayuda, sobre un comando o sobre todos.",
     "undo": "Deshacer los últimos comandos.",
     "test": "Probar los comandos sin hacer nada.",
+}
+
+#: Values that each tag may have, as one would write them; nothing before the first `|`: it may stand alone.
+EXAMPLES = {
+    "assign": "bob|yo|Alice D",
+    "away": "viernes|2026-12-24 bob",
+    "vendor": "|taller@vendor.example",
+    "status": "pending|closed",
+    "resolve": "|lo tenía al revés",
+    "close": "|una copia de #1001",
+    "later": "mañana a las 9|viernes|en 3 días|2026-12-01 14:30",
+    "resolution": "Cambiar el tóner",
+    "due": "viernes|2026-12-01 12:00|-",
+    "postpone": "2 días|1 semana|3 meses",
+    "priority": "alta|urgente",
+    "queue": "sales",
+    "type": "incident|-",
+    "category": "Repair/Heating|heating",
+    "stage": "quote",
+    "cause": "+wear|+human error -wear",
+    "subject": "La impresora humea",
+    "language": "francés|de",
+    "tag": "+caliente -frío|reembolso",
+    "set": "order=A-17|amount=12,50|order=-",
+    "cc": "zoe@other.example|Zoe Molina <zoe@other.example>, max@other.example",
+    "uncc": "zoe@other.example",
+    "requester": "zoe@other.example",
+    "detach": "foto.jpg",
+    "forward": "taller@vendor.example history",
+    "approval": "jefa@customer.example ¿Podemos cambiarla?",
+    "task": "llamar al taller mañana",
+    "call": "Anne mañana a las 10",
+    "event": "en el lugar viernes a las 14",
+    "done": "3",
+    "time": "25m|1h30 al teléfono",
+    "merge": "1042",
+    "link": "1042",
+    "split": "|2",
+    "macro": "refund",
+    "new": "anne@customer.example La impresora arde",
+    "spam": "|remitente",
+    "list": "|míos|pendiente|vencidos rojo|sales alta|+caliente",
+    "search": "impresora fuego",
+    "report": "30 días",
+    "help": "|mástarde",
 }

@@ -1,4 +1,4 @@
-"""French: other names of the tags, and their help."""
+"""French: other names of the tags, their help, and examples."""
 
 #: Words that mean the tag as well; accents and case do not count.
 ALIASES = {
@@ -125,4 +125,49 @@ HELP = {
     "help": "Recevoir l'aide, sur une commande ou sur toutes.",
     "undo": "Annuler les dernières commandes.",
     "test": "Essayer les commandes sans rien faire.",
+}
+
+#: Values that each tag may have, as one would write them; nothing before the first `|`: it may stand alone.
+EXAMPLES = {
+    "assign": "bob|moi|Alice D",
+    "away": "vendredi|2026-12-24 bob",
+    "vendor": "|atelier@vendor.example",
+    "status": "pending|closed",
+    "resolve": "|elle le tenait à l’envers",
+    "close": "|une copie de #1001",
+    "later": "demain 9h|vendredi|dans 3 jours|2026-12-01 14:30",
+    "resolution": "Changer le toner",
+    "due": "vendredi|2026-12-01 12:00|-",
+    "postpone": "2j|1 semaine|3 mois",
+    "priority": "haute|urgent",
+    "queue": "sales",
+    "type": "incident|-",
+    "category": "Repair/Heating|heating",
+    "stage": "quote",
+    "cause": "+wear|+human error -wear",
+    "subject": "L’imprimante fume",
+    "language": "italien|de",
+    "tag": "+chaud -froid|remboursement",
+    "set": "order=A-17|amount=12,50|order=-",
+    "cc": "zoe@other.example|Zoé Meunier <zoe@other.example>, max@other.example",
+    "uncc": "zoe@other.example",
+    "requester": "zoe@other.example",
+    "detach": "photo.jpg",
+    "forward": "atelier@vendor.example history",
+    "approval": "chef@customer.example Pouvons-nous le remplacer ?",
+    "task": "appeler l’atelier demain",
+    "call": "Anne demain 10h",
+    "event": "sur place vendredi 14h",
+    "done": "3",
+    "time": "25m|1h30 au téléphone",
+    "merge": "1042",
+    "link": "1042",
+    "split": "|2",
+    "macro": "refund",
+    "new": "anne@customer.example L’imprimante brûle",
+    "spam": "|expéditeur",
+    "list": "|miens|attente|retard rouge|sales haute|+chaud",
+    "search": "imprimante feu",
+    "report": "30j",
+    "help": "|plustard",
 }

@@ -1,4 +1,4 @@
-"""Italian: other names of the tags, and their help."""
+"""Italian: other names of the tags, their help, and examples."""
 
 #: Words that mean the tag as well; accents and case do not count.
 ALIASES = {
@@ -126,4 +126,49 @@ HELP = {
     "help": "Ricevi l'aiuto, su un comando o su tutti.",
     "undo": "Annulla gli ultimi comandi.",
     "test": "Prova i comandi senza fare nulla.",
+}
+
+#: Values that each tag may have, as one would write them; nothing before the first `|`: it may stand alone.
+EXAMPLES = {
+    "assign": "bob|io|Alice D",
+    "away": "venerdì|2026-12-24 bob",
+    "vendor": "|officina@vendor.example",
+    "status": "pending|closed",
+    "resolve": "|lo teneva al contrario",
+    "close": "|una copia di #1001",
+    "later": "domani alle 9|venerdì|tra 3 giorni|2026-12-01 14:30",
+    "resolution": "Cambiare il toner",
+    "due": "venerdì|2026-12-01 12:00|-",
+    "postpone": "2g|1 settimana|3 mesi",
+    "priority": "alta|urgente",
+    "queue": "sales",
+    "type": "incident|-",
+    "category": "Repair/Heating|heating",
+    "stage": "quote",
+    "cause": "+wear|+human error -wear",
+    "subject": "La stampante fuma",
+    "language": "francese|de",
+    "tag": "+caldo -freddo|rimborso",
+    "set": "order=A-17|amount=12,50|order=-",
+    "cc": "zoe@other.example|Zoe Mugnaio <zoe@other.example>, max@other.example",
+    "uncc": "zoe@other.example",
+    "requester": "zoe@other.example",
+    "detach": "foto.jpg",
+    "forward": "officina@vendor.example history",
+    "approval": "capo@customer.example Possiamo sostituirlo?",
+    "task": "chiamare l’officina domani",
+    "call": "Anne domani alle 10",
+    "event": "sul posto venerdì alle 14",
+    "done": "3",
+    "time": "25m|1h30 al telefono",
+    "merge": "1042",
+    "link": "1042",
+    "split": "|2",
+    "macro": "refund",
+    "new": "anne@customer.example La stampante brucia",
+    "spam": "|mittente",
+    "list": "|miei|attesa|scaduti rosso|sales alta|+caldo",
+    "search": "stampante fuoco",
+    "report": "30g",
+    "help": "|piùtardi",
 }

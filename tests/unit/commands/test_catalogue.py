@@ -1,40 +1,98 @@
 """The catalogue: every alias of the contract names its one tag, and a slip of the finger is guessed at."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mailticket.commands import catalogue
 from mailticket.commands.catalogue import ALIASES, HELP, NAMES, Catalogue, distance, fold
+from tests.test_templates import ENGLISH
 
-#: A sample of product.md 6, at least one in each column.
+#: The table of product.md 6: tag | en | fr | it | de | es.
 CONTRACT = """
-take: mine prendre moi prendi mio nehmen übernehmen tomar mío
-away: absent assente abwesend ausente
-note: internal private interne nota interna notiz intern interno
-resolve: resolved solve solved résolu résoudre risolto risolvi gelöst lösen resuelto resolver
-close: closed fermer clore clôturer chiudi chiuso schließen geschlossen cerrar cerrado
-later: snooze remind plustard rappeler réouvrirplustard piùtardi rimanda später wiedervorlage mástarde recordar
-due: deadline échéance scadenza fällig vencimiento
-queue: move group file groupe coda gruppo warteschlange gruppe cola grupo
-cause: rootcause causa ursache
-cc: copy copie copia kopie
-uncc: uncopy sanscopie senzacopia ohnekopie sincopia
-event: rdv événement evento termin
-done: finish terminé fatto erledigt hecho
-spam: junk indésirable
-notspam: notjunk désirable
-split: scinder dividi teilen dividir
-why: pourquoi perché warum porqué
-undo: annuler annulla rückgängig deshacer
+take | mine | prendre moi | prendi mio | nehmen übernehmen | tomar mío
+release | unassign | libérer | rilascia | freigeben | liberar
+assign | owner | affecter assigner attribuer | assegna | zuweisen | asignar
+accept |  | accepter | accetta | annehmen | aceptar
+decline |  | refuser décliner | rifiuta | ablehnen | rechazar
+away | absent | absent | assente | abwesend | ausente
+reply | public | répondre | rispondi | antworten | responder
+note | internal private | interne | nota interna | notiz intern | nota interno
+open |  | ouvrir | apri | öffnen | abrir
+reopen |  | rouvrir | riapri | wiederöffnen | reabrir
+pending | waiting | attente | attesa | wartend | pendiente
+vendor | supplier | prestataire fournisseur | fornitore | dienstleister lieferant | proveedor
+status |  | statut | stato |  | estado
+resolve | resolved solve solved | résolu résoudre | risolto risolvi | gelöst lösen | resuelto resolver
+close | closed | fermer clore clôturer | chiudi chiuso | schließen geschlossen | cerrar cerrado
+later | snooze remind | plustard rappeler réouvrirplustard | piùtardi rimanda | später wiedervorlage | mástarde recordar
+resolution | solution |  | soluzione | lösung | solución
+publish |  | publier | divulga | veröffentlichen | publicar
+notify |  | prévenir | avvisa | benachrichtigen | avisar
+due | deadline | échéance | scadenza | fällig | vencimiento
+postpone |  | reporter repousser | posticipa rinvia | verschieben | aplazar posponer
+priority | prio | priorité | priorità | priorität | prioridad
+queue | move group | file groupe | coda gruppo | warteschlange gruppe | cola grupo
+type |  |  | tipo | typ | tipo
+category |  | catégorie | categoria | kategorie | categoría
+stage |  | étape | fase | phase | etapa
+cause | rootcause |  | causa | ursache | causa
+subject | title | sujet objet | oggetto | betreff | asunto
+language | lang | langue | lingua | sprache | idioma
+tag | label | étiquette | etichetta | etikett | etiqueta
+set | field | champ | campo | feld | campo
+cc | copy | copie | copia | kopie | copia
+uncc | uncopy | sanscopie | senzacopia | ohnekopie | sincopia
+requester | customer | client demandeur | cliente | kunde | cliente
+detach |  | détacher | rimuovi | entfernen | quitar
+forward | fwd | transférer | inoltra | weiterleiten | reenviar
+approval |  | approbation | approvazione | genehmigung | aprobación
+approve |  | approuver | approva | genehmigen | aprobar
+reject |  | rejeter | respingi | zurückweisen | denegar
+task |  | tâche | compito | aufgabe | tarea
+call |  | appel | chiamata | anruf | llamada
+event |  | rdv événement | evento | termin | evento
+done | finish | terminé | fatto | erledigt | hecho
+time | worked | temps | tempo | zeit | tiempo
+merge |  | fusionner | unisci | zusammenführen | fusionar
+link |  | lier | collega | verknüpfen | enlazar
+split |  | scinder | dividi | teilen | dividir
+macro | canned | modèle | modello | vorlage | plantilla
+new | create | nouveau | nuovo | neu | nuevo
+spam | junk | indésirable |  |  |
+notspam | notjunk | désirable |  |  |
+erase | forget | effacer | cancella | löschen | borrar
+show |  | voir | mostra | zeigen | ver
+history |  | historique | storico | verlauf | historial
+list |  | liste | elenco | liste | lista
+search |  | chercher | cerca | suchen | buscar
+report |  | rapport | resoconto | bericht | informe
+why |  | pourquoi | perché | warum | porqué
+help |  | aide | aiuto | hilfe | ayuda
+undo |  | annuler | annulla | rückgängig | deshacer
+test |  | essai | prova | probe | prueba
 """
 
 
-@pytest.mark.parametrize("line", CONTRACT.strip().splitlines())
-def test_the_aliases_of_the_contract_are_known(line):
-    name, _, words = line.partition(": ")
+def test_the_names_are_those_of_the_contract_exactly():
+    languages = ("en", "fr", "it", "de", "es")
+    for row in CONTRACT.strip().splitlines():
+        name, *cells = (cell.strip() for cell in f"{row} | | | | |".split("|"))
+        for language, words in zip(languages, cells, strict=False):
+            assert words.split() == list(catalogue.aliases(name, language)), (name, language)
+            assert {name} == {catalogue.resolve(word) for word in [name, *words.split()]}
+    assert set(NAMES) == {row.split(" |")[0].strip() for row in CONTRACT.strip().splitlines()}
 
-    assert {name} == {catalogue.resolve(word) for word in [name, *words.split()]}
+
+def test_help_is_written_in_its_language():
+    """Not copied: no English word, and no sentence that another language has as well."""
+    for language, helps in HELP.items():
+        others = {text for other, texts in HELP.items() if other != language for text in texts.values()}
+        assert set() == set(helps.values()) & others, language
+        for name, text in helps.items():
+            assert [] == ENGLISH.findall(re.sub(r"\b[A-Z]+\b", "", text)), (language, name)
 
 
 def test_every_tag_has_a_name_help_and_no_stranger_stands_in_a_catalogue():
