@@ -40,7 +40,6 @@ WITHOUT_EFFECT = frozenset(
         "agent.worklist",
         "agent.quiet",
         "agent.alarm_address",
-        "agent.notices",
     }
 )
 

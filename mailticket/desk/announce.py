@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from mailticket.desk import joining
-from mailticket.desk.audience import Recipient
+from mailticket.desk.audience import Recipient, wants
+from mailticket.desk.changed import tell_changes
 from mailticket.desk.context import Desk, Happening
 from mailticket.desk.notices import NOTICES, Notice, rank
 from mailticket.desk.writing import Announcement, promise
@@ -14,10 +15,13 @@ Told = list[tuple[Notice, Happening]]
 
 def announce(desk: Desk) -> None:
     """Promise the mails that the happenings of *desk* call for."""
+    tell_changes(desk)
     told: dict[tuple[str, bool], tuple[Recipient, Told]] = {}  # an agent may be a requester as well
     for happening in desk.happenings:
         for notice in NOTICES.get(happening.name, ()):
             for recipient in notice.to(desk, happening):
+                if not wants(recipient, notice.name):
+                    continue
                 key = recipient.address.lower(), recipient.agent is not None
                 told.setdefault(key, (recipient, []))[1].append((notice, happening))
     desk.happenings.clear()

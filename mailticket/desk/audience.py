@@ -9,6 +9,7 @@ from mailticket.desk import absence
 from mailticket.desk.context import Desk, Happening
 from mailticket.domain import addresses
 from mailticket.domain.tokens import Purpose
+from mailticket.keytypes import CHANGES
 from mailticket.sections import Agent
 from mailticket.store import people, thread
 from mailticket.store.states import ActorKind, Role
@@ -165,3 +166,26 @@ def note_readers(desk: Desk, happening: Happening) -> Iterator[Recipient]:
     ids = dict.fromkeys([ticket.assignee, *thread.agents_of(desk.tx, ticket.number)])
     readers = [found for one in ids if one and (found := desk.settings.agent(one))]
     yield from (agent(desk, who) for who in others(happening, readers))
+
+
+def who_asked(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield the assignee and the agents of the queue who want to hear of what changed (`notices.changed`)."""
+    ticket = happening.ticket
+    if ticket is None:
+        return
+    mine = desk.settings.agent(ticket.assignee or "")
+    concerned = {who.id: who for who in (*desk.settings.members(desk.queue(ticket)), *([mine] if mine else []))}
+    for who in others(happening, concerned.values()):
+        if changes_wanted(who) & happening.facts["kinds"]:
+            yield agent(desk, who)
+
+
+def changes_wanted(who: Agent) -> frozenset[str]:
+    """Return what of a ticket an agent wants to hear of when it changes; nothing unless they say so."""
+    wanted = who.notices.get("changed", False)
+    return frozenset(CHANGES if wanted is True else wanted or ())
+
+
+def wants(recipient: Recipient, notice: str) -> bool:
+    """Say whether somebody wants a notice: agents may switch some off."""
+    return recipient.agent is None or recipient.agent.notices.get(notice) is not False

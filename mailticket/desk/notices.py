@@ -39,6 +39,7 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "escalation": (Notice("escalation", audience.assignee_or_queue_and_leads, agents.escalation),),
     "overdue": (Notice("overdue", audience.assignee_or_queue_and_leads, agents.escalation),),
     "noted": (Notice("note-added", audience.note_readers, agents.message_mail),),
+    "changed": (Notice("changed", audience.who_asked, agents.changed),),
     "receipt": (Notice("receipt", audience.to_the_agent, agents.receipt),),
     "held": (Notice("held", audience.to_the_agent, agents.held),),
     "confirm": (Notice("confirm", audience.to_confirm, agents.confirm),),

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from mailticket.desk import audience
 from mailticket.desk.context import Desk, Happening
+from mailticket.desk.values.changes import Reader, change_views
 from mailticket.desk.values.telling import Telling, Values
 from mailticket.desk.view import colour_of
 from mailticket.domain import addresses, subject
@@ -103,7 +104,7 @@ def reason(telling: Telling, ticket: Ticket | None) -> str:
 
 
 #: Why the reader gets a notice that has nothing to do with whose ticket it is; keys of the catalogue.
-REASONS = {"receipt": "commanded", "held": "commanded", "confirm": "claimed", "note-added": "wrote"}
+REASONS = {"receipt": "commanded", "held": "commanded", "confirm": "claimed", "note-added": "wrote", "changed": "asked"}
 
 
 def message_mail(telling: Telling) -> Values:
@@ -157,6 +158,19 @@ def escalation(telling: Telling) -> Values:
         "about": facts["about"],
         "due": facts.get("due"),
         "words": Words(facts.get("words", "")),
+    }
+
+
+def changed(telling: Telling) -> Values:
+    """Return the values of the notice that something changed: what of it this reader asked for."""
+    desk, agent, happening = telling.desk, telling.recipient.agent, telling.happening
+    views = change_views(Reader(desk, agent, telling.words), happening.facts["entries"])
+    wanted = audience.changes_wanted(agent) if agent else frozenset()
+    by = desk.settings.agent(happening.by.name)
+    return {
+        **to_agent(telling),
+        "by": by.name if by else happening.by.name,
+        "changes": tuple(view for view in views if view.field in wanted),
     }
 
 
