@@ -77,6 +77,10 @@ pg: setup servers ## the suite with PostgreSQL as its database
 docs: setup ## bring the generated tables up to date; fails in CI when they were not
 	@$(BIN)/cog -I docs $(if $(CI),--check,-r) $$(grep -l '\[\[\[cog' README.md docs/*.md)
 
+.PHONY: screenshots
+screenshots: setup ## pictures of notices for docs/agents.md; needs Chromium (apt-get install chromium)
+	@$(BIN)/python docs/screenshots.py
+
 .PHONY: bench
 bench: setup servers ## how fast, against the floor (not a test)
 	@$(BIN)/python -m bench $(ARGS)

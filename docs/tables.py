@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a folder of documents, not a package
 """The tables of the documents that are made from the code; `make docs` puts them in."""
 
 import re
@@ -56,4 +55,49 @@ def tags() -> str:
             others = dict.fromkeys(one for words in catalogue.ALIASES.values() for one in words.get(name, "").split())
             also = " ".join(f"`#{one}`" for one in others if one != name)
             lines.append(f"| `{COMMANDS[name].usage}` | {also} | {' '.join(COMMANDS[name].help.split())} |")
+    return "\n".join(lines)
+
+
+#: Where a new heading begins in the order of `#help`.
+HEADINGS = {
+    "take": "Whose it is",
+    "reply": "Where your text goes",
+    "open": "How it stands",
+    "resolution": "What solved it",
+    "due": "Until when",
+    "priority": "What is said about it",
+    "cc": "People and files",
+    "forward": "Others outside",
+    "task": "Activities and time",
+    "merge": "Several tickets",
+    "macro": "Canned replies, new tickets",
+    "spam": "Spam",
+    "show": "Questions",
+    "undo": "Second thoughts",
+}
+
+
+def agents() -> str:
+    """Return every tag that works, under headings, with what it does and an example."""
+    lines: list[str] = []
+    heading = ""
+    for name in catalogue.NAMES:
+        heading = HEADINGS.get(name, heading)
+        if name not in COMMANDS:
+            continue
+        if f"### {heading}" not in lines:
+            lines += ["", f"### {heading}", "", "| tag | does | for example |", "|---|---|---|"]
+        examples = " ".join(f"`{line}`" for line in catalogue.examples(name, "en"))
+        lines.append(f"| `{COMMANDS[name].usage}` | {' '.join(COMMANDS[name].help.split())} | {examples} |")
+    return "\n".join(lines[1:])
+
+
+def names() -> str:
+    """Return what each language calls the tags that work."""
+    languages = tuple(catalogue.ALIASES)
+    lines = [f"| tag | {' | '.join(languages)} |", "|---" * (len(languages) + 1) + "|"]
+    for name in catalogue.NAMES:
+        if name in COMMANDS:
+            cells = (" ".join(catalogue.aliases(name, language)) for language in languages)
+            lines.append(f"| `#{name}` | {' | '.join(cells)} |")
     return "\n".join(lines)

@@ -82,15 +82,15 @@ def templates(site: Site) -> Iterator[Remark]:
         yield good(f"every notice in {', '.join(sorted(found.languages))}")
 
 
-def macros(site: Site) -> Iterator[Remark]:
-    """Render every macro's text in every language, and read its tags."""
-    from mailticket.commands import macros as canned
+def tags(site: Site) -> Iterator[Remark]:
+    """Render every macro's text in every language, and read the tags that macros and roles name."""
+    from mailticket.commands import macros
 
     found = Templates(paths.templates(), site.settings.site.templates_dir, site.settings.site.language)
-    problems = list(canned.problems(site.settings, found))
+    problems = list(macros.problems(site.settings, found))
     yield from (wrong(problem) for problem in problems)
     if site.settings.macros and not problems:
-        yield good(f"{len(site.settings.macros)} with their texts and tags")
+        yield good(f"{len(site.settings.macros)} macros with their texts and tags")
 
 
 def database(site: Site) -> Iterator[Remark]:
@@ -228,7 +228,7 @@ def _open(site: Site) -> Database:
 CHECKS: dict[str, Callable[[Site], Iterable[Remark]]] = {
     "configuration": settings_file,
     "templates": templates,
-    "macros": macros,
+    "tags": tags,
     "database": database,
     "state": state,
     "trust": trust,

@@ -6,7 +6,7 @@ Pure and total: no words raise; one mistake and the caller does nothing of the m
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import combinations
 
@@ -40,6 +40,12 @@ class TagLine:
     value: str
     source_line: str
     targets: tuple[int, ...] = ()  #: the tickets it names itself (`N M: #tag`); empty: the mail's ticket
+    word: str = field(default="", compare=False)  #: the name as it was written
+
+    @property
+    def shown(self) -> str:
+        """The command alone, as it was written, also where others share its line."""
+        return f"#{self.word or self.name} {self.value}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,7 @@ def _bottom_zone(lines: list[Line]) -> set[int]:
 
 
 def _tag_lines(line: Line) -> Iterator[TagLine]:
-    return (TagLine(tag.name, tag.value, line.source, line.targets) for tag in line.tags if tag.name)
+    return (TagLine(tag.name, tag.value, line.source, line.targets, tag.word) for tag in line.tags if tag.name)
 
 
 def _faults(line: Line) -> Iterator[Mistake]:

@@ -139,7 +139,10 @@ def known(work: Work, line: TagLine) -> Canned | None:
 
 
 def problems(settings: Settings, templates: Templates) -> Iterator[str]:
-    """Yield what is wrong with the site's macros: a text that is not there or broken, a tag that is none."""
+    """Yield what is wrong with the tags that a site names: in macros, with their texts, and in roles."""
+    for name, role in settings.roles:
+        unknown = (word for word in role.deny if not catalogue.resolve(word.lstrip("#")))
+        yield from (f"roles.{name}.deny: there is no tag {word}" for word in unknown)
     for one in settings.macros:
         for language in sorted(templates.languages) if one.text else ():
             try:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
+from mailticket.commands import catalogue
 from mailticket.commands.grammar import Mistake, Reading, TagLine, contradictions
 from mailticket.commands.registry import COMMANDS, Command, Permission, Proof
 from mailticket.commands.work import Work
@@ -105,7 +107,7 @@ def bind(work: Work, line: TagLine, *, opens: bool = False) -> Bound:
     arguments = command.read(work, line.value)
     for name in command.implies(arguments):
         check_permission(work, COMMANDS[name], opens=opens)
-    return Bound(command, line.source_line, arguments)
+    return Bound(command, line.shown, arguments)
 
 
 def check_permission(work: Work, command: Command, *, opens: bool = False) -> None:
@@ -113,7 +115,7 @@ def check_permission(work: Work, command: Command, *, opens: bool = False) -> No
     if work.agent is None:
         return
     role = getattr(work.desk.settings.roles, work.agent.role)
-    if command.name in role.deny:
+    if command.name in tags_of(role.deny):
         raise RefusalError("denied", usage=f"#{command.name}")
     if opens:
         return
@@ -130,6 +132,12 @@ def check_permission(work: Work, command: Command, *, opens: bool = False) -> No
         raise RefusalError("not-a-member", queue=work.ticket.queue)
     if command.may is Permission.WORK:
         assignment.guard_exclusive(work.desk, work.ticket, work.agent)
+
+
+@lru_cache
+def tags_of(names: tuple[str, ...]) -> frozenset[str]:
+    """Return the tags that a list in the configuration names, each by any of its names; unknown ones are left out."""
+    return frozenset(name for word in names if (name := catalogue.resolve(word.lstrip("#"))))
 
 
 def destination(work: Work, commands: Sequence[Bound], *, answered: str) -> bool | None:

@@ -141,6 +141,7 @@ def test_an_answer_that_releases_does_not_take(world):
 DENIED = [
     (["close"], "bob", "#close", False),
     (["close"], "bob", "#fermer", False),
+    (["#fermer"], "bob", "#close", False),
     (["close"], "bob", "#status closed", False),
     (["close"], "bob", "#statut fermé", False),
     (["close"], "bob", "#resolve", True),

@@ -76,7 +76,7 @@ def pointless(telling: Telling, ticket: Ticket | None) -> frozenset[str]:
     agent = telling.recipient.agent
     fixed = set() if telling.happening.facts.get("undo", True) else {"undo"}
     if ticket is None or agent is None:
-        return frozenset(fixed)
+        return frozenset(fixed | ABOUT_A_TICKET)
     theirs = ticket.assignee == agent.id
     mine = {"take"} if theirs else {"decline"}
     offered = (
@@ -85,6 +85,10 @@ def pointless(telling: Telling, ticket: Ticket | None) -> frozenset[str]:
     going = {"reopen"} if ticket.status in {Status.NEW, Status.OPEN} else set()
     ended = {"resolve", "later"} if ticket.status in {Status.RESOLVED, Status.CLOSED} else set()
     return frozenset(mine | offered | going | ended | fixed)
+
+
+#: Steps that make no sense in an answer to a mail about no ticket.
+ABOUT_A_TICKET = frozenset({"why", "pending", "take", "later", "resolve", "release", "reopen"})
 
 
 def reason(telling: Telling, ticket: Ticket | None) -> str:

@@ -23,9 +23,14 @@ def test_check_finds_every_macro_that_could_not_be_used(tmp_path):
         {"name": "words", "tags": "resolve it"},
         {"name": "nested", "tags": "#macro fine"},
     ]
-    site = merged(SETTINGS, {"macro": declared, "field": [{"name": "order"}], "site": {"templates_dir": str(tmp_path)}})
+    roles = {"agent": {"deny": ["#fermer", "klose"]}}
+    site = merged(
+        SETTINGS,
+        {"macro": declared, "roles": roles, "field": [{"name": "order"}], "site": {"templates_dir": str(tmp_path)}},
+    )
     problems = list(macros.problems(settings.build(site), Templates(paths.templates(), tmp_path, "en")))
 
+    assert "roles.agent.deny: there is no tag klose" == problems.pop(0)
     assert ["broken", "half", "gone", "slip", "words", "nested"] == [one.split()[1].rstrip(":") for one in problems]
     assert "nickname" in problems[0]
     assert "gone.md" in problems[2]
