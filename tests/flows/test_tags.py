@@ -22,6 +22,7 @@ TAGS = [
     ("#vendor", {"status": "vendor"}),
     ("#prestataire", {"status": "vendor"}),
     ("#open", {"status": "open"}),
+    ("#öffnen", {"status": "open"}),
     ("#rouvrir", {"status": "open"}),
     ("#status vendor", {"status": "vendor"}),
     ("#statut closed", {"status": "closed"}),
@@ -137,14 +138,24 @@ def test_help_comes_in_the_language_of_the_agent(world, language):
     assert [] == world.tickets
 
 
-def test_why_tells_what_decided(world, ticket):
+@pytest.mark.parametrize("tag", ["#why", "#pourquoi"])
+def test_why_tells_what_decided(world, ticket, tag):
     bob = world.agent("bob")
-    bob.replies(ticket, "#why")
+    bob.replies(ticket, tag)
 
-    assert "nothing speaks against a person" in bob.notices("receipt")[-1].text or "names no ticket" in (
-        bob.notices("receipt")[-1].text
-    )
+    assert "names no ticket" in bob.notices("receipt")[-1].text
     assert "new" == ticket.status
+
+
+@pytest.mark.parametrize("asked", ["#help later", "#aide plustard", "#hilfe #später"])
+def test_help_on_one_tag_shows_how_it_is_written(world, asked):
+    bob = world.agent("bob")
+    bob.writes("help", asked)
+
+    text = bob.inbox[-1].text
+    for line in ("#later WHEN  (#snooze, #remind)", "    #later tomorrow 9am", "    #later 2026-12-01 14:30"):
+        assert line in text.splitlines()
+    assert "#take" not in text.partition("----")[0]
 
 
 def test_commands_of_one_mail_run_in_one_go_and_tell_each_colleague_once(world, ticket):
