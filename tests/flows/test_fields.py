@@ -202,9 +202,11 @@ def test_a_watcher_gets_every_public_message_and_no_note(desk, ticket):
 def test_another_requester_takes_the_place_of_the_first(desk, ticket):
     anne, bob, zoe = desk.requester("anne"), desk.agent("bob"), desk.requester("zoe", "zoe@other.example")
     mails = len(anne.inbox)
+    desk.clock.advance(minutes=5)
     bob.replies(ticket, "#requester zoe@other.example\nUse water.")
 
     assert (mails, 1) == (len(anne.inbox), len(zoe.inbox))
+    assert "It burns." not in zoe.inbox[0].text  # who comes later gets no history
     zoe.replies(zoe.inbox[0], "Thank you, but it still burns.")
     assert ("requester", "open") == (ticket.kinds[-1], ticket.status)
     anne.replies(anne.inbox[-1], "What about me?")

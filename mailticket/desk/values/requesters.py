@@ -78,11 +78,14 @@ def reply(telling: Telling) -> Values:
 
 
 def quotable(telling: Telling, before: Message | None) -> Message | None:
-    """Return the message that an answer quotes; None for who took part only later: they get no history (S2)."""
-    who = telling.recipient.reference
-    if before is None or who == f"p{telling.ticket.requester}":
+    """Return the message that an answer quotes; None for who took part only later: they get no history (S2).
+
+    That may be the requester, too: `#requester` makes somebody it who was not there.
+    """
+    if before is None or before.author_address == telling.recipient.address:
         return before
-    since = people.taking_part_since(telling.desk.tx, telling.ticket.number, int(who.removeprefix("p")))
+    who = int(telling.recipient.reference.removeprefix("p"))
+    since = people.taking_part_since(telling.desk.tx, telling.ticket.number, who)
     return before if since and since <= before.at else None
 
 
