@@ -55,7 +55,7 @@ class ThreadView:
         return "\n\n".join(["\n".join(facts), *said])
 
     def __html__(self) -> str:
-        facts = "<br>\n".join(f"<b>{_escaped(name + self.colon)}</b>{_escaped(value)}" for name, value in self.facts)
+        facts = "<br>\n".join(f"<b>{_escaped(name + self.colon)}</b> {_escaped(value)}" for name, value in self.facts)
         said = (f'<p style="{_ABOVE}"><b>{_escaped(one.title)}</b></p>{one.words.__html__()}' for one in self.entries)
         return f"<div>{facts}{''.join(said)}</div>"
 
