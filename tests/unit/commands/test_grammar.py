@@ -4,6 +4,7 @@ import pytest
 
 from mailticket.commands import catalogue
 from mailticket.commands.grammar import Mistake, TagLine, Why, contradictions, read
+from mailticket.commands.tag_line import MAX_LINE
 
 
 def reading(words: str, html: str | None = None):
@@ -196,3 +197,38 @@ def test_parts_that_disagree_are_a_mistake(words, html, line):
 )
 def test_contradictions_are_found(words, expected):
     assert expected == [" ".join(mistake.nearest) for mistake in contradictions(reading(words).lines, GROUPS)]
+
+
+def test_a_contradiction_names_the_later_line_and_both_tags():
+    lines = (TagLine("open", "", "#open"), TagLine("close", "now", "#close now"))
+
+    assert (Mistake("#close now", Why.CONTRADICTION, ("open", "close")),) == contradictions(
+        lines, {"open": "status", "close": "status"}
+    )
+
+
+def test_each_command_is_shown_as_it_was_written_and_alone():
+    """In a receipt, of two on one line each is told of by itself, in the writer's own language."""
+    found = reading("#Prendre #priorité: haute.\n#close")
+
+    assert ["#Prendre", "#priorité haute", "#close"] == [line.shown for line in found.lines]
+    assert "#take" == TagLine("take", "", "").shown
+
+
+def test_a_line_may_be_as_long_as_the_limit():
+    tag = "#resolve "
+
+    assert () == reading(tag + "x" * (MAX_LINE - len(tag))).mistakes
+    assert (Why.TOO_LONG,) == tuple(mistake.why for mistake in reading(tag + "x" * (MAX_LINE - len(tag) + 1)).mistakes)
+
+
+def test_a_misspelt_tag_within_the_text_is_guessed_at():
+    mistakes = reading("Hello Anne,\nthis is it.\n#clsoe\nMore text.").mistakes
+
+    assert [(Why.ELSEWHERE, "close")] == [(mistake.why, mistake.nearest[0]) for mistake in mistakes]
+
+
+def test_two_parts_may_break_a_value_differently():
+    text, html = "#time 25 m", "#time 25m"
+
+    assert () == reading(text, html).mistakes

@@ -7,8 +7,9 @@ import pytest
 from mailticket.commands import catalogue
 from mailticket.commands.arguments import Text
 from mailticket.commands.registry import COMMANDS, Permission, Proof, tag
-from mailticket.commands.work import Work
+from mailticket.commands.work import Argument, Work
 from mailticket.desk.refusal import RefusalError
+from mailticket.errors import UserError
 from mailticket.mail import taps
 from mailticket.store.tables import Ticket
 
@@ -49,6 +50,87 @@ def test_a_declaration_says_all_there_is_to_know():
 
     assert "#nonesuch TEXT [TEXT]" == made.usage
     assert ("Do something.", True, "status") == (made.help, made.on_ticket, made.group)
+
+
+def test_what_a_declaration_leaves_out_is_the_careful_choice():
+    def effect(work: Work, text: Text) -> str: ...
+
+    tag("nonesuch", proof=Proof.NONE, may=Permission.READ)(effect)
+    made = COMMANDS.pop("nonesuch")
+
+    assert ("nonesuch", "", "", effect, Permission.READ, Proof.NONE) == (
+        *(made.name, made.help, made.group, made.effect, made.may, made.proof),
+    )
+    assert (False, False, False, False, ()) == (
+        *(made.on_ticket, made.stands_alone, made.first, made.on_spam, made.implies({"text": "x"})),
+    )
+    assert [("text", False)] == [(one.name, one.optional) for one in made.parameters]
+
+
+def test_what_a_declaration_says_is_kept():
+    def effect(work: Work, ticket: Ticket) -> str: ...
+
+    said = {"stands_alone": True, "first": True, "on_spam": True, "implies": lambda _: ("close",)}
+    tag("nonesuch", proof=Proof.NONE, may=Permission.READ, **said)(effect)
+    made = COMMANDS.pop("nonesuch")
+
+    assert (True, True, True, True, ()) == (
+        *(made.on_ticket, made.stands_alone, made.first, made.on_spam, made.parameters),
+    )
+    assert ("close",) == made.implies({})
+
+
+def test_a_declaration_in_error_names_itself():
+    with pytest.raises(ValueError, match="#nonesuch: the argument text has no reader"):
+        declare(unread)
+
+
+def number(_work, text):
+    """Read `1`, `2 and 3`: an argument of one word or of three."""
+    if text not in {"1", "2 and 3"}:
+        raise UserError(f"no number: {text}")
+    return text
+
+
+Number = Annotated[str, Argument("N", number)]
+
+
+def counted(work: Work, count: Number, text: Text = "") -> str: ...
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("1", {"count": "1"}),
+        ("1 call", {"count": "1", "text": "call"}),
+        ("2 and 3 calls  more", {"count": "2 and 3", "text": "calls more"}),
+    ],
+)
+def test_an_argument_takes_the_longest_beginning_that_makes_sense(value, expected):
+    tag("nonesuch", proof=Proof.NONE, may=Permission.ANYONE)(counted)
+
+    assert expected == COMMANDS.pop("nonesuch").read(None, value)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [("", "missing-value"), ("many calls", "no number: many"), ("2 and", "no number: 2")]
+)
+def test_a_value_that_makes_no_sense_is_told_by_its_reader(value, told):
+    tag("nonesuch", proof=Proof.NONE, may=Permission.ANYONE)(counted)
+    made = COMMANDS.pop("nonesuch")
+
+    with pytest.raises(UserError, match=told):
+        made.read(None, value)
+
+
+def test_the_last_argument_is_read_as_a_whole():
+    def last(work: Work, count: Number) -> str: ...
+
+    tag("nonesuch", proof=Proof.NONE, may=Permission.ANYONE)(last)
+    made = COMMANDS.pop("nonesuch")
+
+    with pytest.raises(UserError, match="no number: 1 call"):
+        made.read(None, "1 call")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
