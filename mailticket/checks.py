@@ -90,7 +90,7 @@ def tags(site: Site) -> Iterator[Remark]:
     problems = list(macros.problems(site.settings, found))
     yield from (wrong(problem) for problem in problems)
     if site.settings.macros and not problems:
-        yield good(f"{len(site.settings.macros)} macros with their texts and tags")
+        yield good(f"macros with their texts and tags: {len(site.settings.macros)}")
 
 
 def database(site: Site) -> Iterator[Remark]:
