@@ -38,9 +38,11 @@ def explained(command: Command, language: str) -> str:
 @tag("why", proof=Proof.NONE, may=Permission.READ)
 def why(work: Work, ticket: Ticket) -> str:
     """Say why the ticket is as it is: what decided, entry by entry."""
+    zone = work.desk.settings.zone(work.agent)
     for entry in history.events(work.desk.tx, ticket.number):
         if entry.why:
-            work.answers.append(f"{entry.at:%Y-%m-%d %H:%M} {entry.event} {entry.detail}: {entry.why}")
+            local = entry.at.astimezone(zone)
+            work.answers.append(f"{local:%Y-%m-%d %H:%M} {entry.event} {entry.detail}: {entry.why}")
     return ""
 
 
