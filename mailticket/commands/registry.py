@@ -10,12 +10,14 @@ line.
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, IntEnum
-from typing import Annotated, Any, get_args, get_origin
+from typing import Any, get_args
 
 from mailticket.commands.work import Argument, Work
 from mailticket.desk.refusal import RefusalError
+from mailticket.errors import UserError
 from mailticket.store.tables import Ticket
 
 Effect = Callable[..., str]
@@ -98,17 +100,13 @@ class Command:
 
 
 def read_longest(work: Work, argument: Argument, words: list[str], *, whole: bool) -> tuple[Any, list[str]]:
-    """Read the longest beginning of *words* that makes sense, all of them for the last argument."""
-    from mailticket.errors import UserError
-
+    """Read the longest beginning of *words* that makes sense, all of them for the last argument. Raises UserError."""
     lengths = [len(words)] if whole else range(min(len(words), MAX_WORDS), 0, -1)
-    problem: UserError | None = None
-    for length in lengths:
-        try:
+    *longer, shortest = lengths
+    for length in longer:
+        with suppress(UserError):
             return argument.read(work, " ".join(words[:length])), words[length:]
-        except UserError as error:
-            problem = error
-    raise problem or RefusalError("missing-value", usage=argument.metavar)
+    return argument.read(work, " ".join(words[:shortest])), words[shortest:]
 
 
 #: An argument that is not the last has no more words than this ("1 December 2026 at 9 o'clock").
@@ -158,9 +156,7 @@ def parameters_of(name: str, arguments: list[inspect.Parameter]) -> Iterator[Par
     """Yield the arguments that a signature declares."""
     for argument in arguments:
         hint = argument.annotation
-        readers = (
-            [meta for meta in get_args(hint) if isinstance(meta, Argument)] if get_origin(hint) is Annotated else []
-        )
+        readers = [meta for meta in get_args(hint) if isinstance(meta, Argument)]
         if len(readers) != 1:
             raise ValueError(f"#{name}: the argument {argument.name} has no reader")
         yield Parameter(argument.name, readers[0], optional=argument.default is not inspect.Parameter.empty)

@@ -80,6 +80,38 @@ def test_what_a_declaration_says_is_kept():
     assert ("close",) == made.implies({})
 
 
+def test_a_command_may_need_nothing_but_who_asks():
+    def effect(work: Work) -> str: ...
+
+    tag("nonesuch", proof=Proof.NONE, may=Permission.ANYONE)(effect)
+    made = COMMANDS.pop("nonesuch")
+
+    assert ("#nonesuch", False, ()) == (made.usage, made.on_ticket, made.parameters)
+
+
+def test_a_reader_is_told_who_asks():
+    """A date is read in their language and zone."""
+    asked = []
+
+    def read(work, text):
+        asked.append(work)
+        raise UserError("never")
+
+    tag("nonesuch", proof=Proof.NONE, may=Permission.ANYONE)(with_argument(Annotated[str, Argument("N", read)]))
+    made, work = COMMANDS.pop("nonesuch"), object()
+    with pytest.raises(UserError, match="never"):
+        made.read(work, "one two")
+
+    assert [work, work] == asked
+
+
+def with_argument(hint):
+    def effect(work: Work, count, text: Text = "") -> str: ...
+
+    effect.__annotations__["count"] = hint
+    return effect
+
+
 def test_a_declaration_in_error_names_itself():
     with pytest.raises(ValueError, match="#nonesuch: the argument text has no reader"):
         declare(unread)
