@@ -119,7 +119,7 @@ def test_a_forged_mail_accepts_nothing(world, ticket):
     anne, bob = world.requester("anne"), world.agent("bob")
     anne.replies(ticket, "Worse now.")
     bob.authentication = "fail"
-    bob.replies(bob.notices("proposal")[-1], "#accept")
+    bob.replies(bob.notices("proposal")[-1], "#annehmen")
 
     assert [("bob", "requester", "pending")] == outcomes(ticket)
 
