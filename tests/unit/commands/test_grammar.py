@@ -3,7 +3,7 @@
 import pytest
 
 from mailticket.commands import catalogue
-from mailticket.commands.grammar import Mistake, TagLine, Why, contradictions, read
+from mailticket.commands.grammar import MAX_TAGS, Mistake, TagLine, Why, contradictions, read
 from mailticket.commands.tag_line import MAX_LINE
 
 
@@ -232,3 +232,27 @@ def test_two_parts_may_break_a_value_differently():
     text, html = "#time 25 m", "#time 25m"
 
     assert () == reading(text, html).mistakes
+
+
+def test_so_many_tags_are_read_and_no_more():
+    assert (200, ()) == (len(reading("#take\n" * MAX_TAGS).lines), reading("#take\n" * MAX_TAGS).mistakes)
+    assert (Mistake("", Why.TOO_MANY),) == reading("#take\n" * (MAX_TAGS + 1)).mistakes
+
+
+@pytest.mark.parametrize(
+    ("length", "word", "wrapped"),
+    [
+        (69, "Hi", False),
+        (70, "Hi", True),
+        (80, "Hi", True),
+        (81, "Hi", False),
+        (60, "x" * 11, False),
+        (60, "x" * 12, True),
+    ],
+)
+def test_a_line_is_wrapped_where_its_next_word_did_not_fit(length, word, wrapped):
+    """A client breaks at 72 columns or so; what is longer than 80 nobody broke."""
+    line = "#resolve ".ljust(length, "x")
+    mistakes = reading(f"{line}\n{word} and more of it").mistakes
+
+    assert ((Mistake(line, Why.WRAPPED, ("resolve",)),) if wrapped else ()) == mistakes
