@@ -256,3 +256,9 @@ def test_a_line_is_wrapped_where_its_next_word_did_not_fit(length, word, wrapped
     mistakes = reading(f"{line}\n{word} and more of it").mistakes
 
     assert ((Mistake(line, Why.WRAPPED, ("resolve",)),) if wrapped else ()) == mistakes
+
+
+def test_one_greeting_may_stand_above_the_tags_and_no_second():
+    """What follows a second one is the letter itself."""
+    assert ("take", "", "") == (said("Hi Anne,\n#take\nText")[0], *said("#take")[1:])
+    assert "meant-as-command" == said("Hi Anne,\nHello Bob,\n#take\nText")[2]
