@@ -41,6 +41,15 @@ def key(address: str) -> str:
     return f"{folded}@{ascii_domain}"
 
 
+def person_key(address: str) -> str:
+    """Return the form by which a person is known: as `key`, and what is no address as it stands, in lower case.
+
+    So one who writes from `müller.example` and from `xn--mller-kva.example` is one person (RFC 5890).
+    """
+    bare = address.strip()
+    return bare.lower() if bare.isascii() else key(bare) or bare.lower()
+
+
 def same(one: str, other: str) -> bool:
     """Say whether two addresses are the same mailbox."""
     found = key(one)

@@ -23,7 +23,7 @@ def explain(parser: Parser, raw: bytes, name: str) -> dict[str, Any]:
     screening = screen(mail, Facts())
     return {
         "file": name,
-        "from": mail.author.key if mail.author else "",
+        "from": mail.author.address.strip().lower() if mail.author else "",
         "subject": mail.subject,
         "date": mail.date.isoformat() if mail.date else None,
         "text": mail.text,

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from mailticket.domain.addresses import person_key
+
 #: The line above the quote-to-be in mail to agents. Where it stands unquoted, the new words end (trust.md S21).
 REPLY_MARKER = "##- ~ 8< ~~~~~~~~~~ mailticket ~~~~~~~~~~ 8< ~ -##"
 
@@ -17,8 +19,8 @@ class Address:
 
     @property
     def key(self) -> str:
-        """The address as it is compared: surrounding blanks off, lower case."""
-        return self.address.strip().lower()
+        """The address as it is compared: surrounding blanks off, lower case, the domain as A-labels."""
+        return person_key(self.address)
 
     @property
     def domain(self) -> str:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from mailticket.domain.addresses import person_key
 from mailticket.store.statements import dialect, for_both
 from mailticket.store.states import Role
 from mailticket.store.tables import AgentRecord, Participant, Person
@@ -48,11 +49,11 @@ def insert_for(tx: Session) -> Any:
 
 
 def person(tx: Session, address: str, *, name: str, now: datetime) -> Person:
-    """Return the person at *address* (compared in lower case), making a record on first sight.
+    """Return the person at *address* (as `person_key` has it), making a record on first sight.
 
     A name is taken over where none was known.
     """
-    key = address.strip().lower()
+    key = person_key(address)
     found = by_address(tx, key)
     if found is None:
         row = {"address": key, "name": name, "language": "", "epoch": 0, "created_at": now}
@@ -68,7 +69,7 @@ def person(tx: Session, address: str, *, name: str, now: datetime) -> Person:
 
 def by_address(tx: Session, address: str) -> Person | None:
     """Return the person at *address*, if we know them."""
-    return met(tx, tx.exec(AT_ADDRESS, params={"address": address.strip().lower()}).first())
+    return met(tx, tx.exec(AT_ADDRESS, params={"address": person_key(address)}).first())
 
 
 def by_id(tx: Session, person_id: int) -> Person:

@@ -282,3 +282,13 @@ def test_nothing_of_a_customers_mail_is_sent_to_whom_they_put_in_copy(world: Wor
 
     assert [] == victim.inbox
     assert [] == ticket.json["watchers"]
+
+
+def test_one_person_writes_their_idn_address_either_way(world: World):
+    """RFC 5890: `müller.example` and `xn--mller-kva.example` are one domain; clients send the one or the other."""
+    anne = world.requester("anne", "anne@xn--mller-kva.example")
+    ticket = anne.writes("Printer on fire", "It burns.")
+    raw = f"From: Anne <Anne@Müller.example>\r\nTo: support@acme.example\r\nSubject: {ticket.token} again\r\n\r\nWorse."
+
+    assert ticket == anne.sends(raw.encode())
+    assert ["requester", "requester"] == ticket.kinds

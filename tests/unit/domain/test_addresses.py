@@ -39,6 +39,19 @@ def test_addresses_are_compared_in_one_form(address, expected):
 
 
 @pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        (" Bob@Acme.example ", "bob@acme.example"),
+        ("bob@MÜLLER.example", "bob@xn--mller-kva.example"),
+        ("Undisclosed", "undisclosed"),
+        ("Ärger@", "ärger@"),
+    ],
+)
+def test_a_person_is_known_by_one_form_and_even_nobody_has_one(address, expected):
+    assert expected == addresses.person_key(address)
+
+
+@pytest.mark.parametrize(
     "written",
     [
         "аlice@acme.example",  # Cyrillic a
