@@ -10,6 +10,7 @@ from mailticket.commands.grammar import Mistake, Reading, TagLine, contradiction
 from mailticket.commands.registry import COMMANDS, Command, Permission, Proof
 from mailticket.commands.work import Work
 from mailticket.desk import assignment, audience
+from mailticket.desk.passed_on import PassedOn
 from mailticket.desk.refusal import RefusalError
 from mailticket.domain import addresses
 from mailticket.domain.status import Status
@@ -66,11 +67,16 @@ def make_plan(work: Work, reading: Reading, *, answered: str) -> Plan:
     work = replace(work, cleared=any(line.name == "notspam" for line in lines))
     for line in lines:
         try:
-            commands.append(bind(work, line, opens=opens))
+            commands.append(bind(work, line, opens=opens or work.passed_on is not None))
             moved = (one for one in commands[-1].arguments.values() if isinstance(one, Queue))
             work = replace(work, goes_to=next(moved, work.goes_to))
         except UserError as error:
             problems.append(ProblemView(line.source_line, told(work, error)))
+    if work.passed_on and not opens:
+        try:
+            commands.append(opening(work, work.passed_on))
+        except UserError as error:
+            problems.append(ProblemView(f"#new {work.passed_on.author.address}", told(work, error)))
     groups = {bound.command.name: bound.command.group for bound in commands if bound.command.group}
     problems += [problem_of(work, mistake) for mistake in contradictions(lines, groups)]
     try:
@@ -108,6 +114,14 @@ def bind(work: Work, line: TagLine, *, opens: bool = False) -> Bound:
     for name in command.implies(arguments):
         check_permission(work, COMMANDS[name], opens=opens)
     return Bound(command, line.shown, arguments)
+
+
+def opening(work: Work, passed: PassedOn) -> Bound:
+    """Return the `#new` that a forwarded mail stands for: its author is the requester. Raises UserError."""
+    command = COMMANDS["new"]
+    check_permission(work, command, opens=True)
+    line = f"#new {passed.author.address} {passed.subject}"
+    return Bound(command, line.strip(), {"requester": passed.author, "subject": passed.subject})
 
 
 def check_permission(work: Work, command: Command, *, opens: bool = False) -> None:

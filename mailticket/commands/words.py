@@ -3,8 +3,10 @@
 from mailticket.commands.arguments import Addr, Subject
 from mailticket.commands.registry import DESTINATION, Permission, Proof, tag
 from mailticket.commands.work import Work
-from mailticket.desk import intake
+from mailticket.desk import intake, passed_on
 from mailticket.desk.refusal import RefusalError
+from mailticket.domain.status import Status
+from mailticket.store.states import MessageKind
 from mailticket.store.tables import Ticket
 
 
@@ -23,10 +25,16 @@ def note(work: Work, ticket: Ticket) -> str:  # noqa: ARG001 - the same
 @tag("new", proof=Proof.OUTSIDE, may=Permission.ANYONE, stands_alone=True, first=True)
 def new(work: Work, requester: Addr, subject: Subject) -> str:
     """Open a ticket for somebody; the text is a note, or with #reply the first answer."""
-    if work.desk.settings.mailbox_by_address(requester.address):
+    desk, passed = work.desk, work.passed_on
+    if desk.settings.mailbox_by_address(requester.address):
         raise RefusalError("no-address", value=requester.address)
-    ticket = intake.open_for(
-        work.desk, requester, subject, by=work.agent, acknowledge=not work.public, mailbox=work.mailbox
-    )
+    theirs = passed is not None and requester.key == passed.author.key
+    acknowledge = not work.public and not theirs
+    status = Status.OPEN if work.agent and not theirs else Status.NEW
+    ticket = intake.open_for(desk, requester, subject, status=status, acknowledge=acknowledge, mailbox=work.mailbox)
     work.opened.append(ticket)
+    if passed:
+        passed_on.add(desk, ticket, passed, MessageKind.REQUESTER if theirs else MessageKind.NOTE)
+        if theirs and not work.public:
+            passed_on.acknowledge(desk, ticket, passed)
     return f"#{ticket.number}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from mailticket.desk.context import Desk
 from mailticket.desk.conversation import Written
+from mailticket.desk.passed_on import PassedOn
 from mailticket.mail.answers import Answer
 from mailticket.mail.catalogue import Catalogue
 from mailticket.sections import Agent, Mailbox, Queue
@@ -20,6 +21,7 @@ class Work:
     agent: Agent | None
     ticket: Ticket | None
     written: Written = field(default_factory=lambda: Written(""))
+    passed_on: PassedOn | None = None  #: the mail that an agent forwarded to open a ticket with
     received_by: str = ""
     public: bool = False  #: where the text goes, where a command has to know
     have_it: Collection[str] = ()  #: addresses that got the mail themselves

@@ -9,7 +9,7 @@ from mailticket.domain import subject
 from mailticket.domain.status import Status
 from mailticket.domain.thanks import is_thanks
 from mailticket.mail.message import Address, Attachment, Mail
-from mailticket.sections import Agent, Mailbox
+from mailticket.sections import Mailbox
 from mailticket.store import people, thread, tickets
 from mailticket.store.states import LinkKind, MessageKind, ProposalReason, Role
 from mailticket.store.tables import Message, Person, StoredAttachment, Ticket
@@ -79,12 +79,12 @@ def new_ticket(
 
 
 def open_for(
-    desk: Desk, address: Address, title: str, *, by: Agent | None, acknowledge: bool, mailbox: Mailbox
+    desk: Desk, address: Address, title: str, *, status: Status, acknowledge: bool, mailbox: Mailbox
 ) -> Ticket:
     """Open a ticket for somebody who did not write, in the name of an agent or the operator."""
     requester = people.person(desk.tx, address.key, name=address.name, now=desk.now)
     reception = Reception(mailbox.queue, mailbox.name, mailbox.address, "cli")
-    ticket = new_ticket(desk, title, requester, reception, language="", status=Status.OPEN if by else Status.NEW)
+    ticket = new_ticket(desk, title, requester, reception, language="", status=status)
     desk.record(ticket.number, "opened", detail=f"in {ticket.queue}, for {requester.address}", why="#new")
     if acknowledge:
         desk.tell("to acknowledge", ticket, quote_words=True)

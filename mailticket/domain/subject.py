@@ -19,6 +19,7 @@ REPLIES = """
 FORWARDS = """
     fwd fw wg tr rv enc ilt doorst vb vl tov prosl přepos fwrd wtr weitergeleitet weiterleitung reenv rvw
     пересл πρθ 转发 轉寄 轉發 転送 전달 הועבר إعادة_توجيه chuyển_tiếp inoltro transfert reenviado
+    videresendt doorgestuurd inoltra ff tovabbitas
 """
 #: Ordinary words as well ("R: analysis", "Ref: order 7"): cut only where a token or a sure prefix follows.
 UNSURE_REPLIES = "r ref tl na на"

@@ -8,7 +8,7 @@ from mailticket.commands.grammar import Reading
 from mailticket.commands.plan import Plan, make_plan, phrase
 from mailticket.commands.registry import Proof
 from mailticket.commands.work import Work
-from mailticket.desk import intake, leaks, trouble
+from mailticket.desk import intake, leaks, passed_on, trouble
 from mailticket.desk.context import Desk
 from mailticket.desk.intake import Reception
 from mailticket.domain import addresses
@@ -45,7 +45,7 @@ def agent_wrote(desk: Desk, mail: Mail, author: Author, ticket: Ticket | None, r
     if evidence.fails:
         return keep_forged(desk, mail, letter, evidence)
     if ticket is not None and is_forward(desk, mail):
-        return keep_note(desk, mail, letter, "a forwarded notice is never an answer")
+        return keep_forward(desk, mail, letter)
     if letter.answered == "confirm":
         return confirm_answered(desk, mail, author, letter)
     held = helds.get(desk.tx, letter.cause) if letter.answered == "held" and letter.cause else None
@@ -65,6 +65,20 @@ def is_for_the_desk(desk: Desk, mail: Mail, agent: Agent) -> bool:
     if not mail.only_quote and asks_for_something(mail.new_words, letters.html_words_of(mail)):
         return True
     return any(token.ticket is None and token.person == agent.id for token in letters.tokens(desk, mail))
+
+
+def passes_on(desk: Desk, mail: Mail, author: Author) -> bool:
+    """Say whether an agent forwards somebody else's mail, which opens a ticket for them, and is proved or can be asked.
+
+    Where it cannot, the mail stays a requester's, so that nothing of it is lost.
+    """
+    passed = passed_on.find(desk, mail, via="")
+    if passed is None or author.agent is None:
+        return False
+    if any(addresses.same(passed.author.address, own) for own in author.agent.addresses):
+        return False
+    proved = suffices(weigh(desk, author, None, None), Proof.OUTSIDE, about_ticket=False)
+    return proved or may_ask(desk, author.agent, None)
 
 
 def asks_for_something(words: str, html_words: str | None) -> bool:
@@ -131,6 +145,16 @@ def keep_note(desk: Desk, mail: Mail, letter: Letter, why: str) -> Outcome:
     return Outcome.TICKET
 
 
+def keep_forward(desk: Desk, mail: Mail, letter: Letter) -> Outcome:
+    """Keep a forward that names its ticket as a note: it is never an answer (S21). What somebody else wrote is told."""
+    why = "a forwarded mail is never an answer"
+    if letter.ticket is None or passed_on.find(desk, mail, via=letter.via) is None:
+        return keep_note(desk, mail, letter, why)
+    whole = replace(mail, new_words=mail.text)
+    intake.other_wrote(desk, letter.ticket, whole, MessageKind.NOTE, via=letter.via, why=why, agent=letter.agent.id)
+    return Outcome.TICKET
+
+
 def keep_forged(desk: Desk, mail: Mail, letter: Letter, evidence: Evidence) -> Outcome:
     """Keep a mail that is forged as a note; nobody is asked, the operator hears of it."""
     trouble.forged(desk, letter.agent.id, evidence.because)
@@ -143,7 +167,7 @@ def ask(desk: Desk, mail: Mail | None, letter: Letter, *, work: Work, plan: Plan
     why = f"claims to be from {letter.agent.id}, not verified: {evidence.because or 'no proof'}"
     message = kept_message(desk, mail, letter, work, why)
     desk.record(letter.ticket.number if letter.ticket else None, "not verified", detail=letter.agent.id, why=why)
-    if may_ask(desk, letter):
+    if may_ask(desk, letter.agent, letter.ticket):
         until = desk.now + CONFIRM_LASTS
         helds.add(desk.tx, held_row(desk, letter, HeldKind.CONFIRM, message, until=until))
         facts = {"agent": letter.agent, "plan": plan, "words": work.written, "reason": evidence.because}
@@ -152,12 +176,13 @@ def ask(desk: Desk, mail: Mail | None, letter: Letter, *, work: Work, plan: Plan
     return Outcome.HELD
 
 
-def may_ask(desk: Desk, letter: Letter) -> bool:
+def may_ask(desk: Desk, agent: Agent, ticket: Ticket | None) -> bool:
     """Say whether one more question is bearable."""
-    number = letter.ticket.number if letter.ticket else None
+    number = ticket.number if ticket else None
     return all(
-        helds.confirms_since(desk.tx, letter.agent.id, desk.now - span, ticket=number if of_ticket else None) < limit
+        helds.confirms_since(desk.tx, agent.id, desk.now - span, ticket=number if of_ticket else None) < limit
         for span, limit, of_ticket in CONFIRM_LIMITS
+        if ticket or not of_ticket
     )
 
 
@@ -203,6 +228,7 @@ def held_row(
         html_words=letter.html_words,
         html=letter.html,
         files=[{**file, "mail": letter.mail} for file in letter.files],  # held again, they stay where they came in
+        passed_on=passed_on.as_json(letter.passed_on),
         message_id=letter.message_id,
         at=desk.now,
         until=until,

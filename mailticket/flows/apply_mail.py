@@ -177,7 +177,11 @@ def acts_as_agent(desk: Desk, case: Case, ticket: Ticket | None) -> bool:
         return False
     if ticket is not None:
         return not agent_mail.is_own(desk, ticket, case.author.agent)
-    return not case.author.fails and agent_mail.is_for_the_desk(desk, case.mail, case.author.agent)
+    if case.author.fails:
+        return False
+    return agent_mail.is_for_the_desk(desk, case.mail, case.author.agent) or agent_mail.passes_on(
+        desk, case.mail, case.author
+    )
 
 
 def open_new(desk: Desk, case: Case, *, follows: int | None = None) -> Outcome:

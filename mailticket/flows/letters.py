@@ -7,10 +7,11 @@ from typing import Any
 from mailticket.commands import manners
 from mailticket.commands.grammar import Reading
 from mailticket.commands.work import Work
-from mailticket.desk import leaks
+from mailticket.desk import leaks, passed_on
 from mailticket.desk.context import Desk
 from mailticket.desk.conversation import Written
 from mailticket.desk.intake import Reception, file_row
+from mailticket.desk.passed_on import PassedOn
 from mailticket.domain import addresses
 from mailticket.domain.tokens import Token
 from mailticket.flows import wording
@@ -38,12 +39,14 @@ class Letter:
     answered: str = ""  #: the notice that it answers; "" is an answer to `new-ticket`
     cause: int | None = None  #: the spooled mail that the answered notice was about
     have_it: frozenset[str] = frozenset()  #: people outside who got this mail from the agent directly
+    passed_on: PassedOn | None = None  #: the mail of somebody outside that it forwards; then the files are of that
     note: int | None = None  #: the note that keeps its text while it is held
 
 
 def from_mail(desk: Desk, mail: Mail, agent: Agent, ticket: Ticket | None, reception: Reception) -> Letter:
     """Return a mail just received as a letter."""
     answered, cause = what_it_answers(desk, mail)
+    passed = passed_on.find(desk, mail, via=reception.via) if ticket is None else None
     return Letter(
         agent=agent,
         ticket=ticket,
@@ -53,7 +56,7 @@ def from_mail(desk: Desk, mail: Mail, agent: Agent, ticket: Ticket | None, recep
         files=[
             file_row(attachment)
             for attachment in mail.attachments
-            if belongs(attachment.inline, attachment.content_id, mail.html_new)
+            if passed or belongs(attachment.inline, attachment.content_id, mail.html_new)
         ],
         message_id=mail.message_id,
         mail=desk.mail or 0,
@@ -62,6 +65,7 @@ def from_mail(desk: Desk, mail: Mail, agent: Agent, ticket: Ticket | None, recep
         answered=answered,
         cause=cause,
         have_it=frozenset(addresses.key(one.address) for one in (*mail.to, *mail.cc)),
+        passed_on=passed,
     )
 
 
@@ -74,18 +78,20 @@ def html_words_of(mail: Mail) -> str | None:
 
 def from_held(held: HeldMail, agent: Agent, ticket: Ticket | None, mailbox: str) -> Letter:
     """Return a mail that was held as a letter."""
+    files = [{name: value for name, value in file.items() if name != "mail"} for file in held.files]
     return Letter(
         agent=agent,
         ticket=ticket,
         words=held.words,
         html_words=held.html_words,
         html=held.html,
-        files=[{name: value for name, value in file.items() if name != "mail"} for file in held.files],
+        files=files,
         message_id=held.message_id,
         mail=next((file["mail"] for file in held.files), held.mail),
         mailbox=mailbox,
         via="imap",
         answered=held.answered,
+        passed_on=passed_on.from_json(held.passed_on, files),
         note=held.message,
     )
 
@@ -125,12 +131,14 @@ def work_on(desk: Desk, letter: Letter, reading: Reading) -> Work:
         text = leaks.without_private_quotes(desk, letter.ticket, wording.without_outer_quotes(text))
     whole = bool(text) and text == reading.text and ">" not in {line[:1] for line in text.split("\n")}
     html = wording.html_of(letter.html, has_tags=bool(reading.lines)) if whole else ""
-    written = Written(text.strip(), html, letter.files, letter.message_id, letter.via, letter.mail)
+    files = () if letter.passed_on else letter.files
+    written = Written(text.strip(), html, files, letter.message_id, letter.via, letter.mail)
     return Work(
         desk=desk,
         agent=letter.agent,
         ticket=letter.ticket,
         written=written,
+        passed_on=letter.passed_on,
         received_by=letter.mailbox,
         have_it=letter.have_it,
         undoes=letter.cause,

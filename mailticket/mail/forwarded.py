@@ -4,15 +4,11 @@ Read from the first forwarded mail only, and only from its header block: an addr
 the author.
 """
 
-import re
 from email.message import Message
 
+from mailticket.domain.subject import is_forward
 from mailticket.mail import addresses, body, headers, html_text, new_words, quotes, structure, words
-from mailticket.mail.fold import fold
 from mailticket.mail.message import Address, Forwarded
-from mailticket.mail.quote_words import FORWARD_PREFIXES
-
-_FORWARD = re.compile(rf"[\s\[(]*(?:(?:re|aw|sv|res|rif|antw|回复)\s?[:：]\s*)?(?:{FORWARD_PREFIXES})\s?[:：]")
 
 #: Lines in which the header block is looked for below the announcement.
 MAX_GAP = 4
@@ -21,7 +17,7 @@ MAX_GAP = 4
 def find(text: str, html: str, subject: str, found: list[structure.Leaf]) -> Forwarded | None:
     """Return the mail that is forwarded: attached as a whole, or inline below an announcement or header block."""
     attached = [leaf for leaf in found if leaf.kind == "message/rfc822"]
-    if attached and _is_forward(subject):
+    if attached and is_forward(subject):
         return _attached(attached[0])
     inline = inline_in(text, subject) or (inline_in(html_text.to_text(html), subject) if html and not text else None)
     if inline or not attached or text.strip():
@@ -39,15 +35,10 @@ def inline_in(text: str, subject: str) -> Forwarded | None:
         start = _header_start(lines, i + 1) if announced else i
         if not announced and not quotes.header_block(lines, i):
             continue
-        if start is None or (announced != "forward" and not _is_forward(subject)):
+        if start is None or (announced != "forward" and not is_forward(subject)):
             return None
         return _from_block(lines, start)
     return None
-
-
-def _is_forward(subject: str) -> bool:
-    """Say whether the subject begins with a forward prefix, in any of the languages we know."""
-    return bool(_FORWARD.match(fold(subject[:200])))
 
 
 def _header_start(lines: list[str], i: int) -> int | None:

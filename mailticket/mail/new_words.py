@@ -35,15 +35,18 @@ class Reading:
     notes: tuple[str, ...] = ()
 
 
-def read(plain: str, html: str) -> Reading:
-    """Return the new words of a mail with these two parts; either may be empty."""
+def read(plain: str, html: str, *, forward: bool = False) -> Reading:
+    """Return the new words of a mail with these two parts; either may be empty.
+
+    In a *forward* nothing below a header block is the writer's, not even what stands below quoted lines.
+    """
     if not html.strip():
-        words = of_text(plain)
+        words = of_text(plain, forward=forward)
         return Reading(plain.strip(), words.text, only_quote=words.only_quote, notes=_notes("text", words.cut))
     document = html_quotes.read(html)
-    from_html = of_lines(document.rendering.lines)
+    from_html = of_lines(document.rendering.lines, forward=forward)
     if plain.strip():
-        text, words = plain.strip(), _guided(plain, from_html if document.cut else None)
+        text, words = plain.strip(), _guided(plain, from_html if document.cut else None, forward=forward)
     else:
         text = document.text
         words = from_html if from_html.kept else NewWords(text, from_html.cut, only_quote=bool(text))
@@ -57,16 +60,16 @@ def read(plain: str, html: str) -> Reading:
     )
 
 
-def of_text(text: str) -> NewWords:
+def of_text(text: str, *, forward: bool = False) -> NewWords:
     """Return the new words of a plain text."""
-    return of_lines(text.split("\n"))
+    return of_lines(text.split("\n"), forward=forward)
 
 
-def of_lines(lines: list[str]) -> NewWords:
+def of_lines(lines: list[str], *, forward: bool = False) -> NewWords:
     """Return the new words of a text given in lines."""
     top = next((i for i, line in enumerate(lines[:MAX_LINES]) if line.strip()), 0)
     printed = quotes.header_block(lines[:MAX_LINES], top)
-    stretches, cut = _stretches(lines[:MAX_LINES], top + printed)
+    stretches, cut = _stretches(lines[:MAX_LINES], top + printed, forward=forward)
     if cut not in FINAL and len(lines) > MAX_LINES:
         stretches.append(list(range(MAX_LINES, len(lines))))
     kept = [[stretch[i] for i in signatures.strip([lines[n] for n in stretch])] for stretch in stretches]
@@ -81,9 +84,9 @@ def of_lines(lines: list[str]) -> NewWords:
     return NewWords(bare or whole, cut, bool(whole) and (not bare or bool(printed)))
 
 
-def _guided(plain: str, guide: NewWords | None) -> NewWords:
+def _guided(plain: str, guide: NewWords | None, *, forward: bool) -> NewWords:
     """Return the new words of the text part; where the HTML part says for certain where they end, they end there."""
-    words = of_text(plain)
+    words = of_text(plain, forward=forward)
     if guide is None or not guide.text:
         return words
     wanted = _squeezed(guide.text)
@@ -107,7 +110,7 @@ def _notes(part: str, cut: str) -> tuple[str, ...]:
     return (f"new words: {part} part, cut at {cut}" if cut else f"new words: {part} part, nothing cut",)
 
 
-def _stretches(lines: list[str], start: int) -> tuple[list[list[int]], str]:
+def _stretches(lines: list[str], start: int, *, forward: bool) -> tuple[list[list[int]], str]:
     """Return the numbers of the writer's lines, as stretches between quotes, and what ended them."""
     stretches: list[list[int]] = [[]]
     suspects = quotes.suspects(lines)
@@ -117,7 +120,7 @@ def _stretches(lines: list[str], start: int) -> tuple[list[list[int]], str]:
         line = lines[i]
         if "##-" in line[:40] and line.lstrip().startswith(REPLY_MARKER):
             return stretches, "marker"
-        taken, why = _quote_at(lines, i) if i in suspects else (None, "")
+        taken, why = _quote_at(lines, i, forward=forward) if i in suspects else (None, "")
         if taken is None:
             stretches[-1].append(i)
             i += 1
@@ -131,7 +134,7 @@ def _stretches(lines: list[str], start: int) -> tuple[list[list[int]], str]:
     return stretches, cut
 
 
-def _quote_at(lines: list[str], i: int) -> tuple[int | None, str]:
+def _quote_at(lines: list[str], i: int, *, forward: bool) -> tuple[int | None, str]:
     """Say how many lines of quote stand at *i*: None for none, 0 for all that is left."""
     if not lines[i].strip():
         return None, ""
@@ -140,7 +143,7 @@ def _quote_at(lines: list[str], i: int) -> tuple[int | None, str]:
     if announced := quotes.separator(lines, i):
         return _below(lines, i + 1), announced
     if length := quotes.header_block(lines, i):
-        return _below(lines, i + length, length), "headers"
+        return 0 if forward else _below(lines, i + length, length), "headers"
     if length := quotes.attribution(lines, i):
         return _below(lines, i + length, length), "attribution"
     return None, ""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from email.message import Message
 
+from mailticket.domain import subject as subjects
 from mailticket.mail import (
     addresses,
     attachments,
@@ -79,11 +80,11 @@ def _parse(raw: bytes) -> tuple[Mail, list[Leaf]]:
     plain, files = body.plain_text(chosen.plain) if chosen.plain else ("", ())
     plain = plain[: body.MAX_TEXT]
     html = body.html_source(chosen.html) if chosen.html else ""
-    read = new_words.read(plain, html)
-    author = _author(fields, mended=whole is not raw)
-    kind, parameters = headers.content_type(message)
     get = _first(fields)
     subject = words.field_text(get("subject"))
+    read = new_words.read(plain, html, forward=subjects.is_forward(subject))
+    author = _author(fields, mended=whole is not raw)
+    kind, parameters = headers.content_type(message)
     mail = Mail(
         headers=headers.decoded(fields[:MAX_FIELDS]),
         message_id=headers.message_id(get("message-id")),

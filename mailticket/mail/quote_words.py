@@ -102,9 +102,3 @@ FORWARDED = (
     r"|начало пересылаемого сообщения|videresendt melding"
     r"|välitetty viesti|edelleenlähetetty viesti|továbbított üzenet|iletilen ileti|전달된 메시지"
 )
-
-#: What clients put before the subject of a forwarded mail, before its colon; folded.
-FORWARD_PREFIXES = (
-    "fwd|fw|wg|tr|i|rv|enc|vb|pd|vl|videresendt|doorst|doorgestuurd|inoltra|inoltro|ff|reenv|tovabbitas|ilt|пересл"
-    "|转发|轉寄|轉發|転送|전달"
-)

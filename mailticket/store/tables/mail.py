@@ -129,6 +129,7 @@ class HeldMail(SQLModel, table=True):
     html_words: str | None = None
     html: str = ""
     files: list[dict[str, Any]] = json_column(list)
+    passed_on: dict[str, Any] = json_column(dict)  #: the mail that it forwards, to open a ticket with; {} for none
     message_id: str = ""
     at: datetime = moment(nullable=False)
     until: datetime | None = moment()
