@@ -42,18 +42,18 @@ HEADER_LABELS = {
 WROTE = (
     r"wrote|writes|has written|said|a écrit|écrit|écrivait|ha scritto|scrive|scritto|schrieb|schreibt|geschrieben"
     r"|escribió|escribio"
-    r"|escribiste|ha escrito|escreveu|schreef|schrijft|geschreven|napisał\(?a?\)?|napisal\(?a?\)?|pisze|napisała"
+    r"|escribiste|ha escrito|escreveu|schreef|schrijft|geschreven|napisał\(?a?\)?|napisal\(?a?\)?|pisze|napisana przez|napisała"
     r"|skrev|skriver"
     r"|napsal\(?a?\)?|napsala|napísal\(?a?\)?|kirjoitti|írta|yazdı|έγραψε|написал\(?а?\)?|написала|пишет"
     r"|писал\(?а?\)?|пише|написав"
     r"|napisao|napisala|piše|je napisao|a scris|skrifaði|rakstīja|rašė|kirjutas|đã viết|menulis|كتب|כתב"
-    r"|のメール|さんは書きました|さんが書きました|は書きました|のメッセージ|写道|寫道|写到|作成|작성"
+    r"|のメール|さんは書きました|さんが書きました|に書きました|は書きました|のメッセージ|写道|寫道|写到|作成|작성"
 )
 
 #: Words with which an attribution begins, before its date or name.
 ATTRIBUTION_STARTS = (
     r"on|at|in|le|il|il giorno|in data|am|el|el día|op|em|no dia|a|na|w dniu|dnia|den|dne|dňa|ons?|tir|pe|em|yn|на"
-    r"|от|в|date|quoting"
+    r"|от|в|date|quoting|wiadomość"
     r"|zitat von|citando|selon|从|在|於|于|dana|la|ngày|pada|em|vào"
 )
 
@@ -62,15 +62,15 @@ WEEKDAYS = (
     r"mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mié|mie|jue|vie|sáb|sab|dom|gio|mo|di|mi|do|fr|sa|so"
     r"|ma|wo|vr|za|zo"
     r"|pon|wt|śr|sr|czw|pt|sob|niedz|nd|po|út|st|čt|pá|ne|mån|tis|ons|tors|fre|lör|sön|tir|lør|søn|пн|вт|ср|чт|пт"
-    r"|сб|вс|seg|ter"
+    r"|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|seg|ter"
     r"|qua|qui|sex|sáb"
 )
 
 #: The text between the dashes of "-----Original Message-----".
 ORIGINAL = (
-    r"original message|original|reply message|message d'origine|message original|mail original|messaggio originale"
+    r"original message|original|reply message|message d['’]origine|message original|mail original|messaggio originale"
     r"|messaggio originario"
-    r"|ursprüngliche nachricht|original[- ]?nachricht|ursprungliche nachricht|urspr\. nachricht|mensaje original"
+    r"|ursprüngliche nachricht|original[- ]?nachricht|ursprungliche nachricht|ursprüngliche (?:e-?)?mail|urspr\. nachricht|mensaje original"
     r"|mensagem original"
     r"|oorspronkelijk bericht|originele bericht|origineel bericht|wiadomość oryginalna|oryginalna wiadomość"
     r"|treść oryginalnej wiadomości"
@@ -78,7 +78,7 @@ ORIGINAL = (
     r"|original meddelelse|opprinnelig melding"
     r"|původní zpráva|původní e-mail|pôvodná správa|alkuperäinen viesti|eredeti üzenet|исходное сообщение"
     r"|оригинальное сообщение"
-    r"|пересылаемое сообщение|元のメッセージ|original message text|原始邮件|原始郵件|原邮件|回复的原邮件"
+    r"|пересылаемое сообщение|元のメッセージ|邮件原件|原始信息|original message text|原始邮件|原始郵件|原邮件|回复的原邮件"
     r"|원본 메시지|mesaj original"
     r"|orijinal mesaj|αρχικό μήνυμα"
 )
@@ -88,16 +88,16 @@ FORWARDED = (
     r"forwarded message|forwarded by|begin forwarded message|fwd:|message transféré|message transmis"
     r"|début du message (?:transféré|réexpédié)"
     r"|messaggio inoltrato|inizio messaggio inoltrato|inizio del messaggio inoltrato|weitergeleitete nachricht"
-    r"|anfang der weitergeleiteten (?:nachricht|e-mail)|beginn der weitergeleiteten nachricht|mensaje reenviado"
+    r"|anfang der weitergeleiteten (?:nachricht|e[-‑]mail)|beginn der weitergeleiteten nachricht|mensaje reenviado"
     r"|inicio del mensaje reenviado"
     r"|doorgestuurd bericht|begin doorgestuurd bericht|mensagem encaminhada|mensagem reencaminhada"
     r"|início da mensagem (?:encaminhada|reencaminhada)"
     r"|wiadomość przekazana(?: dalej)?|przekazana wiadomość|początek przekazywanej wiadomości"
     r"|treść przekazanej wiadomości"
-    r"|vidarebefordrat (?:meddelande|mail|brev)|vidarebefordrat meddelande börjar|videresendt (?:meddelelse|besked"
+    r"|vidarebefordrat (?:meddelande|mail|brev)|vidarebefordrat (?:meddelande börjar|mejl)|videresendt (?:meddelelse|besked"
     r"|mail)|start på videresendt besked"
-    r"|přeposlaná zpráva|začátek přeposlané zprávy|转发的邮件|轉寄郵件|轉寄的郵件|已转发邮件|开始转发的邮件"
-    r"|开头为转发邮件|転送されたメッセージ|転送メッセージ"
+    r"|přeposlaná zpráva|začátek přeposlané zprávy|转发的邮件|轉寄郵件|轉寄的郵件|已转发邮件|开始转发的邮件|以下是转发的邮件|開始轉寄郵件|转发的消息|перенаправленное сообщение"
+    r"|开头为转发邮件|転送されたメッセージ|転送メッセージ|以下は転送されたメッセージです"
     r"|пересланное сообщение|пересылаемое сообщение|начало переадресованного сообщения"
     r"|начало пересылаемого сообщения|videresendt melding"
     r"|välitetty viesti|edelleenlähetetty viesti|továbbított üzenet|iletilen ileti|전달된 메시지"

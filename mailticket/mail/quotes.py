@@ -13,6 +13,9 @@ MAX_LINE = 300
 MAX_ATTRIBUTION = 600
 MAX_ATTRIBUTION_LINES = 5
 
+#: An attribution without a verb is no longer than this.
+MAX_BARE = 120
+
 _ROLES = {fold(label): role for role, labels in HEADER_LABELS.items() for label in labels.split("|")}
 
 _DASHES = frozenset(["--", "__", "==", "-=", "=-", "—-", "——"])
@@ -24,9 +27,10 @@ _VERB = re.compile(rf"(?<![^\W_])(?:{WROTE})(?![^\W_])", re.IGNORECASE)
 _BARE = re.compile(
     rf"(?:\"?[\w.' -]{{0,60}}\"?\s*)?<?[^\s<>@]{{1,80}}@[^\s<>@]{{1,120}}>?\s+(?:{WROTE})\s*:", re.IGNORECASE
 )
+_COLON = re.compile(r"[:：]\s(?=\s{0,8}\S)")
 _VERB_AT_END = re.compile(rf"(?<![^\W_])(?:{WROTE})\W{{0,3}}[:：]?\W{{0,3}}$", re.IGNORECASE)
 _START = re.compile(
-    rf"[-*_\s]{{0,4}}(?:(?:{ATTRIBUTION_STARTS})\b[\s,:]|(?:{WEEKDAYS})\w{{0,9}}[.,]{{0,2}}\s+(?:\d|\w{{2,9}}\.?\s+\d)|\d|.{{0,60}}@)",
+    rf"[-*_\s]{{0,6}}(?:(?:{ATTRIBUTION_STARTS})\b[\s,:]|(?:{WEEKDAYS})\w{{0,9}}[.,]{{0,2}}\s+(?:\d|\w{{2,9}}\.?\s+\d)|\d|.{{0,60}}@)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)|\d{4}年")
@@ -106,9 +110,20 @@ def _starts_later(lines: list[str], i: int, length: int, joined: str) -> bool:
     for k in range(1, length):
         rest = " ".join(line.strip() for line in lines[i + k : i + length])
         whole = bool(_YEAR.search(rest)) or not _YEAR.search(joined)
+        whole = whole and (bool(_VERB.search(rest)) or not _VERB.search(joined))
         if whole and _START.match(rest) and _is_attribution(rest, lines[i + k].strip(), lines, i + length):
             return True
     return False
+
+
+def is_run_in(line: str) -> bool:
+    """Say whether an attribution and what it announces stand on one line, as Yahoo's phones write them."""
+    text = line[:MAX_LINE].strip()
+    if not (_YEAR.search(text) and _ADDRESS.search(text) and _VERB.search(text) and _START.match(text)):
+        return False
+    heads = (text[: colon.end()] for colon in _COLON.finditer(text, 20))
+    signs = (_YEAR, _TIME, _ADDRESS, _VERB)
+    return any(head[-1].isspace() and all(sign.search(head) for sign in signs) for head in heads)
 
 
 def _is_attribution(joined: str, first: str, lines: list[str], after: int) -> bool:
@@ -120,9 +135,11 @@ def _is_attribution(joined: str, first: str, lines: list[str], after: int) -> bo
     if dated and timed and addressed:
         # Gmail in Japanese or Russian writes no verb.
         return bool(_END.search(joined[-4:])) or bool(verb)
-    if not verb:
-        return False
     quote_below = is_quoted(next_words(lines, after))
+    if not verb:
+        # Zendesk writes a name and a moment, Horde "Quoting Bob <bob@acme.example>".
+        said = (dated and timed) or (addressed and bool(_START.match(first)))
+        return quote_below and said and len(joined) <= MAX_BARE and bool(_END.search(joined[-4:]))
     if quote_below:
         return dated or timed or addressed or bool(_VERB_AT_END.search(joined)) or bool(_START.match(first))
     if not _END.search(joined[-4:]):
