@@ -92,7 +92,9 @@ def read(path: Path) -> Found:
     mail = parse(data)
     kind = screen(mail, Facts()).kind.label
     files = [(file.name, file.size) for file in mail.attachments]
-    return Found(mail.author.address.strip().lower() if mail.author else "", mail.subject, files, kind, mail.new_words, mail.text)
+    return Found(
+        mail.author.address.strip().lower() if mail.author else "", mail.subject, files, kind, mail.new_words, mail.text
+    )
 
 
 def _wrapped(data: bytes) -> bytes:

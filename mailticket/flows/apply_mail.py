@@ -266,13 +266,17 @@ def maybe_spam(desk: Desk, case: Case) -> Outcome:
 
 
 def maybe_machine_wrote(desk: Desk, case: Case) -> Outcome:
-    """A mail that looks like a machine's; an agent's is an agent's, and so is a person's under the ticket's subject."""
+    """A mail that looks like a machine's; an agent's over a mailing program is an agent's.
+
+    What looks like an automatic reply is never an agent's answer, but it is a person's where the ticket itself has that
+    subject, and only the subject spoke for a machine.
+    """
     ticket = case.match.ticket
+    if case.screening.kind is not MailKind.AUTO_WEAK:
+        return person_wrote(desk, case) if acts_as_agent(desk, case, ticket) else machine_wrote(desk, case)
     label = desk.settings.site.token_label
-    by_its_subject = case.screening.kind is MailKind.AUTO_WEAK and ticket is not None
-    if acts_as_agent(desk, case, ticket) or (
-        by_its_subject and ticket is not None and subject.same(case.mail.subject, ticket.subject, label)
-    ):
+    by_its_subject = ticket is not None and case.screening.because.startswith("Subject:")
+    if by_its_subject and ticket is not None and subject.same(case.mail.subject, ticket.subject, label):
         return person_wrote(desk, case)
     return machine_wrote(desk, case)
 

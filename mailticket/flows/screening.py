@@ -132,9 +132,22 @@ def _auto_replied(mail: Mail, _: Facts) -> str:
 
 def _marked_and_named(mail: Mail, facts: Facts) -> str:
     """Judge by the subject where the mark alone does not tell: Exchange calls absence notices auto-generated."""
-    subject = automatic.auto_reply_subject(mail)
-    marked = automatic.auto_submitted(mail) or automatic.no_ack_mark(mail) or automatic.bulk_mark(mail)
-    return subject if subject and (marked or _null_sender(mail, facts)) else ""
+    marked = automatic.auto_submitted(mail) or _null_sender(mail, facts) or _bulk(mail)
+    return automatic.auto_reply_subject(mail) if marked else ""
+
+
+def _marked_and_said(mail: Mail, facts: Facts) -> str:
+    """Judge by the words: what they confess needs a weak mark, an absence a strong one, as people tell of theirs."""
+    marked = automatic.auto_submitted(mail) or _null_sender(mail, facts)
+    if marked and (said := automatic.absence_in_words(mail)):
+        return said
+    return automatic.confession(mail) if marked or _bulk(mail) or automatic.is_answer(mail) else ""
+
+
+def _bulk(mail: Mail) -> bool:
+    """Say whether its Precedence is one that vacation programs write, and it came over no list."""
+    bulk = mail.header("Precedence").strip().lower() in {"bulk", "junk"}
+    return bulk and not automatic.list_mark(mail)
 
 
 def _auto_generated(mail: Mail, _: Facts) -> str:
@@ -162,7 +175,7 @@ def _forged(_: Mail, facts: Facts) -> str:
 def _weak_auto_reply(mail: Mail, facts: Facts) -> str:
     if facts.answers_ours and (subject := automatic.auto_reply_subject(mail)):
         return subject
-    return automatic.explicit_auto_reply_subject(mail)
+    return automatic.explicit_auto_reply_subject(mail) or automatic.absence_in_answer(mail)
 
 
 def _repeats_itself(_: Mail, facts: Facts) -> str:
@@ -184,6 +197,7 @@ RULES: tuple[Rule, ...] = (
     Rule("abuse report", _of(automatic.feedback_report), MailKind.ARF),
     Rule("automatic reply (RFC 3834)", _auto_replied, MailKind.OOF),
     Rule("automatic reply, by its subject and a machine's mark", _marked_and_named, MailKind.OOF),
+    Rule("automatic reply, by its words and a machine's mark", _marked_and_said, MailKind.AUTO_WEAK),
     Rule("automatic mail (RFC 3834)", _auto_generated, MailKind.MACHINE),
     Rule("automatic reply, by its mark", _of(automatic.vacation_mark), MailKind.OOF),
     Rule("answer to an invitation", _of(automatic.calendar_answer), MailKind.CAL),

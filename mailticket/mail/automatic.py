@@ -5,44 +5,26 @@ Each test returns the field that decides, as `Name: value`, or "".
 
 import re
 
-from mailticket.mail.fold import fold
+from mailticket.mail.automatic_words import ABSENCES, AWAY, CONFESSIONS, NAMES, RECEIPTS, REPLY_PREFIXES
+from mailticket.mail.fold import fold, pattern
 from mailticket.mail.message import Mail
 
 #: How much of a deciding field is put on record.
 MAX_BECAUSE = 200
 
-_PREFIXES = r"(?:\s{0,3}(?:re|aw|sv|vs|tr|rif|antw|ref|odp|res)\s?:|\s{0,3}\[[^\]]{0,40}\])*\s{0,3}"
+#: What is read of the words for signs.
+MAX_WORDS = 600
 
-#: Subjects that say it in so many words, before a colon; folded.
-EXPLICIT_SUBJECTS = re.compile(
-    _PREFIXES + r"(?:.{0,30}\bauto-?(?:reply|responder|response)"
-    r"|auto(?:matic|mated|matisch\w*|matisk\w*)?[ -]?(?:reply|response|antwort|svar)"
-    r"|automatisch antwoord|reponse automatique|respuesta automatica|risposta automatica|resposta automatica"
-    r"|automaattinen vastaus"
-    r"|odpowiedz automatyczna|automatyczna odpowiedz|automaticka odpoved|automatikus valasz|автоматический ответ"
-    r"|автоответ"
-    r"|自動応答|自動返信|自动回复|自動回覆|automatic reply|abwesenheitsnotiz|automatische antwort"
-    r"|out of office autoreply)\s{0,2}[:：]"
-)
-
-#: Subjects of automatic replies as they begin, in the languages where mail servers write them; folded.
-AUTO_REPLY_SUBJECTS = re.compile(
-    _PREFIXES + r"(?:auto(?:mat(?:ic|ed|isch))?[ -]?(?:reply|response|antwort|svar|respuesta|responder)\b|autoreply"
-    r"|auto[- ]?svar|automatiskt? svar|automatische antwort|automatisch antwoord|out of (?:the )?office|ooo:"
-    r"|away from (?:the |my )?(?:office|desk)"
-    r"|on (?:vacation|holiday|annual leave|leave)\b|vacation (?:reply|response|notice|message)|i am (?:away|out of)"
-    r"|abwesenheits?(?:notiz|assistent|nachricht|meldung|benachrichtigung)|abwesend|nicht im (?:buro|haus)"
-    r"|urlaubs(?:benachrichtigung|notiz|vertretung|meldung)"
-    r"|reponse automatique|message d'absence|absence du bureau|absente? du bureau|notification d'absence|en conge\b"
-    r"|respuesta automatica|fuera de (?:la )?oficina|ausente de la oficina|mensaje de ausencia"
-    r"|risposta automatica|fuori (?:sede|ufficio)|assenza dall'ufficio|assente dall'ufficio|messaggio di assenza"
-    r"|resposta automatica|fora do escritorio|ausencia temporaria|afwezig(?:heid)?|niet aanwezig|franvaro|fravaer"
-    r"|ikke til stede|automaattinen vastaus|poissaolo"
-    r"|odpowiedz automatyczna|automatyczna odpowiedz|poza biurem|nieobecnosc|automaticka odpoved|mimo kancelar"
-    r"|nepritomnost|automatikus valasz"
-    r"|автоматический ответ|автоответ|вне офиса|нет на месте|自動応答|自動返信|不在通知|不在のお知らせ|自动回复"
-    r"|自動回覆|外出"
-    r")"
+_BRACKETS = r"[\[【(（«\"' ]{0,3}"
+_NAMED = pattern(NAMES, REPLY_PREFIXES + _BRACKETS, r"\s{0,2}(?:[:：\]】)）»\"']|$)")
+_CALLED = pattern(rf".{{0,30}}\bauto-?(?:reply|responder|response)|auto\s?:.{{0,120}}(?:{ABSENCES})", REPLY_PREFIXES)
+_ABSENT = pattern(rf"{NAMES}|{ABSENCES}", REPLY_PREFIXES + _BRACKETS)
+_ABSENT_UNPREFIXED = pattern(rf"{NAMES}|{ABSENCES}", _BRACKETS)
+_RECEIVED = pattern(RECEIPTS, REPLY_PREFIXES)
+_CONFESSED = pattern(CONFESSIONS)
+_AWAY = pattern(AWAY)
+_MARK = re.compile(
+    r"x-(?:[\w-]*-)?(?:[a-z]*auto-?(?:reply|respond|responder|response)|vacation|out-?of-?office)(?:-[\w-]*)?"
 )
 
 #: Subjects of read receipts in clients that send no RFC 8098 report; folded.
@@ -80,9 +62,17 @@ def vacation_mark(mail: Mail) -> str:
         value = mail.header(name).strip().lower()
         if value and (not values or any(value.startswith(v) for v in values)):
             return because(mail, name)
+    for name, value in mail.headers:
+        key = name.lower()
+        if key not in _VACATION_FIELDS and _MARK.fullmatch(key) and "suppress" not in key and _affirms(value):
+            return because(mail, name)
     if re.match(r"9.*autoresponder", mail.header("X-POST-MessageClass"), re.IGNORECASE):
         return because(mail, "X-POST-MessageClass")
     return ""
+
+
+def _affirms(value: str) -> bool:
+    return value.strip().lower() not in {"", "no", "none", "false", "0", "off"}
 
 
 #: Field → beginnings of values that count; empty: any value.
@@ -144,13 +134,41 @@ def noreply_sender(mail: Mail) -> str:
 
 
 def auto_reply_subject(mail: Mail) -> str:
-    """Return the subject when it begins as automatic replies do."""
-    return because(mail, "Subject") if AUTO_REPLY_SUBJECTS.match(fold(mail.subject[:300])) else ""
+    """Return the subject when it begins as automatic replies do, or says no more than that a mail arrived."""
+    subject = fold(mail.subject[:300])
+    return because(mail, "Subject") if _ABSENT.match(subject) or _RECEIVED.match(subject) else ""
+
+
+def absence_in_answer(mail: Mail) -> str:
+    """Return the subject of an answer that begins with an absence where a mail client would have put `Re:`."""
+    return because(mail, "Subject") if is_answer(mail) and _ABSENT_UNPREFIXED.match(fold(mail.subject[:300])) else ""
 
 
 def explicit_auto_reply_subject(mail: Mail) -> str:
     """Return the subject when it calls the mail an automatic reply."""
-    return because(mail, "Subject") if EXPLICIT_SUBJECTS.match(fold(mail.subject[:300])) else ""
+    subject = fold(mail.subject[:300])
+    named = _NAMED.match(subject) or (_CALLED.match(subject) and ":" in subject)
+    return because(mail, "Subject") if named else ""
+
+
+def confession(mail: Mail) -> str:
+    """Return the words in the first lines that say that no person wrote them."""
+    return _said(mail, _CONFESSED)
+
+
+def absence_in_words(mail: Mail) -> str:
+    """Return the words in the first lines that tell of an absence."""
+    return _said(mail, _AWAY)
+
+
+def _said(mail: Mail, words: re.Pattern[str]) -> str:
+    found = words.search(fold(mail.new_words[:MAX_WORDS]))
+    return f"says: {found.group()[:60]}" if found else ""
+
+
+def is_answer(mail: Mail) -> bool:
+    """Say whether the mail answers another (RFC 5322 section 3.6.4)."""
+    return bool(mail.in_reply_to or mail.references)
 
 
 def read_receipt(mail: Mail) -> str:

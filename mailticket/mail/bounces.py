@@ -8,15 +8,15 @@ import re
 
 from mailticket.mail.automatic import because
 from mailticket.mail.bounce_words import BODIES, PROGRAMS, RETURNED, SENDERS, SUBJECTS
-from mailticket.mail.fold import fold
+from mailticket.mail.fold import fold, pattern
 from mailticket.mail.message import Mail
 
 _DAEMON = re.compile(r"mailer[-_.]?daemon(?:[-_.+].*)?|mail[-_.]?daemon|mdaemon")
-_SUBJECT = re.compile(rf"\W{{0,6}}(?:\[[^\]]{{0,40}}\]\W{{0,3}})?(?:{SUBJECTS})")
-_BODY = re.compile(BODIES)
-_RETURNED = re.compile(RETURNED)
-_SENDER = re.compile(rf"\b(?:{SENDERS})\b")
-_PROGRAM = re.compile(PROGRAMS)
+_SUBJECT = pattern(SUBJECTS, r"\W{0,6}(?:\[[^\]]{0,40}\]\W{0,3})?")
+_BODY = pattern(BODIES)
+_RETURNED = pattern(RETURNED)
+_SENDER = pattern(SENDERS, r"\b", r"\b")
+_PROGRAM = pattern(PROGRAMS)
 _ENCLOSED = ("message/", "text/rfc822-headers")
 
 #: How much of the text is read for signs.

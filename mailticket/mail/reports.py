@@ -5,7 +5,7 @@ from email.message import Message
 
 from mailticket.mail import headers, words
 from mailticket.mail.bounce_words import DELAYS, RETURNED
-from mailticket.mail.fold import fold
+from mailticket.mail.fold import fold, pattern
 from mailticket.mail.message import DeliveryReport, DeliveryStatus, Mail, ReportAction
 from mailticket.mail.structure import Leaf
 
@@ -18,8 +18,8 @@ MAX_LOOSE_STATUSES = 10
 
 _ADDRESS = re.compile(r"[\w.+=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b(?!\.)")
-_RETURNED = re.compile(RETURNED)
-_DELAY = re.compile(DELAYS)
+_RETURNED = pattern(RETURNED)
+_DELAY = pattern(DELAYS)
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{0,60})\s{0,10}:(.*(?:\n[ \t].*)*)", re.MULTILINE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 

@@ -6,20 +6,20 @@ formula) cut only what is short, asks nothing and holds no tag line: when in dou
 
 import re
 
-from mailticket.mail.fold import fold
+from mailticket.mail.fold import fold, pattern
 from mailticket.mail.quotes import is_rule
 from mailticket.mail.signature_words import BANNERS, CLOSINGS, CONTACT, LIST_FOOTERS, NOTICES, SENT_FROM, TITLES
 
-_SENT_FROM = re.compile(rf"(?:{SENT_FROM})\Z")
+_SENT_FROM = pattern(SENT_FROM, after=r"\Z")
 _DEVICE = re.compile(
     r"phone|ipad|android|samsung|galaxy|mobile|tablet|blackberry|outlook|yahoo|mail|huawei|handy|telefon"
 )
-_NOTICE = re.compile(rf"[\s*_\-]{{0,6}}(?:{NOTICES})")
-_BANNER = re.compile(rf"[\s*_\-]{{0,6}}(?:{BANNERS})\Z")
-_LIST_FOOTER = re.compile(rf"(?:{LIST_FOOTERS})")
-_CLOSING = re.compile(rf"\W{{0,3}}(?:{CLOSINGS})\W{{0,4}}\Z")
-_CONTACT = re.compile(CONTACT)
-_TITLE = re.compile(TITLES)
+_NOTICE = pattern(NOTICES, r"[\s*_\-]{0,6}")
+_BANNER = pattern(BANNERS, r"[\s*_\-]{0,6}", r"\Z")
+_LIST_FOOTER = pattern(LIST_FOOTERS)
+_CLOSING = pattern(CLOSINGS, r"\W{0,3}", r"\W{0,4}\Z")
+_CONTACT = pattern(CONTACT)
+_TITLE = pattern(TITLES)
 _DIGITS = re.compile(r"\d{3}|\d\D+\d\D+\d")
 _MOMENT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d\d(?::\d\d)?")
 _ADDENDUM = re.compile(r"\s*(?:p\.?\s?s\b|n\.?b\.?\b|ps:|pd:|[#@]\w)")

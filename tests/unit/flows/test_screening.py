@@ -65,6 +65,67 @@ TABLE = [
 ]
 
 
+#: What automatic replies of current products look like: name → header fields and first words.
+REPLIES = {
+    "Exchange Online": ("Subject: Automatic reply: X", "Auto-Submitted: auto-generated", "In-Reply-To: <a@b>"),
+    "Exchange, no mark": ("Subject: Réponse automatique : X", "X-Auto-Response-Suppress: All"),
+    "Exchange, Russian": ("Subject: Автоматический ответ: X",),
+    "Exchange, Korean": ("Subject: 자동 회신: X",),
+    "Exchange, Turkish": ("Subject: Otomatik Yanıt: X",),
+    "Outlook rule": ("Subject: Re: X", "Return-Path: <>", "Ich bin bis Montag nicht im Büro."),
+    "Gmail": ("Subject: Re: X", "Auto-Submitted: auto-replied", "Precedence: bulk"),
+    "iCloud": ("Subject: Re: X", "Auto-Submitted: auto-replied (vacation)"),
+    "GMX": ("Subject: Abwesenheitsnotiz", "Precedence: bulk"),
+    "Zoho": ("Subject: Re: X", "X-ZohoMail-Vacation: yes"),
+    "MDaemon": ("Subject: RE: X", "X-MDAutoResponder: yes"),
+    "Kerio": ("Subject: Out of Office: X", "Precedence: junk"),
+    "vacation(1)": ("Subject: away from my mail", "Precedence: bulk"),
+    "Notes": ("Subject: AUTO: Anne Lea is out of the office (returning 11/09/2026)",),
+    "Notes, de": ("Subject: AUTO: Anne Lea ist abwesend: Urlaub (Rückkehr am 09.11.2026)",),
+    "Notes, answering": ("Subject: Anne Lea is out of the office.", "In-Reply-To: <a@b>"),
+    "Sieve": ("Subject: Auto: X", "Auto-Submitted: auto-replied"),
+    "Zendesk ack": ("Subject: [Acme] Request received: X", "Auto-Submitted: auto-generated"),
+    "Freshdesk ack": ("Subject: Ticket Received - X", "Auto-Submitted: auto-generated"),
+    "RT ack": ("Subject: [b.example #12] AutoReply: X", "Precedence: bulk"),
+    "French ack": ("Subject: Votre demande a bien été enregistrée", "Auto-Submitted: auto-generated"),
+    "by its words": ("Subject: Re: X", "In-Reply-To: <a@b>", "Thank you.", "This is an automatic reply."),
+    "absent, no Re:": ("Subject: Abwesend: X", "References: <a@b>"),
+    "holiday by hand": ("Subject: Re: X", "Precedence: bulk", "This is a dumb auto-responder."),
+}
+
+
+@pytest.mark.parametrize("lines", REPLIES.values(), ids=REPLIES)
+def test_the_automatic_replies_of_current_products_are_known(lines):
+    fields = [line for line in lines if ": " in line and not line.startswith("This")]
+    words = "\n".join(line for line in lines if line not in fields)
+
+    assert "auto-reply" == LABELS[screen(mail(*fields, body=words or "Hello"), Facts()).kind]
+
+
+PEOPLE = [
+    ("Subject: Urlaub: Antrag",),
+    ("Subject: Auto: Schaden am Kotflügel", "X-Auto-Response-Suppress: All"),
+    ("Subject: Out of office reply does not work",),
+    ("Subject: Re: Out of office", "In-Reply-To: <a@b>"),
+    ("Subject: Fwd: Automatic reply: X",),
+    ("Subject: Holiday offers", "Feedback-ID: x"),
+    ("Subject: Vacation rentals", "Precedence: bulk", "List-Unsubscribe: <mailto:x@y.example>"),
+    ("Subject: [list] Vacation", "Precedence: list", "List-Id: <x.y>"),
+    ("Subject: Thank you for your message", "In-Reply-To: <a@b>"),
+    ("Subject: Re: X", "In-Reply-To: <a@b>", "X-Auto-Response-Suppress: DR, OOF"),
+    ("Subject: X", "X-Autoreply: no"),
+    ("Subject: X", "X-Auto-Response-Suppress: All"),
+]
+
+
+@pytest.mark.parametrize("fields", PEOPLE, ids=lambda fields: fields[0])
+def test_people_and_campaigns_are_no_automatic_replies(fields):
+    """Nobody is dropped: who writes about a holiday, or is on one, is a person."""
+    words = "I am on vacation next week, so please call me before."
+
+    assert LABELS[screen(mail(*fields, body=words), Facts()).kind] in {"person", "bulk"}
+
+
 @pytest.mark.parametrize(("fields", "kind", "because"), TABLE, ids=lambda value: str(value)[:60])
 def test_each_mark_gives_its_class(fields, kind, because):
     screening = screen(mail(*fields), Facts(own_addresses=OURS, forms=FORMS))

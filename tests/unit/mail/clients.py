@@ -355,6 +355,13 @@ FORWARDS = {
 
 def block(language: str, *, date: int = 1, style: str = "{}", order: tuple[int, ...] = (0, 1, 3, 5)) -> str:
     """Return a header block: labels in *style*, in *order*; the date's label is Outlook's (1) or the others' (2)."""
-    values = (BOTH, MOMENTS[language], MOMENTS[language], "Anne Lea <anne@client.example>", "zoe@client.example", "Printer")
+    values = (
+        BOTH,
+        MOMENTS[language],
+        MOMENTS[language],
+        "Anne Lea <anne@client.example>",
+        "zoe@client.example",
+        "Printer",
+    )
     chosen = [date if place in {1, 2} else place for place in order]
     return "\n".join(f"{style.format(LABELS[language][n] + ':')} {values[n]}" for n in chosen)
