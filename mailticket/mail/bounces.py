@@ -6,7 +6,7 @@ together: never by words alone, since people write about undelivered mail too.
 
 import re
 
-from mailticket.mail.automatic import because
+from mailticket.mail.automatic import auto_submitted, because
 from mailticket.mail.bounce_words import BODIES, PROGRAMS, RETURNED, SENDERS, SUBJECTS
 from mailticket.mail.fold import fold, pattern
 from mailticket.mail.message import Mail
@@ -34,7 +34,17 @@ def mark(mail: Mail) -> str:
     author = mail.author
     if author and _DAEMON.fullmatch(author.key.partition("@")[0]):
         return because(mail, "From")
-    return because(mail, "Subject") or because(mail, "From") if _looks_like_one(mail) else ""
+    if _looks_like_one(mail):
+        return because(mail, "Subject") or because(mail, "From")
+    # What is left was found by flufl.bounce in a mail that may be one; parse leaves a report only in such.
+    return "text of a delivery report" if mail.report and mail.report.statuses else ""
+
+
+def may_be_one(mail: Mail) -> bool:
+    """Say whether it is worth asking further: a machine may have sent it, and it speaks of undelivered mail."""
+    if not (_sender(mail) > 1 or _came_from_nobody(mail) or auto_submitted(mail)):
+        return False
+    return bool(_SUBJECT.match(fold(mail.subject[:200])) or _BODY.search(fold(mail.text[:MAX_TEXT])))
 
 
 def _looks_like_one(mail: Mail) -> bool:

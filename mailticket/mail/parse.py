@@ -12,6 +12,7 @@ from mailticket.mail import (
     body,
     bounces,
     charset,
+    flufl,
     forwarded,
     headers,
     html_text,
@@ -23,7 +24,7 @@ from mailticket.mail import (
     words,
 )
 from mailticket.mail.glance import degrade
-from mailticket.mail.message import Address, Attachment, Mail
+from mailticket.mail.message import Address, Attachment, DeliveryReport, Mail
 from mailticket.mail.structure import Leaf, Source, leaves
 
 #: Fields kept for `Mail.headers`; limits.scan refuses more lines than this before.
@@ -33,10 +34,21 @@ MAX_FIELDS = 1000
 def parse(raw: bytes) -> Mail:
     """Return the mail that *raw* is. Never raises (trust.md F1); what cannot be walked comes back degraded."""
     try:
-        mail, found = _parse(raw)
-        return replace(mail, report=reports.loose(mail, found)) if not mail.report and bounces.mark(mail) else mail
+        mail, found, message = _parse(raw)
+        return mail if mail.report else replace(mail, report=_loose_report(mail, found, message))
     except Exception as error:  # noqa: BLE001 - total by contract: the standard library raises what it likes (trust.md F1)
         return degrade(raw, because=type(error).__name__)
+
+
+def _loose_report(mail: Mail, found: list[Leaf], message: Message) -> DeliveryReport | None:
+    """Return the delivery report in a mail that follows no standard; the library has the last word."""
+    if bounces.mark(mail):
+        own = reports.loose(mail, found)
+        others = None if own.statuses else flufl.read(message)
+        return replace(own, statuses=others.statuses) if others else own
+    if bounces.may_be_one(mail) and (others := flufl.read(message)):
+        return replace(reports.loose(mail, found), statuses=others.statuses)
+    return None
 
 
 def part_bytes(raw: bytes, part: str) -> bytes:
@@ -71,7 +83,7 @@ class _Author:
     defects: tuple[str, ...]
 
 
-def _parse(raw: bytes) -> tuple[Mail, list[Leaf]]:
+def _parse(raw: bytes) -> tuple[Mail, list[Leaf], Message]:
     whole = headers.mended(raw)
     message, source = _tree(whole)
     fields = headers.raw_fields(message)
@@ -117,7 +129,7 @@ def _parse(raw: bytes) -> tuple[Mail, list[Leaf]]:
         defects=_defects(message, found),
         notes=read.notes,
     )
-    return mail, found
+    return mail, found, message
 
 
 def _first(fields: list[tuple[str, str]]) -> Callable[[str], str]:

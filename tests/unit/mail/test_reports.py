@@ -2,6 +2,7 @@
 
 import pytest
 
+from mailticket.mail import bounces
 from mailticket.mail.message import DeliveryStatus, ReportAction
 from mailticket.mail.parse import parse
 
@@ -85,3 +86,35 @@ def test_failed_recipients_named_in_a_header_are_taken_from_there():
     raw = b"From: MAILER-DAEMON@mx.example\nX-Failed-Recipients: a@b.example, c@d.example\n\nx@y.example is not meant\n"
 
     assert ["a@b.example", "c@d.example"] == [status.recipient for status in parse(raw).report.statuses]
+
+
+PROSE = "*****\nVotre message n'a pas pu etre delivre a\nanne@client.example\n\nYour message could not be delivered to\nanne@client.example\n"
+
+
+def prose(*fields: str, text: str = PROSE):
+    head = ["From: Gateway.Relay@border.example", "Subject: RE: Printer : non remis (delivery failed)", *fields]
+    return parse("\n".join([*head, "", text]).encode())
+
+
+@pytest.mark.parametrize("mark", ["Return-Path: <>", "Auto-Submitted: auto-generated"])
+def test_the_library_has_the_last_word_on_forms_that_only_it_knows(mark):
+    """With a machine's mark; it says failed or only late, and we read the recipient from it."""
+    read = prose(mark)
+
+    assert "text of a delivery report" == bounces.mark(read)
+    assert (DeliveryStatus(ReportAction.FAILED, "anne@client.example"),) == read.report.statuses
+
+
+def test_a_person_who_quotes_such_a_text_stays_a_person():
+    """No machine's mark, no report: a bounce is never a ticket, so a person taken for one would be lost."""
+    read = prose()
+
+    assert ("", None) == (bounces.mark(read), read.report)
+
+
+@pytest.mark.parametrize("odd", ["From:", "From: <>", "From: (((", "From: =?utf-8?q?=FF?= <", "From: undisclosed:;"])
+def test_an_odd_author_stops_nothing(odd):
+    """The library raises on it."""
+    raw = f"{odd}\nReturn-Path: <>\nSubject: delivery failed\n\n{PROSE}".encode()
+
+    assert parse(raw).text.startswith("*****")
