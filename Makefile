@@ -86,5 +86,10 @@ bench: setup servers ## how fast, against the floor (not a test)
 	@$(BIN)/python -m bench $(ARGS)
 
 .PHONY: corpus
-corpus: setup ## what we make of every mail in DIR, one line of JSON each: make corpus DIR=…
-	@$(BIN)/mailticket explain --jsonl "$(DIR)"
+corpus: setup ## score what we read of tests/corpus, and of ../shared/corpora where it is, into docs/understanding.md
+	@$(BIN)/python bench/corpus.py $(ARGS)
+
+.PHONY: fuzz
+fuzz: setup ## read mails of the corpus damaged at random: make fuzz N=20000 SEED=…
+	@seed=$(SEED); seed=$${seed:-$$(($$(date +%s) % 1000000 * 1000))}; echo "make fuzz N=$(or $(N),20000) SEED=$$seed"; \
+	  MAILTICKET_FUZZ=$(or $(N),20000) MAILTICKET_FUZZ_SEED=$$seed $(PYTEST) --dist load -q tests/unit/mail/test_fuzz.py

@@ -61,7 +61,7 @@ def part_bytes(raw: bytes, part: str) -> bytes:
         if not inside:
             return found.data
         opened = inside.startswith("tnef")
-        files = tnef.find(found.data) if opened else body.plain_text(found)[1]
+        files = (tnef.read(found.data) or tnef.Container()).files if opened else body.plain_text(found)[1]
         number = int(inside.removeprefix("tnef" if opened else "uu"))
         return files[number - 1].data if 0 < number <= len(files) else b""
     except Exception:  # noqa: BLE001 - total by contract, as parse
@@ -92,6 +92,8 @@ def _parse(raw: bytes) -> tuple[Mail, list[Leaf], Message]:
     plain, files = body.plain_text(chosen.plain) if chosen.plain else ("", ())
     plain = plain[: body.MAX_TEXT]
     html = body.html_source(chosen.html) if chosen.html else ""
+    if not _has_text(chosen):
+        plain, html = _outlooks_text(found)
     get = _first(fields)
     subject = words.field_text(get("subject"))
     read = new_words.read(plain, html, forward=subjects.is_forward(subject))
@@ -183,9 +185,25 @@ def _attachments(found: list[Leaf], chosen: body.Body, files: tuple[uuencode.Fou
     kept: list[Attachment] = []
     for leaf in found:
         if attachments.is_file(leaf) and leaf is not chosen.plain:
-            opened = tnef.find(leaf.data) if leaf.kind in tnef.KINDS else ()
-            kept += attachments.inside(leaf, opened, "tnef") if opened else [attachments.attachment(leaf)]
+            opened = tnef.read(leaf.data) if tnef.is_container(leaf) else None
+            if opened is None or (opened.is_only_rich and not _has_text(chosen)):
+                kept.append(attachments.attachment(leaf))
+            else:
+                kept += attachments.inside(leaf, opened.files, "tnef")
     return (*kept, *(attachments.inside(chosen.plain, files, "uu") if chosen.plain else ()))
+
+
+def _has_text(chosen: body.Body) -> bool:
+    return chosen.plain is not None or chosen.html is not None
+
+
+def _outlooks_text(found: list[Leaf]) -> tuple[str, str]:
+    """Return the text in a winmail.dat, plain and HTML, of a mail that has none outside of it."""
+    opened = next((box for leaf in found if tnef.is_container(leaf) and (box := tnef.read(leaf.data))), None)
+    if opened is None:
+        return "", ""
+    html = charset.clean(charset.decode(opened.html[: body.MAX_BYTES], html=True))
+    return opened.plain[: body.MAX_TEXT], html
 
 
 def _calendar_method(found: list[Leaf]) -> str:
