@@ -74,7 +74,7 @@ def _decode_q(payload: str) -> bytes:
 def parameters(raw: str) -> tuple[str, dict[str, str]]:
     """Split a Content-Type-like value into its lower-case token and its decoded parameters (RFC 2045, 2231)."""
     pieces = _split(raw_text(raw[:MAX_VALUE]))
-    head = _BLANKS.sub("", _strip_comments(pieces[0])).lower() if pieces else ""
+    head = _BLANKS.sub("", _strip_comments(charset.clean(pieces[0]))).lower() if pieces else ""
     simple: dict[str, str] = {}
     segments: dict[str, dict[int, tuple[str, bool]]] = {}
     for piece in pieces[1:65]:

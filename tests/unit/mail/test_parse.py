@@ -142,3 +142,10 @@ def test_unnamed_parts_after_the_first_are_shown_but_are_no_new_words():
     )
 
     assert ("Hello", "#close") == (parse(raw).new_words, parse(raw).more_text)
+
+
+def test_a_nul_in_a_media_type_does_not_stay():
+    """Found by `make fuzz`; PostgreSQL takes no text with a NUL in it."""
+    read = parse(b"From: a@b.example\r\nContent-Type: multi\0part/mixed; boundary=b\r\n\r\nHello\r\n")
+
+    assert ("multipart/mixed", "Hello") == (read.content_type, read.text)
