@@ -23,7 +23,12 @@ CLOSINGS = (
     r"|s pozdravem|hezky den|dekuji.{0,20}|ystavallisin terveisin|terveisin|udvozlettel|saygilarimla"
     r"|с уважением|с наилучшими пожеланиями|спасибо.{0,20}|всего доброго"
     r"|(?:どうぞ)?よろしくお願い(?:いた|致)?します.?|よろしくお願い申し上げます.?|以上.{0,10}|敬具|此致|敬礼|祝好"
-    r"|谢谢.{0,6}|謝謝.{0,6}|此致敬礼|顺祝商祺"
+    r"|谢谢.{0,6}|謝謝.{0,6}|此致敬礼|顺祝商祺|順頌商祺|以上、.{0,24}"
+    r"|have a (?:nice|great|good|lovely) .{1,12}|belle (?:journee|soiree)|un cordiale saluto|ringrazi.{0,40}"
+    r"|reciba un cordial saludo|quedo a la espera.{0,30}|(?:alvast |hartelijk )?bedankt.{0,20}"
+    r"|com os (?:melhores )?cumprimentos|grat[oa]|z wyrazami szacunku|dzieki.{0,20}"
+    r"|(?:med )?(?:bedste|venlige?|vennlige?) hilsner|mange takk?|pa forha?nd takk?|s pratelskym pozdravem|s uctou"
+    r"|zdravim|заранее спасибо.{0,20}|хорошего (?:дня|вечера)"
 )
 
 #: Lines that belong to an address card: telephone, web, mail, company, post.
@@ -72,7 +77,18 @@ SENT_FROM = (
     r"|az .{1,30}(?:-om)?r[oó]l kuldve|.{0,30}r[oó]l kuldve"
     r"|أرسلت من .*|ارسلت من .*|נשלח מ.*|telefonumdan gonderildi|.{1,30}(?:'?dan|'?den) gonderildi|στάλθηκε από .*"
     r"|σταλθηκε απο .*"
+    r"|get .{1,20} for (?:ios|android|iphone)|yahoo mail: .{1,40}|secured with tuta.*|provenance ?: .*"
+    r"|(?:de|depuis) mon (?:iphone|ipad|mobile|portable|smartphone|telephone)\b.*|sicher gesendet mit tuta.*"
+    r"|von mein\w{1,2}/mein\w{1,2} .{1,40} gesendet|mit freundlichen grussen von mein\w{1,2} .{1,40} gesendet"
+    r"|skaffa outlook .*|skaff deg outlook .*|stahnout outlook .*|odeslane (?:z|ze) .*|получить outlook .*"
+    r"|.{0,12}outlook ?を入手.{0,12}|获取.{0,12}outlook.*|取得.{0,12}outlook.*|从.{1,16}(?:发来的|发送)"
     r"|isprati od .*|poslano (?:s|sa|iz) .*|evnvoye .*"
+)
+
+#: What makes a long line that a device adds no sentence of the writer's.
+MANNERS = (
+    r"excuse|brevity|brief|typos?\b|smartphone|\b[45]g\b|k-9|gmx|web\.de|telekom|proton ?mail|at&t|autocorrect"
+    r"|tippfehler|kurze|fautes|concision|errori|brevita|errores|brevedad|erreurs"
 )
 
 #: Legal notices, by how they begin.
