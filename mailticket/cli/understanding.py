@@ -28,19 +28,34 @@ def explain(
     parser = InlineParser()
     if jsonl is not None:
         for path in sorted(path for path in jsonl.rglob("*") if path.is_file()):
-            made = make_of(parser, read(path), str(path.relative_to(jsonl)))
+            made = make_of(parser, read(path), printable(path.relative_to(jsonl)))
             sys.stdout.write(json.dumps(made, ensure_ascii=False) + "\n")
         return
     if not files:
         raise typer.BadParameter("give a mail, or --jsonl DIR")
-    made_of_all = [make_of(parser, read(path), str(path)) for path in files]
+    made_of_all = [make_of(parser, read(path), printable(path)) for path in files]
     if as_json:
         print_json(made_of_all[0] if len(made_of_all) == 1 else made_of_all)
         return
     for made in made_of_all:
         for name, value in made.items():
-            say(f"{name:12} {value}")
+            say(f"{name:12} {shown(value)}".rstrip())
         say("")
+
+
+def shown(value: object) -> str:
+    """Return a value as people read it: the further lines of a text, and of a list, below its first."""
+    if isinstance(value, dict):
+        return "{name}, {type}, {size} bytes".format(**value)
+    lines = (
+        [shown(item) for item in value] if isinstance(value, list) else str("" if value is None else value).split("\n")
+    )
+    return "\n             ".join(lines)
+
+
+def printable(path: Path) -> str:
+    """Return the name of a file, with what is no UTF-8 in it escaped."""
+    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def read(path: Path) -> bytes:

@@ -1,6 +1,7 @@
 """`list`, `show`, `search`, `spool`, `outbox`, `audit`, `explain`, `migrate`, `version`: what an operator sees."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -166,6 +167,21 @@ def test_explain_reads_a_folder_line_by_line(run: Run, tmp_path: Path):
     done = run("explain", "--jsonl", folder)
 
     assert ["Mail 0", "Mail 1", "Mail 2"] == [json.loads(line)["subject"] for line in done.out.splitlines()]
+
+
+def test_explain_reads_on_past_odd_names_and_shows_people_lines(run: Run, tmp_path: Path):
+    """A name that is no UTF-8 is escaped; the reasons stand below each other."""
+    (tmp_path / "letters").mkdir()
+    odd = os.path.join(os.fsencode(tmp_path / "letters"), b"caf\xe9.eml")
+    with open(odd, "wb") as file:
+        file.write(mail("Printer on fire"))
+
+    assert "caf\\udce9.eml" == json.loads(run("explain", "--jsonl", tmp_path / "letters").out)["file"]
+    (tmp_path / "one.eml").write_bytes(mail("Printer on fire"))
+    assert (
+        "why          nothing speaks against a person\n             new words:"
+        in run("explain", tmp_path / "one.eml").out
+    )
 
 
 def test_version_says_what_it_stands_on(run: Run):
