@@ -35,7 +35,8 @@ _MOMENT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d\d(?::\d\d)?")
 _ADDENDUM = re.compile(r"\s*(?:p\.?\s?s\b|n\.?b\.?\b|ps:|pd:|[#@]\w)")
 _ORNAMENT = re.compile(r"\s*(?:[-_=*~.–—·•#|]\s?){3,}\s*\Z")
 
-DELIMITERS = frozenset(["--", "—", "– –"])
+#: The last one as a clear-signed text escapes it.
+DELIMITERS = frozenset(["--", "—", "– –", "- --"])
 
 #: A signature is short; what is longer below a delimiter is text.
 MAX_SIGNATURE = 30
@@ -51,9 +52,9 @@ MAX_CARD_LINE = 110
 
 def strip(lines: list[str]) -> list[int]:
     """Return which of these lines, one stretch of text, are words of the writer's."""
-    start = _banner(lines)
+    start = _armor(lines) or _banner(lines)
     end = len(lines)
-    for cut in (_list_footer, _delimiter, _notice):
+    for cut in (_armor_end, _list_footer, _delimiter, _notice):
         at = cut(lines[start:end])
         end = end if at is None else start + at
     far = range(start + DEVICE_LINES, end - DEVICE_LINES)
@@ -81,6 +82,20 @@ def _banner(lines: list[str]) -> int:
         if line.strip():
             return i + 1 if len(line) < 600 and _BANNER.match(fold(line).strip()) else 0
     return 0
+
+
+def _armor(lines: list[str]) -> int:
+    """Return how many lines the head of a clear-signed text takes (RFC 9580 section 7)."""
+    for i, line in enumerate(lines[:6]):
+        if line.startswith("-----BEGIN PGP SIGNED MESSAGE"):
+            return next((j + 1 for j in range(i, min(len(lines), i + 8)) if not lines[j].strip()), 0)
+        if line.strip():
+            break
+    return 0
+
+
+def _armor_end(lines: list[str]) -> int | None:
+    return next((i for i, line in enumerate(lines) if line.startswith("-----BEGIN PGP SIGNATURE-----")), None)
 
 
 def _delimiter(lines: list[str]) -> int | None:

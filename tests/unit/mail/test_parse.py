@@ -8,6 +8,7 @@ from bench import corpus
 from mailticket.mail import codec, limits
 from mailticket.mail.fingerprint import fingerprint
 from mailticket.mail.parse import parse, part_bytes
+from tests.growth import assert_linear
 from tests.unit.mail.poison import plain
 
 SAMPLES = [path.read_bytes() for path in corpus.own_labels()]
@@ -149,3 +150,20 @@ def test_a_nul_in_a_media_type_does_not_stay():
     read = parse(b"From: a@b.example\r\nContent-Type: multi\0part/mixed; boundary=b\r\n\r\nHello\r\n")
 
     assert ("multipart/mixed", "Hello") == (read.content_type, read.text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit"),
+    [
+        ("plain", "words and more words\n"),
+        ("plain", "> quoted\nanswer\n"),
+        ("plain", "On 2 Nov 2026, at 10:00, Bob <b@acme.example> wrote:\n> x\n"),
+        ("plain", "begin 644 a\n"),
+        ("html", "<div>x"),
+        ("html", "<div class=gmail_quote>x<blockquote>y</blockquote>z</div>"),
+    ],
+)
+def test_a_mail_twice_as_long_takes_at_most_twice_the_work(kind, unit):
+    """Trust.md S16, up to 1 MB, with all that is read from it."""
+    head = f"From: a@b.example\r\nContent-Type: text/{kind}; charset=utf-8\r\n\r\n"
+    assert_linear(lambda text: parse(f"{head}{text}".encode()), unit, 500_000 if kind == "plain" else 150_000)
