@@ -1,11 +1,18 @@
 """What devices, companies and habit put below the words goes; what the writer typed stays."""
 
+from pathlib import Path
+
 from mailticket.mail import new_words
-from tests.unit.mail.below import CLOSINGS, DEVICES, lines
 
 WORDS = "It works now.\nThank you for the help with it, all is fine."
 IN_HTML = "<div>It works now.</div><div>Thank you for the help with it, all is fine.</div><br>"
 CARD = "Anne Lea\nClient Ltd | Head of Sales\nTel. +33 1 23 45 67 89\nwww.client.example"
+
+
+def lines(name: str) -> list[str]:
+    """Return the lines of a table in below/, each `language | line`."""
+    text = (Path(__file__).parent / "below" / name).read_text("utf-8")
+    return [line.partition(" | ")[2] for line in text.splitlines()]
 
 
 def plain(text: str) -> str:
@@ -21,7 +28,7 @@ def test_a_devices_line_is_no_word_of_the_writers_in_any_language():
             plain(f"{WORDS}\n{line}\n\n{quote}"),
             new_words.read("", f"{IN_HTML}<div>{line}</div>").new_words,
         )
-        for line in lines(DEVICES)
+        for line in lines("devices.txt")
     }
 
     assert {} == {line: texts for line, texts in read.items() if set(texts) != {WORDS}}
@@ -29,7 +36,7 @@ def test_a_devices_line_is_no_word_of_the_writers_in_any_language():
 
 def test_a_card_under_a_closing_goes_and_the_name_stays():
     wrong = {}
-    for closing in lines(CLOSINGS):
+    for closing in lines("closings.txt"):
         wanted = f"{WORDS}\n\n{closing}\nAnne Lea"
         for gap in ("\n", "\n\n"):
             read = plain(f"{WORDS}\n\n{closing}{gap}{CARD}\n").replace(f"{closing}\n\n", f"{closing}\n")
