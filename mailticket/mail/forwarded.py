@@ -17,9 +17,12 @@ MAX_GAP = 4
 def find(text: str, html: str, subject: str, found: list[structure.Leaf]) -> Forwarded | None:
     """Return the mail that is forwarded: attached as a whole, or inline below an announcement or header block."""
     attached = [leaf for leaf in found if leaf.kind == "message/rfc822"]
-    if attached and is_forward(subject):
+    forward = is_forward(subject)
+    if attached and forward:
         return _attached(attached[0])
-    inline = inline_in(text, subject) or (inline_in(html_text.to_text(html), subject) if html and not text else None)
+    inline = inline_in(text, subject)
+    if inline is None and html and (forward or not text):
+        inline = inline_in(html_text.to_text(html), subject)
     if inline or not attached or text.strip():
         return inline
     return _attached(attached[0])
@@ -28,37 +31,65 @@ def find(text: str, html: str, subject: str, found: list[structure.Leaf]) -> For
 def inline_in(text: str, subject: str) -> Forwarded | None:
     """Return the mail forwarded in *text*; without an announcement, the subject must say that it is a forward."""
     lines = text.split("\n")[: new_words.MAX_LINES]
+    forward = is_forward(subject)
     for i in sorted(quotes.suspects(lines)):
         if i < 0 or not lines[i].strip():
             continue
-        announced = quotes.separator(lines, i)
-        start = _header_start(lines, i + 1) if announced else i
-        if not announced and not quotes.header_block(lines, i):
+        if quotes.is_quoted(lines[i]):
+            begins = forward and (i == 0 or not quotes.is_quoted(lines[i - 1]))
+            if begins and (found := _block(_unquoted(lines, i))):
+                return found
             continue
-        if start is None or (announced != "forward" and not is_forward(subject)):
-            return None
-        return _from_block(lines, start)
+        announced = quotes.separator(lines, i)
+        if announced or quotes.header_block(lines, i):
+            return _below(lines, i, announced) if forward or announced == "forward" else None
     return None
 
 
-def _header_start(lines: list[str], i: int) -> int | None:
-    for j in range(i, min(len(lines), i + MAX_GAP)):
-        if quotes.header_role(lines[j]):
-            return j
-    return None
+def _below(lines: list[str], i: int, announced: str) -> Forwarded | None:
+    """Read what is forwarded below line *i*, an announcement or the header block itself."""
+    after = i + 1 if announced else i
+    first = next((j for j in range(after, min(len(lines), after + MAX_GAP)) if lines[j].strip()), after)
+    if announced and first < len(lines) and quotes.is_quoted(lines[first]):
+        return _block(_unquoted(lines, first))
+    return _block(lines[after:]) or (
+        _block(_with_colons(lines[after:])) or _attributed(lines, first) if announced else None
+    )
 
 
-def _from_block(lines: list[str], start: int) -> Forwarded | None:
-    """Read the header block that begins at line *start*."""
+def _unquoted(lines: list[str], i: int) -> list[str]:
+    """Return the quoted lines at *i*, one mark off: Apple's plain text and Orange mark what they forward."""
+    end = next((j for j in range(i, len(lines)) if not quotes.is_quoted(lines[j])), len(lines))
+    return [line.lstrip(" \t\u00a0")[1:].removeprefix(" ") for line in lines[i:end]]
+
+
+def _with_colons(lines: list[str]) -> list[str]:
+    """Return *lines* with a colon after the first word of those at the top: eM Client writes none."""
+    end = next((j for j, line in enumerate(lines[:8]) if j and not line.strip()), 0)
+    return [line.strip().replace(" ", ": ", 1) for line in lines[:end]] + lines[end:]
+
+
+def _attributed(lines: list[str], i: int) -> Forwarded | None:
+    """Read an attribution in the place of a header block, as Yandex writes it."""
+    length = quotes.attribution(lines, i)
+    line = " ".join(lines[i : i + length])
+    author = addresses.rescue(line.rpartition(",")[2].rstrip(" :：")) if length else None
+    text = "\n".join(lines[i + length :]).strip("\n")
+    return Forwarded(Address(author.name.strip(' "'), author.address), text=text) if author else None
+
+
+def _block(lines: list[str]) -> Forwarded | None:
+    """Read the header block that begins near the top of *lines*, and the text below it."""
     values: dict[str, str] = {}
+    start = next((j for j in range(min(len(lines), MAX_GAP)) if quotes.header_role(lines[j])), len(lines))
     end = start
-    while end < len(lines) and end < start + 20:
-        role = quotes.header_role(lines[end])
+    for j in range(start, min(len(lines), start + 20)):
+        role = quotes.header_role(lines[j])
         if role:
-            values.setdefault(role, lines[end].replace("：", ":").partition(":")[2].strip(" *_\t"))
-        elif not lines[end].strip() and len(values) > 1:
+            values.setdefault(role, lines[j].replace("：", ":").partition(":")[2].strip(" *_\t"))
+            end = j + 1
+        elif not lines[j].strip() and len(values) > 1:
             break
-        end += 1
     author = _author(values.get("from", ""))
     if author is None:
         return None

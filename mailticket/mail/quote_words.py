@@ -26,9 +26,9 @@ HEADER_LABELS = {
     ),
     "cc": "cc|kopie|copie|copia|cópia|kopia|kopi|копия|копія|抄送|副本|ccn|bcc|cci|참조|kopio|másolatot kap|bilgi",
     "subject": (
-        "subject|betreff|objet|oggetto|asunto|assunto|onderwerp|ämne|emne|temat|předmět|predmet|tema|aihe|tárgy"
+        "subject|betreff|objet|oggetto|ogg|asunto|assunto|onderwerp|ämne|emne|temat|předmět|predmet|tema|aihe|tárgy"
         "|konu|тема|件名|主题"
-        "|主旨|主題|题目|제목|sujet|subiect|θέμα|betr|الموضوع|נושא"
+        "|主旨|主題|主　题|题目|제목|sujet|subiect|θέμα|betr|الموضوع|נושא"
     ),
     "other": (
         "reply-to|reply to|antwort an|répondre à|rispondi a|responder a|antwoord aan|importance|wichtigkeit"

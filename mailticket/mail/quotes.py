@@ -46,6 +46,9 @@ _FORWARDED = re.compile(
     rf"[\s*]{{0,6}}(?P<dash>[-_=]{{2,}})\s{{0,3}}(?:{FORWARDED}).{{0,80}}$|[\s*]{{0,6}}(?:{FORWARDED})\s{{0,3}}[:：]\s*$",
     re.IGNORECASE,
 )
+_FORWARDED_RUN_IN = re.compile(
+    rf"\s{{0,6}}[-_=]{{2,}}\s{{0,3}}(?:{FORWARDED})\s{{0,3}}[-_=]{{2,}}\s{{0,3}}\S", re.IGNORECASE
+)
 _RULE = re.compile(r"\s*[-_=*~#]{3,}\s*$")
 _DASHED = re.compile(r"\s*[-_=]{3,}\s{0,3}[^\s\-_=].{2,60}[^\s\-_=]\s{0,3}[-_=]{3,}\s*$")
 
@@ -198,6 +201,8 @@ def header_block(lines: list[str], i: int) -> int:
 def separator(lines: list[str], i: int) -> str:
     """Say whether line *i* announces a whole mail below it: "original", "forward", or "" for neither."""
     line = lines[i]
+    if _FORWARDED_RUN_IN.match(line[:MAX_LINE]):
+        return "forward"
     if len(line) > MAX_LINE:
         return ""
     if _FORWARDED.match(line):

@@ -3,6 +3,7 @@
 import pytest
 
 from mailticket.mail.parse import parse
+from tests.unit.mail.forwards import FORWARDS
 
 BODY = "My printer burns.\nWrite to boss@client.example"
 INLINE = {
@@ -79,3 +80,32 @@ def test_an_html_forward_is_read_too():
     html = '<div>FYI</div><div class="gmail_quote">---------- Forwarded message ---------<br>From: <b>Anne Lea</b> &lt;anne@client.example&gt;<br>Date: Mon, Nov 2, 2026<br>Subject: Printer<br><br>Hi</div>'
 
     assert "anne@client.example" == mail(html, kind="text/html").forwarded.author.key
+
+
+@pytest.mark.parametrize("client", FORWARDS)
+def test_every_clients_forward_names_author_and_subject_and_loses_no_word(client):
+    subject, below = FORWARDS[client]
+    read = mail(f"FYI\n\n{below}\n", subject)
+    found = read.forwarded
+
+    assert ("anne@client.example", "Printer", "FYI") == (found.author.key, found.subject, read.new_words)
+    assert [] == [word for word in ("My printer burns.", "Anne") if word not in found.text]
+
+
+YAHOO = "   ----- Forwarded Message ----- From: Anne Lea <anne@client.example>To: BobSent: MondaySubject: Printer   Hi"
+
+
+def test_where_the_text_part_lost_its_lines_the_html_part_is_asked():
+    """Yahoo's text part has them all on one."""
+    html = "<p>FYI</p><div>----- Forwarded Message -----<br>From: Anne Lea &lt;anne@client.example&gt;<br>Sent: Monday<br>Subject: Printer<br>To: Bob<br><br>Hi</div>"
+    raw = (
+        'From: bob@acme.example\r\nSubject: Fw: Printer\r\nContent-Type: multipart/alternative; boundary="b"\r\n\r\n'
+        f"--b\r\n\r\nFYI\n\n{YAHOO}\r\n--b\r\nContent-Type: text/html\r\n\r\n{html}\r\n--b--\r\n"
+    )
+    read = parse(raw.encode())
+
+    assert ("anne@client.example", "Hi", "FYI") == (read.forwarded.author.key, read.forwarded.text, read.new_words)
+
+
+def test_a_quoted_line_of_the_agents_own_hides_no_forward():
+    assert "anne@client.example" == mail(f"> see\n\n{INLINE['Outlook']}{BODY}").forwarded.author.key
