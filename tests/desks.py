@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlmodel import SQLModel
 
-from mailticket.store import schema
+from mailticket.store import schema, search
 from mailticket.store.database import Database
 from tests.servers.postgres import Postgres
 from tests.world import World
@@ -87,3 +90,10 @@ def world(database_url: str, state_dir: Path) -> Iterator[World]:
     made = World(database_url, state_dir)
     yield made
     made.close()
+
+
+def differences(database: Database) -> list[object]:
+    """Return in what a database differs from the models; the index for searches is not one of their tables."""
+    options = {"compare_type": True, "include_name": lambda name, kind, _: kind != "table" or not search.is_index(name)}
+    with database.engine.connect() as connection:
+        return compare_metadata(MigrationContext.configure(connection, opts=options), SQLModel.metadata)

@@ -1,5 +1,6 @@
 """`list`, `show`, `search`: tickets as the operator sees them."""
 
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +12,9 @@ Status = Annotated[list[str] | None, typer.Option("--status", help="Only tickets
 Limit = Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")]
 Json = Annotated[bool, typer.Option("--json", help="As JSON.")]
 Text = Annotated[str, typer.Option()]
+
+#: Finds tickets in an open database.
+Look = Callable[[Any], Sequence[Any]]
 
 
 def register(application: typer.Typer) -> None:
@@ -33,11 +37,11 @@ def list_tickets(
     watch: Watch = False,
 ) -> None:
     """List tickets, newest first."""
+    from mailticket.store import tickets
     from mailticket.store.tickets import Filter
 
-    statuses = read_statuses(status or [])
-    wanted = Filter(statuses, queue, assignee, tag, requester, ended=all_, limit=limit)
-    print_tickets(ctx.obj, wanted, as_json=as_json, watch=watch)
+    wanted = Filter(read_statuses(status or []), queue, assignee, tag, requester, ended=all_, limit=limit)
+    print_tickets(ctx.obj, lambda tx: tickets.list_tickets(tx, wanted), as_json=as_json, watch=watch)
 
 
 def search(
@@ -51,13 +55,14 @@ def search(
     limit: Limit = 200,
     as_json: Json = False,
 ) -> None:
-    """List the tickets that have all WORDS in subject or messages."""
+    """List the tickets that have all WORDS in their subject, resolution and a message; the latest said comes first."""
+    from mailticket.store import search as index
+    from mailticket.store import tickets
     from mailticket.store.tickets import Filter
 
-    statuses = read_statuses(status or [])
-    found = tuple(word for part in words for word in part.split())
-    wanted = Filter(statuses, queue, assignee, tag, requester, words=found, ended=True, limit=limit)
-    print_tickets(ctx.obj, wanted, as_json=as_json)
+    wanted = Filter(read_statuses(status or []), queue, assignee, tag, requester, ended=True, limit=limit)
+    text = " ".join(words)
+    print_tickets(ctx.obj, lambda tx: tickets.by_number(tx, index.find(tx, text, wanted)), as_json=as_json)
 
 
 def read_statuses(given: list[str]) -> tuple[str, ...]:
@@ -73,26 +78,25 @@ def read_statuses(given: list[str]) -> tuple[str, ...]:
     return statuses
 
 
-def print_tickets(context: Context, wanted: Any, *, as_json: bool, watch: bool = False) -> None:
-    """Print the tickets that pass a filter."""
+def print_tickets(context: Context, look: Look, *, as_json: bool, watch: bool = False) -> None:
+    """Print the tickets that *look* finds in the database."""
     if as_json:
-        print_json(found(context, wanted))
+        print_json(found(context, look))
         return
     from mailticket.cli import screens
     from mailticket.clock import SystemClock
 
-    display(lambda: screens.Tickets(found(context, wanted), SystemClock().now()), watch=watch)
+    display(lambda: screens.Tickets(found(context, look), SystemClock().now()), watch=watch)
 
 
-def found(context: Context, wanted: Any) -> list[dict[str, Any]]:
-    """Return the tickets that pass a filter, as `--json` has them."""
+def found(context: Context, look: Look) -> list[dict[str, Any]]:
+    """Return the tickets that *look* finds, as `--json` has them."""
     from mailticket.clock import SystemClock
     from mailticket.desk import view
-    from mailticket.store import tickets
 
     now = SystemClock().now()
     with context.database(writes=False).reading() as tx:
-        return [view.summary(tx, context.settings, ticket, now=now) for ticket in tickets.list_tickets(tx, wanted)]
+        return [view.summary(tx, context.settings, ticket, now=now) for ticket in look(tx)]
 
 
 def show(ctx: typer.Context, number: int, as_json: Json = False, watch: Watch = False) -> None:

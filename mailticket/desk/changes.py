@@ -5,9 +5,12 @@ from typing import Any
 
 from mailticket.desk import clocks
 from mailticket.desk.context import Desk
+from mailticket.store import search
 from mailticket.store.states import ActorKind
 from mailticket.store.tables import Ticket
 
+#: Columns whose words a ticket is found by.
+SEARCHED = frozenset({"subject", "resolution"})
 #: What `Event.field` says of a change of the ticket's own columns; `before` and `after` are those columns.
 TICKET = "ticket"
 
@@ -30,6 +33,8 @@ def apply(desk: Desk, ticket: Ticket, values: dict[str, Any]) -> None:
         setattr(ticket, name, value)
     desk.moved[ticket.number] = ticket
     touched(desk, ticket)
+    if not SEARCHED.isdisjoint(values):
+        search.put_ticket(desk.tx, ticket)
 
 
 def touched(desk: Desk, ticket: Ticket) -> None:

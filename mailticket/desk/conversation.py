@@ -49,7 +49,7 @@ def add(desk: Desk, ticket: Ticket, agent: Agent, written: Written, kind: Messag
         "message_id": written.message_id,
         "mail": written.mail or desk.mail,
     }
-    message_id = thread.add(desk.tx, values, written.files)
+    message_id = thread.add(desk.tx, values, written.files, about=(ticket.subject, ticket.resolution))
     touched(desk, ticket)
     desk.record(
         ticket.number, "message", detail=f"{kind} #{message_id}", why=why, field=MESSAGE, before=None, after=message_id

@@ -10,7 +10,7 @@ from mailticket.domain.status import Status
 from mailticket.domain.thanks import is_thanks
 from mailticket.mail.message import Address, Attachment, Mail
 from mailticket.sections import Mailbox
-from mailticket.store import people, thread, tickets
+from mailticket.store import people, search, thread, tickets
 from mailticket.store.states import LinkKind, MessageKind, ProposalReason, Role
 from mailticket.store.tables import Message, Person, StoredAttachment, Ticket
 
@@ -85,6 +85,7 @@ def open_for(
     requester = people.person(desk.tx, address.key, name=address.name, now=desk.now)
     reception = Reception(mailbox.queue, mailbox.name, mailbox.address, "cli")
     ticket = new_ticket(desk, title, requester, reception, language="", status=status)
+    search.put_ticket(desk.tx, ticket)
     desk.record(ticket.number, "opened", detail=f"in {ticket.queue}, for {requester.address}", why="#new")
     if acknowledge:
         desk.tell("to acknowledge", ticket, quote_words=True)
@@ -117,7 +118,7 @@ def add_message(
         "mail": desk.mail,
     }
     rows = [file_row(attachment) for attachment in mail.attachments]
-    message_id = thread.add(desk.tx, values, rows)
+    message_id = thread.add(desk.tx, values, rows, about=(ticket.subject, ticket.resolution))
     ticket.updated_at = desk.now
     desk.tx.add(ticket)
     desk.record(ticket.number, "message", detail=f"{kind} #{message_id}", why=why)

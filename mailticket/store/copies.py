@@ -21,7 +21,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlmodel import SQLModel
 
 from mailticket.errors import UserError
-from mailticket.store import schema
+from mailticket.store import schema, search
 from mailticket.store.database import Database, sqlite_driver
 from mailticket.store.outbox import OUTBOX, UNDECIDED
 from mailticket.store.schema import VERSION
@@ -130,6 +130,7 @@ def restore(
             for table in reversed(SQLModel.metadata.sorted_tables):
                 target.execute(sa.delete(table))  # an unused state knows its own name, nothing else
             _copy_rows(source, target)
+            search.fill(target)
             if not database.is_sqlite:
                 _set_sequences(target)
             _skip_numbers(target, first_number)

@@ -174,7 +174,6 @@ def sqlite_engine(url: URL) -> Engine:
     @sa.event.listens_for(engine, "connect")
     def connect(dbapi: Any, _record: object) -> None:
         dbapi.isolation_level = None
-        dbapi.create_function("lower", 1, in_lower_case, deterministic=True)
         for pragma in (
             f"journal_mode={journal}",
             "synchronous=FULL",
@@ -190,11 +189,6 @@ def sqlite_engine(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
-
-
-def in_lower_case(value: Any) -> Any:
-    """Return text in lower case: SQLite's own function knows ASCII only, and people search for Ärger too."""
-    return value.lower() if isinstance(value, str) else value
 
 
 def guard_file(path: Path) -> None:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from mailticket.errors import ConfigError
+from mailticket.store import search
 from mailticket.store import tables as _tables  # noqa: F401 - its import fills the metadata
 from mailticket.store.database import NO_DATABASE, Database
 
@@ -52,6 +53,7 @@ def create(database: Database) -> None:
         if sa.inspect(connection).has_table("alembic_version"):
             return
         SQLModel.metadata.create_all(connection)
+        search.create(connection)
         connection.execute(sa.text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
         connection.execute(sa.insert(VERSION).values(version_num=HEAD))
 

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from mailticket.store import search
 from mailticket.store.statements import blank
 from mailticket.store.states import MessageKind
 from mailticket.store.tables import Message, SpooledMail, StoredAttachment
@@ -29,9 +30,15 @@ SAID_BY = sa.select(sa.func.count()).where(
 )
 
 
-def add(tx: Session, values: dict[str, Any], files: Iterable[dict[str, Any]]) -> int:
-    """Add a message and its files; return its id. Keys are the columns of `Message` and `StoredAttachment`."""
+def add(
+    tx: Session, values: dict[str, Any], files: Iterable[dict[str, Any]], *, about: Iterable[str | None] = ()
+) -> int:
+    """Add a message and its files; return its id. Keys are the columns of `Message` and `StoredAttachment`.
+
+    It is found by its words and by those of *about*: subject and resolution of its ticket.
+    """
     message_id = int(tx.execute(ADD, {**BLANK, **values}).scalar_one())
+    search.put(tx, message_id, *about, values["text"])
     rows = [{"detached": False, **file, "message": message_id, "mail": values["mail"]} for file in files]
     if rows:
         tx.execute(sa.insert(ATTACHMENT), rows)

@@ -3,6 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+from mailticket.store import search
 from mailticket.store import tables as _tables  # noqa: F401 - its import fills the metadata
 
 context.configure(
@@ -12,6 +13,7 @@ context.configure(
     compare_type=True,
     compare_server_default=True,
     transactional_ddl=True,
+    include_name=lambda name, kind, _: not (kind == "table" and search.is_index(name)),
 )
 with context.begin_transaction():
     context.run_migrations()

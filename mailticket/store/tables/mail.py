@@ -111,6 +111,7 @@ class OutboxMail(SQLModel, table=True):
     sent_at: datetime | None = moment()
     warned: bool = False
     last_reply: str = ""
+    shows: int | None = Field(default=None, sa_type=sa.BigInteger)  #: the newest message when it was written, to agents
 
 
 class HeldMail(SQLModel, table=True):
@@ -125,6 +126,9 @@ class HeldMail(SQLModel, table=True):
     ticket: int | None = reference("ticket.number")
     message: int | None = reference("message.id")
     answered: str = ""  #: the notice that the mail answered
+    about: str = ""  #: the cause of that notice
+    shows: int | None = Field(default=None, sa_type=sa.BigInteger)  #: the newest message that its author had seen
+    have_it: list[str] = json_column(list)  #: people outside who got the mail from the agent directly
     words: str = ""  #: new words as they came, tag lines in them
     html_words: str | None = None
     html: str = ""

@@ -10,15 +10,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from alembic import command
-from alembic.autogenerate import compare_metadata
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from sqlmodel import SQLModel
 
 from mailticket.store import schema
 from mailticket.store.database import Database
 from mailticket.store.schema import Schema
-from tests.desks import BOTH
+from tests.desks import BOTH, differences
 
 pytestmark = pytest.mark.skipif(schema.HEAD == "0001", reason="there is no older schema yet")
 
@@ -90,8 +87,7 @@ def test_killed_after_any_statement_it_is_old_or_new(copy_of_old: Copy):
             break
         if statement % 10 == 1:  # what it left can be migrated
             schema.bring_up_to_date(database)
-            with database.engine.connect() as connection:
-                assert [] == compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
+            assert [] == differences(database)
         database.close()
 
     assert len(found) > 10, "it was killed often enough to tell"
