@@ -8,6 +8,7 @@ from typing import Any
 from mailticket.commands import catalogue
 from mailticket.commands.grammar import Mistake, Reading, TagLine, contradictions
 from mailticket.commands.registry import COMMANDS, Command, Permission, Proof
+from mailticket.commands.targets import shown, spread
 from mailticket.commands.work import Work
 from mailticket.desk import assignment, audience
 from mailticket.desk.passed_on import PassedOn
@@ -24,6 +25,8 @@ from mailticket.store.tables import Ticket
 
 #: What an agent may do only on a ticket that is no spam.
 WORKING = frozenset({Permission.WORK, Permission.CLAIM})
+#: Commands that say where the text goes, and whether in public.
+WHERE = {"reply": True, "note": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Bound:
     command: Command
     line: str
     arguments: dict[str, Any]
+    ticket: Ticket | None = None  #: the ticket that the line names itself; None: the mail's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,26 @@ class Plan:
     public: bool | None  #: its text goes to the requester, stays a note, or there is none
     problems: tuple[ProblemView, ...]
     needs: Proof
+
+    @property
+    def reaches_others(self) -> bool:
+        """Say whether it does something to another ticket than the mail's own: no token of that one speaks for them."""
+        return any(bound.ticket or bound.command.reaches_others for bound in self.commands)
+
+    @property
+    def texts_elsewhere(self) -> tuple[tuple[Ticket, bool], ...]:
+        """The other tickets that the mail's text goes to, and whether in public."""
+        named = ((bound.ticket, bound.command.name) for bound in self.commands)
+        return tuple((ticket, WHERE[name]) for ticket, name in named if ticket and name in WHERE)
+
+    def answered_tickets(self, work: Work) -> tuple[Ticket, ...]:
+        """Return the tickets whose requesters the text goes to."""
+        own = (work.ticket,) if self.public and work.ticket else ()
+        return (*own, *(ticket for ticket, public in self.texts_elsewhere if public))
+
+    def on(self, ticket: Ticket | None) -> "Plan":
+        """Return what of it is about *ticket*; None: about the mail's own."""
+        return replace(self, commands=tuple(bound for bound in self.commands if bound.ticket is ticket))
 
     @property
     def understood(self) -> tuple[str, ...]:
@@ -61,22 +85,9 @@ class Plan:
 def make_plan(work: Work, reading: Reading, *, answered: str) -> Plan:
     """Return what a mail asks for. *answered* is the notice that it answers, which says where plain text goes."""
     problems = [problem_of(work, mistake) for mistake in reading.mistakes]
-    commands: list[Bound] = []
-    lines = list(asked_about(reading.lines))
-    opens = any(line.name == "new" for line in lines)
-    work = replace(work, cleared=any(line.name == "notspam" for line in lines))
-    for line in lines:
-        try:
-            commands.append(bind(work, line, opens=opens or work.passed_on is not None))
-            moved = (one for one in commands[-1].arguments.values() if isinstance(one, Queue))
-            work = replace(work, goes_to=next(moved, work.goes_to))
-        except UserError as error:
-            problems.append(ProblemView(line.source_line, told(work, error)))
-    if work.passed_on and not opens:
-        try:
-            commands.append(opening(work, work.passed_on))
-        except UserError as error:
-            problems.append(ProblemView(f"#new {work.passed_on.author.address}", told(work, error)))
+    asked = list(spread_all(work, asked_about(reading.lines), problems))
+    lines = [line for line, _ in asked]
+    commands = [*bind_all(work, asked, problems), *opened_for(work, lines, problems)]
     groups = {bound.command.name: bound.command.group for bound in commands if bound.command.group}
     problems += [problem_of(work, mistake) for mistake in contradictions(lines, groups)]
     try:
@@ -85,6 +96,41 @@ def make_plan(work: Work, reading: Reading, *, answered: str) -> Plan:
         public = None
         problems.append(ProblemView(first_line(reading.text), told(work, refusal)))
     return Plan(tuple(commands), public, tuple(problems), needs_of(commands, public=public))
+
+
+def spread_all(work: Work, lines: Iterable[TagLine], problems: list[ProblemView]) -> Iterator[tuple[TagLine, Work]]:
+    """Yield each line once for each ticket it is about; what names none is among *problems*."""
+    for line in lines:
+        try:
+            yield from spread(work, line)
+        except UserError as error:
+            problems.append(ProblemView(line.source_line, told(work, error)))
+
+
+def bind_all(work: Work, asked: Sequence[tuple[TagLine, Work]], problems: list[ProblemView]) -> Iterator[Bound]:
+    """Yield each line as a command that is ready to run; what is wrong with the others is among *problems*."""
+    opens = work.passed_on is not None or any(line.name == "new" for line, _ in asked)
+    cleared = {line.targets for line, _ in asked if line.name == "notspam"}
+    goes_to: dict[tuple[int, ...], Queue] = {}
+    for line, on in asked:
+        ready = replace(on, cleared=line.targets in cleared, goes_to=goes_to.get(line.targets))
+        try:
+            bound = bind_on(ready, line, opens=opens, elsewhere=on is not work)
+        except UserError as error:
+            problems.append(ProblemView(line.source_line, told(work, error)))
+        else:
+            goes_to.update((line.targets, one) for one in bound.arguments.values() if isinstance(one, Queue))
+            yield bound
+
+
+def opened_for(work: Work, lines: Iterable[TagLine], problems: list[ProblemView]) -> Iterator[Bound]:
+    """Yield the `#new` that a forwarded mail stands for, unless it has one; what is wrong is among *problems*."""
+    if work.passed_on is None or any(line.name == "new" for line in lines):
+        return
+    try:
+        yield opening(work, work.passed_on)
+    except UserError as error:
+        problems.append(ProblemView(f"#new {work.passed_on.author.address}", told(work, error)))
 
 
 def asked_about(lines: Iterable[TagLine]) -> Iterator[TagLine]:
@@ -104,11 +150,23 @@ def asked_about(lines: Iterable[TagLine]) -> Iterator[TagLine]:
         yield asking
 
 
+def bind_on(work: Work, line: TagLine, *, opens: bool, elsewhere: bool) -> Bound:
+    """Return the command of a line as it is done on a ticket, *elsewhere* where that is not the mail's own."""
+    if not elsewhere:
+        return bind(work, line, opens=opens)
+    bound = replace(bind(work, line), ticket=work.ticket, line=shown(work, line))
+    if bound.command.name in WHERE and not work.written:
+        raise RefusalError("nothing-to-send")
+    if bound.command.name == "reply":
+        check_public(work)
+    return bound
+
+
 def bind(work: Work, line: TagLine, *, opens: bool = False) -> Bound:
     """Return the command of a line with its arguments; the mail may open the ticket it is about. Raises UserError."""
     command = COMMANDS.get(line.name)
-    if command is None or line.targets:
-        raise RefusalError("not-yet", usage=line.source_line.strip() if line.targets else f"#{line.name}")
+    if command is None:
+        raise RefusalError("not-yet", usage=f"#{line.name}")
     check_permission(work, command, opens=opens)
     arguments = command.read(work, line.value)
     for name in command.implies(arguments):
@@ -156,12 +214,14 @@ def tags_of(names: tuple[str, ...]) -> frozenset[str]:
 
 def destination(work: Work, commands: Sequence[Bound], *, answered: str) -> bool | None:
     """Return whether the text is public; None where there is none. Raises RefusalError when that cannot be told."""
-    names = {bound.command.name for bound in commands}
+    names = {bound.command.name for bound in commands if bound.ticket is None}
     if work.written and "note" not in names and reached_requester(work):
         return check_public(work)
     if not work.written:
         if "reply" in names:
             raise RefusalError("nothing-to-send")
+        return None
+    if not names & set(WHERE) and any(bound.ticket and bound.command.name in WHERE for bound in commands):
         return None
     if names & {"reply", "note"}:
         return "reply" in names and check_public(work, opens="new" in names)

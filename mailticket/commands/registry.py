@@ -77,6 +77,7 @@ class Command:
     first: bool  #: it runs before the text of the mail is put where it goes
     on_spam: bool  #: it is for spam too, which has to be cleared before any other work
     stands_alone: bool  #: it makes sense in a mail that names no ticket
+    reaches_others: bool = False  #: it changes another ticket than the one it is about
 
     @property
     def usage(self) -> str:
@@ -125,6 +126,7 @@ def tag(
     implies: Implies = lambda _: (),
     first: bool = False,
     on_spam: bool = False,
+    reaches_others: bool = False,
 ) -> Callable[[Effect], Effect]:
     """Declare a command. Raises ValueError, at import, on a clash or an argument that cannot be read."""
 
@@ -146,6 +148,7 @@ def tag(
             implies=implies,
             first=first,
             on_spam=on_spam,
+            reaches_others=reaches_others,
         )
         return effect
 

@@ -25,6 +25,7 @@ class Work:
     received_by: str = ""
     public: bool = False  #: where the text goes, where a command has to know
     have_it: Collection[str] = ()  #: addresses that got the mail themselves
+    answers_list: str = ""  #: the cause of the notice that the mail answers, which may have a numbered list
     undoes: int | None = None  #: the mail whose commands `#undo` would take back
     answers: list[Answer] = field(default_factory=list)  #: what asking tags answer, for the receipt
     goes_to: Queue | None = None  #: the queue that a line above moves the ticket to; the values below are its own

@@ -142,7 +142,7 @@ def public_without(desk: Desk, happening: Happening) -> Iterator[Recipient]:
 
 def requester_unless_answered(desk: Desk, happening: Happening) -> Iterator[Recipient]:
     """Yield the requester, unless an answer of the same mail tells them already, or the ticket is a machine's."""
-    answers = [other for other in desk.happenings if other.name == "answered"]
+    answers = [other for other in desk.happenings if other.name == "answered" and other.ticket is happening.ticket]
     if happening.ticket and not is_machines(desk, happening.ticket):
         for one in requester(desk, happening):
             if not any(one in public_without(desk, answer) for answer in answers):

@@ -111,7 +111,7 @@ def time_entry(desk: Desk, ticket: Ticket, entry: Event) -> bool:
 def message(desk: Desk, ticket: Ticket, entry: Event) -> bool:
     """Take a message back: a note at once, an answer only while all its mails still wait for `send_delay`."""
     public = thread.get(desk.tx, entry.after).public
-    if public and not outbox.call_back(desk.tx, f"mail:{entry.mail}", "reply", now=desk.now):
+    if public and not outbox.call_back(desk.tx, f"mail:{entry.mail}", "reply", ticket.number, now=desk.now):
         return False
     thread.set_withdrawn(desk.tx, entry.after, withdrawn=True)
     changes.touched(desk, ticket)

@@ -36,6 +36,7 @@ class Announcement:
     desk: Desk
     renderings: Renderings
     promises: list[Promise] = field(default_factory=list)
+    newest: dict[int, int | None] = field(default_factory=dict)  #: the newest message of each ticket, once asked for
 
     @classmethod
     def of(cls, desk: Desk) -> "Announcement":
@@ -83,8 +84,20 @@ def promise(
             files=stored_files(composed),
             smtputf8=composed.smtputf8,
             not_before=desk.now + desk.queue(ticket).send_delay.calendar if ticket and not notice.auto else None,
+            shows=newest_message(made, happening) if recipient.agent else None,
         )
     )
+
+
+def newest_message(made: Announcement, happening: Happening) -> int | None:
+    """Return the newest message of the ticket: an answer to this mail is written by somebody who knows no newer one."""
+    ticket, newest = happening.ticket, made.newest
+    if ticket is None:
+        return None
+    if ticket.number not in newest:
+        told = happening.message.id if happening.message else None
+        newest[ticket.number] = told or thread.newest(made.desk.tx, ticket.number)
+    return newest[ticket.number]
 
 
 def name_rows(desk: Desk, promises: Sequence[Promise]) -> None:

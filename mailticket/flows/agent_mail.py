@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from mailticket.commands import catalogue, grammar, macros
 from mailticket.commands.grammar import Reading
-from mailticket.commands.plan import Plan, make_plan, phrase
+from mailticket.commands.plan import Plan, make_plan
 from mailticket.commands.registry import Proof
 from mailticket.commands.work import Work
-from mailticket.desk import intake, leaks, passed_on, trouble
+from mailticket.desk import intake, passed_on, trouble
 from mailticket.desk.context import Desk
 from mailticket.desk.intake import Reception
 from mailticket.domain import addresses
@@ -17,11 +17,11 @@ from mailticket.domain.folding import folded
 from mailticket.domain.tokens import Purpose
 from mailticket.flows import letters
 from mailticket.flows.carrying_out import Done, HeldBackError, carry_out, rehearse
+from mailticket.flows.doubts import Doubt, doubts
 from mailticket.flows.identity import Author
 from mailticket.flows.letters import Letter
 from mailticket.flows.proof import Evidence, holds, suffices, weigh
 from mailticket.mail.message import Mail
-from mailticket.mail.views import ProblemView
 from mailticket.sections import Agent
 from mailticket.store import helds, people, thread, tickets
 from mailticket.store.states import HeldKind, HeldState, MessageKind, Outcome
@@ -108,21 +108,18 @@ def act(desk: Desk, mail: Mail | None, letter: Letter, evidence: Evidence, readi
     reading = macros.expand(work, reading)
     work = macros.worded(work, reading)
     plan = make_plan(work, reading, answered=letter.answered)
-    if not suffices(evidence, max(plan.needs, Proof.INTERNAL), about_ticket=letter.ticket is not None):
+    about_ticket = letter.ticket is not None and not plan.reaches_others
+    if not suffices(evidence, max(plan.needs, Proof.INTERNAL), about_ticket=about_ticket):
         return ask(desk, mail, letter, work=work, plan=plan, evidence=evidence)
-    if plan.problems:
-        return hold(desk, mail, letter, work=work, problems=plan.problems, understood=plan.understood)
-    written = work.written
-    leak = leaks.find_leak(desk, letter.ticket, written.text, written.html) if plan.public and letter.ticket else ""
-    if leak:
-        problem = ProblemView(leak, phrase(work, "leak", value=leak[:80]))
-        return hold(desk, mail, letter, work=work, problems=(problem,), understood=plan.understood)
+    doubt = doubts(work, plan, letter)
+    if doubt:
+        return hold(desk, mail, letter, work=work, doubt=doubt, understood=plan.understood)
     try:
         done = rehearse(work, plan) if plan.has("test") else carry_out(work, plan)
     except HeldBackError as error:
-        return hold(desk, mail, letter, work=work, problems=(error.problem,), understood=plan.understood)
+        return hold(desk, mail, letter, work=work, doubt=Doubt((error.problem,)), understood=plan.understood)
     send_receipt(desk, letter, done)
-    return Outcome.TICKET if done.ticket and not done.rehearsed else Outcome.COMMAND
+    return Outcome.TICKET if (done.ticket or plan.reaches_others) and not done.rehearsed else Outcome.COMMAND
 
 
 def send_receipt(desk: Desk, letter: Letter, done: Done) -> None:
@@ -192,15 +189,15 @@ def hold(
     letter: Letter,
     *,
     work: Work,
-    problems: tuple[ProblemView, ...],
+    doubt: Doubt,
     understood: tuple[str, ...] = (),
 ) -> Outcome:
     """Do nothing of a mail, keep its text as a note, and tell the agent why and how to go on."""
-    reasons = "; ".join(f"{problem.line}: {problem.reason}" for problem in problems)
+    reasons = "; ".join(filter(None, (doubt.reason, *(f"{one.line}: {one.reason}" for one in doubt.problems))))
     message = kept_message(desk, mail, letter, work, f"held: {reasons}")
     helds.add(desk.tx, held_row(desk, letter, HeldKind.HELD, message))
     desk.record(letter.ticket.number if letter.ticket else None, "held", detail=letter.agent.id, why=reasons)
-    facts = {"agent": letter.agent, "problems": problems, "understood": understood, "words": work.written}
+    facts = {"agent": letter.agent, "doubt": doubt, "understood": understood, "words": work.written}
     desk.tell("held", letter.ticket, **facts)
     return Outcome.HELD
 
@@ -224,6 +221,9 @@ def held_row(
         ticket=letter.ticket.number if letter.ticket else None,
         message=message,
         answered=letter.answered,
+        about=letter.about,
+        shows=letter.shows,
+        have_it=sorted(letter.have_it),
         words=letter.words,
         html_words=letter.html_words,
         html=letter.html,
@@ -246,9 +246,9 @@ def held_answered(desk: Desk, mail: Mail, letter: Letter, held: HeldMail, eviden
         if not suffices(evidence, Proof.INTERNAL, about_ticket=ticket is not None):
             return keep_note(desk, mail, letter, f"claims to be from {letter.agent.id}, not verified")
         return drop(desk, letter, held, ticket)
-    again = replace(letters.from_held(held, letter.agent, ticket, letter.mailbox), have_it=letter.have_it)
+    again = replace(letters.from_held(held, letter.agent, ticket, letter.mailbox), shows=letter.shows)
     if answer.text.strip():  # it has words of its own: they replace those that were held
-        again = replace(again, words=letter.words, html="", html_words=None)
+        again = replace(again, words=letter.words, html="", html_words=None, have_it=letter.have_it)
     if not answer.lines:
         again = replace(again, answered="held")
     text = answer.text if answer.text.strip() else read(again.words).text

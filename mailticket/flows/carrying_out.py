@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from mailticket.commands.plan import Bound, Plan, told
 from mailticket.commands.registry import ASSIGNMENT, STATUS
 from mailticket.commands.work import Work
-from mailticket.desk import conversation
+from mailticket.desk import conversation, leaks
 from mailticket.desk.announce import outside
 from mailticket.desk.context import Desk
+from mailticket.desk.conversation import Written
 from mailticket.desk.values.changes import Reader, change_views
 from mailticket.errors import UserError
+from mailticket.flows import wording
 from mailticket.mail.answers import Answer
 from mailticket.mail.views import LineView, ProblemView
 from mailticket.store.tables import Ticket
@@ -44,10 +46,19 @@ def carry_out(work: Work, plan: Plan) -> Done:
         ticket = work.opened[-1] if work.opened else work.ticket
         on_ticket = replace(work, ticket=ticket)
         if plan.public is not None and ticket:
-            write(on_ticket, plan, ticket)
+            write(on_ticket, plan.on(None), ticket, public=plan.public)
+        for other, public in plan.texts_elsewhere:
+            elsewhere = replace(work, ticket=other, written=without_quotes(work, other))
+            write(elsewhere, plan.on(other), other, public=public)
         lines += [run(on_ticket, bound) for bound in plan.commands if not bound.command.first]
     told = tuple(line for line in lines if line.done or line.changes)
     return Done(told, tuple(work.answers), ticket)
+
+
+def without_quotes(work: Work, ticket: Ticket) -> Written:
+    """Return the words of the mail as they may go to *ticket*, which the mail does not answer."""
+    text = wording.without_outer_quotes(work.written.text)
+    return replace(work.written, text=leaks.without_private_quotes(work.desk, ticket, text))
 
 
 class RehearsedError(Exception):
@@ -86,12 +97,12 @@ def savepoint(desk: Desk) -> Iterator[None]:
         raise
 
 
-def write(work: Work, plan: Plan, ticket: Ticket) -> None:
+def write(work: Work, plan: Plan, ticket: Ticket, *, public: bool) -> None:
     """Put the text of the mail where it goes."""
     agent = work.agent
     if agent is None:
         return
-    if plan.public:
+    if public:
         conversation.answer(
             work.desk,
             ticket,
@@ -108,11 +119,13 @@ def write(work: Work, plan: Plan, ticket: Ticket) -> None:
 
 def run(work: Work, bound: Bound) -> LineView:
     """Run one command and return its line of the receipt."""
+    work = replace(work, ticket=bound.ticket) if bound.ticket else work
     before = len(work.desk.entries)
     target = (work.ticket,) if bound.command.on_ticket else ()
     try:
         done = bound.command.effect(work, *target, **bound.arguments)
     except UserError as error:
         raise HeldBackError(ProblemView(bound.line, told(work, error))) from error
-    reader = Reader(work.desk, work.agent, work.words)
-    return LineView(bound.line, done, tuple(change_views(reader, work.desk.entries[before:])))
+    entries = work.desk.entries[before:]
+    own = [entry for entry in entries if work.ticket is None or entry["ticket"] == work.ticket.number]
+    return LineView(bound.line, done, tuple(change_views(Reader(work.desk, work.agent, work.words), own)))

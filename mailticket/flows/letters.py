@@ -18,7 +18,8 @@ from mailticket.flows import wording
 from mailticket.flows.matching import references
 from mailticket.mail.message import Mail
 from mailticket.sections import Agent
-from mailticket.store import outbox
+from mailticket.store import outbox, thread
+from mailticket.store.outbox import Sent
 from mailticket.store.tables import HeldMail, Ticket
 
 
@@ -38,6 +39,8 @@ class Letter:
     via: str
     answered: str = ""  #: the notice that it answers; "" is an answer to `new-ticket`
     cause: int | None = None  #: the spooled mail that the answered notice was about
+    about: str = ""  #: the cause of that notice, whatever it was
+    shows: int | None = None  #: the newest message that its author had seen, by what it answers; None: nobody knows
     have_it: frozenset[str] = frozenset()  #: people outside who got this mail from the agent directly
     passed_on: PassedOn | None = None  #: the mail of somebody outside that it forwards; then the files are of that
     note: int | None = None  #: the note that keeps its text while it is held
@@ -45,7 +48,7 @@ class Letter:
 
 def from_mail(desk: Desk, mail: Mail, agent: Agent, ticket: Ticket | None, reception: Reception) -> Letter:
     """Return a mail just received as a letter."""
-    answered, cause = what_it_answers(desk, mail)
+    sent = outbox.sent_by_message_id(desk.tx, list(references(mail)))
     passed = passed_on.find(desk, mail, via=reception.via) if ticket is None else None
     return Letter(
         agent=agent,
@@ -62,8 +65,10 @@ def from_mail(desk: Desk, mail: Mail, agent: Agent, ticket: Ticket | None, recep
         mail=desk.mail or 0,
         mailbox=reception.mailbox,
         via=reception.via,
-        answered=answered,
-        cause=cause,
+        answered=sent.notice if sent else "",
+        cause=sent.mail if sent else None,
+        about=sent.cause if sent else "",
+        shows=read_up_to(desk, mail, ticket, sent),
         have_it=frozenset(addresses.key(one.address) for one in (*mail.to, *mail.cc)),
         passed_on=passed,
     )
@@ -92,6 +97,9 @@ def from_held(held: HeldMail, agent: Agent, ticket: Ticket | None, mailbox: str)
         via="imap",
         answered=held.answered,
         passed_on=passed_on.from_json(held.passed_on, files),
+        about=held.about,
+        shows=held.shows,
+        have_it=frozenset(held.have_it),
         note=held.message,
     )
 
@@ -101,13 +109,10 @@ def belongs(inline: bool, content_id: str, html: str) -> bool:
     return not (inline and content_id) or f"cid:{content_id}" in html
 
 
-def what_it_answers(desk: Desk, mail: Mail) -> tuple[str, int | None]:
-    """Return the notice that a mail answers and the spooled mail that this notice was about."""
-    sent = outbox.sent_by_message_id(desk.tx, list(references(mail)))
-    if sent is None:
-        return "", None
-    kind, _, number = sent.cause.partition(":")
-    return sent.notice, int(number) if kind == "mail" and number.isdigit() else None
+def read_up_to(desk: Desk, mail: Mail, ticket: Ticket | None, sent: Sent | None) -> int | None:
+    """Return the newest message of *ticket* that its author had seen: shown by what it answers, or answered itself."""
+    answered = thread.newest(desk.tx, ticket.number, message_ids=list(references(mail))) if ticket else None
+    return max(filter(None, (answered, sent.shows if sent else None)), default=None)
 
 
 def tokens(desk: Desk, mail: Mail) -> Iterator[Token]:
@@ -142,4 +147,5 @@ def work_on(desk: Desk, letter: Letter, reading: Reading) -> Work:
         received_by=letter.mailbox,
         have_it=letter.have_it,
         undoes=letter.cause,
+        answers_list=letter.about,
     )

@@ -140,7 +140,7 @@ NOTICES: dict[str, Notice] = {
         },
         variants=_ABOUT_NO_TICKET,
     ),
-    # problems: lines that could not be read; reason: why all was held, when no line is to blame
+    # problems: lines that could not be read; reason: why all was held, when no line is to blame; newer: what was said
     "held": Notice(
         agent=True,
         answer="tags",
@@ -148,6 +148,7 @@ NOTICES: dict[str, Notice] = {
             **_FOR_AGENT,
             "problems": (ProblemView("#asign bob", "there is no tag “asign”", ("#assign WHO",)),),
             "reason": "Carol wrote to the requester after you had read the ticket.",
+            "newer": _ANSWER,
             "understood": ("#priority high",),
             "words": _ANSWER,
         },

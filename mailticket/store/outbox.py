@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -40,6 +40,7 @@ class Promise:
     files: Sequence[dict[str, Any]] = ()
     smtputf8: bool = False
     not_before: datetime | None = None
+    shows: int | None = None  #: to an agent: the newest message of the ticket as it is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ IDS_TO = (
 def enqueue_all(tx: Session, promises: Sequence[Promise], *, now: datetime) -> None:
     """Promise mails; one that was promised already (cause, recipient, notice) is passed over."""
     if promises:
-        run(tx, ENQUEUE[dialect(tx)], [row_of(promise, now) for promise in promises])
+        run(tx, ENQUEUE[dialect(tx)], [row_of(promise, now) for promise in apart(promises)])
         touch(tx, "outbox")
 
 
@@ -92,6 +93,21 @@ def enqueue(tx: Session, promise: Promise, *, now: datetime) -> int | None:
     made = run(tx, ENQUEUE_ONE[dialect(tx)], row_of(promise, now)).scalar()
     touch(tx, "outbox")
     return int(made) if made is not None else None
+
+
+def apart(promises: Sequence[Promise]) -> list[Promise]:
+    """Return mails of one cause with the ticket in it where one person is told the same of several tickets."""
+    told, kept = set[tuple[str, str]](), list[Promise]()
+    for promise in promises:
+        again = (promise.recipient, promise.notice) in told
+        kept.append(replace(promise, cause=cause_of(promise.cause, promise.ticket)) if again else promise)
+        told.add((promise.recipient, promise.notice))
+    return kept
+
+
+def cause_of(cause: str, ticket: int | None) -> str:
+    """Return the cause of a mail about a further ticket: a notice is promised once for a cause."""
+    return f"{cause}/{ticket}"
 
 
 def row_of(promise: Promise, now: datetime) -> dict[str, Any]:
@@ -115,6 +131,7 @@ def row_of(promise: Promise, now: datetime) -> dict[str, Any]:
         "next_attempt_at": promise.not_before or now,
         "warned": False,
         "last_reply": "",
+        "shows": promise.shows,
     }
 
 
@@ -229,6 +246,13 @@ class Sent:
     recipient: str
     created_at: datetime
     sent_at: datetime | None
+    shows: int | None = None
+
+    @property
+    def mail(self) -> int | None:
+        """The spooled mail that it was about."""
+        kind, _, number = self.cause.partition(":")
+        return int(number.partition("/")[0]) if kind == "mail" else None
 
 
 def sent_by_id(tx: Session, mail_id: int) -> Sent | None:
@@ -274,9 +298,10 @@ def content(tx: Session, mail_id: int) -> bytes | None:
     return zlib.decompress(found) if found is not None else None
 
 
-def call_back(tx: Session, cause: str, notice: str, *, now: datetime) -> bool:
-    """Take back mails that still wait for their time; return whether all of them could be."""
-    mine = sa.and_(OUTBOX.c.cause == cause, OUTBOX.c.notice == notice)
+def call_back(tx: Session, cause: str, notice: str, ticket: int, *, now: datetime) -> bool:
+    """Take back mails about a ticket that still wait for their time; return whether all of them could be."""
+    causes = OUTBOX.c.cause.in_([cause, cause_of(cause, ticket)])
+    mine = sa.and_(causes, OUTBOX.c.notice == notice, OUTBOX.c.ticket == ticket)
     waiting = sa.and_(mine, OUTBOX.c.state == OutboxState.READY, OUTBOX.c.next_attempt_at > now, OUTBOX.c.attempts == 0)
     promised = tx.execute(sa.select(sa.func.count()).where(mine)).scalar_one()
     if not promised or promised != tx.execute(sa.select(sa.func.count()).where(waiting)).scalar_one():

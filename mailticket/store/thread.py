@@ -134,3 +134,21 @@ def public_before(tx: Session, ticket: int, message_id: int) -> Message | None:
         col(Message.ticket) == ticket, col(Message.public), ~col(Message.withdrawn), col(Message.id) < message_id
     )
     return tx.exec(earlier.order_by(col(Message.id).desc()).limit(1)).first()
+
+
+def newest(tx: Session, ticket: int, *, message_ids: Sequence[str] | None = None) -> int | None:
+    """Return the id of a ticket's newest message, of those with these Message-IDs where some are given."""
+    wanted = sa.select(sa.func.max(MESSAGE.c.id)).where(MESSAGE.c.ticket == ticket)
+    if message_ids is not None:
+        wanted = wanted.where(MESSAGE.c.message_id.in_(list(message_ids)))
+    found = tx.execute(wanted).scalar()
+    return int(found) if found is not None else None
+
+
+def last_public_after(tx: Session, ticket: int, message_id: int, *, not_by: str) -> Message | None:
+    """Return the newest public message after another that is not the agent *not_by*'s own."""
+    by_others = sa.or_(col(Message.agent).is_(None), col(Message.agent) != not_by)
+    later = select(Message).where(
+        col(Message.ticket) == ticket, col(Message.public), ~col(Message.withdrawn), col(Message.id) > message_id
+    )
+    return tx.exec(later.where(by_others).order_by(col(Message.id).desc()).limit(1)).first()

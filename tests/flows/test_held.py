@@ -40,8 +40,8 @@ MISTAKES = [
     ("#take\n#release", "take"),
     ("#reply\n#note", "note"),
     ("#close\n#close1042", "#close1042"),
-    ("#merge 7", "#merge"),
-    ("1001: #close", "1001: #close"),
+    ("#merge 7", "7"),
+    ("9001: #close", "9001"),
     ("#vendor shop@vendor.example", "#vendor"),
 ]
 

@@ -194,10 +194,12 @@ def receipt(telling: Telling) -> Values:
 def held(telling: Telling) -> Values:
     """Return the values of the notice that a mail waits for its author."""
     facts = telling.happening.facts
+    doubt, newer = facts["doubt"], facts["doubt"].newer
     return {
         **to_agent(telling),
-        "problems": facts["problems"],
-        "reason": "",
+        "problems": doubt.problems,
+        "reason": doubt.reason,
+        "newer": Words(newer.text, newer.html) if newer else Words(""),
         "understood": facts["understood"],
         "words": Words(facts["words"].text, facts["words"].html),
     }

@@ -1,0 +1,51 @@
+"""Why a mail that is proved is not carried out all the same: all reasons at once, so that one answer settles them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mailticket.commands.plan import Plan, phrase, reached_requester
+from mailticket.commands.work import Work
+from mailticket.desk import leaks
+from mailticket.desk.values.agents import author
+from mailticket.flows.letters import Letter
+from mailticket.mail.views import ProblemView
+from mailticket.store import thread
+from mailticket.store.tables import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What the agent is told: lines that are wrong, and what was said since they read the ticket."""
+
+    problems: tuple[ProblemView, ...] = ()
+    reason: str = ""
+    newer: Message | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.problems or self.reason)
+
+
+def doubts(work: Work, plan: Plan, letter: Letter) -> Doubt:
+    """Return what stands against carrying *plan* out; nothing, and it may be done."""
+    newer = unread(work, letter) if plan.public else None
+    reason = phrase(work, "newer", who=author(work.desk, newer)) if newer else ""
+    return Doubt((*plan.problems, *leaking(work, plan)), reason, newer)
+
+
+def unread(work: Work, letter: Letter) -> Message | None:
+    """Return the newest public message of others that the author of *letter* cannot have known (product.md 2).
+
+    What they knew is told by what they answer, never by clocks: a mail that was long under way is late all the same.
+    An answer that the requester has already is past holding.
+    """
+    if letter.ticket is None or letter.shows is None or reached_requester(work):
+        return None
+    return thread.last_public_after(work.desk.tx, letter.ticket.number, letter.shows, not_by=letter.agent.id)
+
+
+def leaking(work: Work, plan: Plan) -> Iterator[ProblemView]:
+    """Yield the line of a note, or the token, that would go out with each answer."""
+    for ticket in plan.answered_tickets(work):
+        leak = leaks.find_leak(work.desk, ticket, work.written.text, work.written.html)
+        if leak:
+            yield ProblemView(leak, phrase(work, "leak", value=leak[:80]))
