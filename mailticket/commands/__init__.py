@@ -1,5 +1,29 @@
 """Tag lines: how an agent's words become desk verbs."""
 
-from mailticket.commands import ask, content, fields, lifecycle, looking, macros, participants, people, words
+from mailticket.commands import (
+    ask,
+    content,
+    fields,
+    finding,
+    lifecycle,
+    looking,
+    macros,
+    participants,
+    people,
+    threads,
+    words,
+)
 
-__all__ = ["ask", "content", "fields", "lifecycle", "looking", "macros", "participants", "people", "words"]
+__all__ = [
+    "ask",
+    "content",
+    "fields",
+    "finding",
+    "lifecycle",
+    "looking",
+    "macros",
+    "participants",
+    "people",
+    "threads",
+    "words",
+]

@@ -26,6 +26,7 @@ class Work:
     public: bool = False  #: where the text goes, where a command has to know
     have_it: Collection[str] = ()  #: addresses that got the mail themselves
     answers_list: str = ""  #: the cause of the notice that the mail answers, which may have a numbered list
+    answers_message: int | None = None  #: the message that the notice answered tells of
     undoes: int | None = None  #: the mail whose commands `#undo` would take back
     answers: list[Answer] = field(default_factory=list)  #: what asking tags answer, for the receipt
     goes_to: Queue | None = None  #: the queue that a line above moves the ticket to; the values below are its own

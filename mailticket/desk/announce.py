@@ -1,4 +1,4 @@
-"""At the end of a transaction: what happened becomes mail, one a person."""
+"""At the end of a transaction: what happened becomes mail, one a person and ticket."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -16,13 +16,14 @@ Told = list[tuple[Notice, Happening]]
 def announce(desk: Desk) -> None:
     """Promise the mails that the happenings of *desk* call for."""
     tell_changes(desk)
-    told: dict[tuple[str, bool], tuple[Recipient, Told]] = {}  # an agent may be a requester as well
+    told: dict[tuple[str, bool, int | None], tuple[Recipient, Told]] = {}  # an agent may be a requester as well
     for happening in desk.happenings:
+        number = happening.ticket.number if happening.ticket else None
         for notice in NOTICES.get(happening.name, ()):
             for recipient in notice.to(desk, happening):
                 if not wants(recipient, notice.name):
                     continue
-                key = recipient.address.lower(), recipient.agent is not None
+                key = recipient.address.lower(), recipient.agent is not None, number
                 told.setdefault(key, (recipient, []))[1].append((notice, happening))
     desk.happenings.clear()
     made = Announcement.of(desk)

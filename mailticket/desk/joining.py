@@ -71,6 +71,8 @@ def let_leave(desk: Desk, group: Group) -> None:
     facts = {"hints": [tuple(hint) for row in rows for hint in row.hints]}
     happening = Happening("joined", ticket, SYSTEM, None, files, facts)
     made = Announcement.of(desk)
+    if messages:
+        made.newest[ticket.number] = max(messages)
     promise(
         made,
         audience.agent(desk, agent),

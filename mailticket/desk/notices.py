@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mailticket.desk import audience
 from mailticket.desk.audience import Recipient
 from mailticket.desk.context import Desk, Happening
-from mailticket.desk.values import agents, offers, operator, requesters
+from mailticket.desk.values import agents, merges, offers, operator, requesters
 from mailticket.desk.values.telling import Write
 
 
@@ -38,6 +38,8 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "reminder": (Notice("reminder", audience.assignee_or_queue, agents.escalation),),
     "escalation": (Notice("escalation", audience.assignee_or_queue_and_leads, agents.escalation),),
     "overdue": (Notice("overdue", audience.assignee_or_queue_and_leads, agents.escalation),),
+    "merged": (Notice("changed", audience.assignee, merges.merged),),
+    "took in": (Notice("changed", audience.assignee, merges.took_in),),
     "noted": (Notice("note-added", audience.note_readers, agents.message_mail),),
     "changed": (Notice("changed", audience.who_asked, agents.changed),),
     "receipt": (Notice("receipt", audience.to_the_agent, agents.receipt),),

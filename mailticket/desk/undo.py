@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from mailticket.desk import absence, changes, conversation, fields, files, participants, spam
+from mailticket.desk import absence, changes, conversation, fields, files, merging, participants, spam
 from mailticket.desk.context import Desk
 from mailticket.store import history, outbox, thread, tickets, times
 from mailticket.store.tables import Event, Ticket
@@ -102,6 +102,11 @@ def block(desk: Desk, ticket: Ticket, entry: Event) -> bool:
     return True
 
 
+def links(desk: Desk, ticket: Ticket, entry: Event) -> bool:
+    """Take links away again."""
+    return merging.unlink(desk, ticket, entry.after)
+
+
 def time_entry(desk: Desk, ticket: Ticket, entry: Event) -> bool:
     """Take a time entry away."""
     changes.touched(desk, ticket)
@@ -128,4 +133,6 @@ UNDO: dict[str, Undo] = {
     files.FILES: attachments,
     spam.BLOCK: block,
     conversation.MESSAGE: message,
+    merging.MESSAGES: merging.move_back,
+    merging.LINKS: links,
 }

@@ -84,18 +84,21 @@ def promise(
             files=stored_files(composed),
             smtputf8=composed.smtputf8,
             not_before=desk.now + desk.queue(ticket).send_delay.calendar if ticket and not notice.auto else None,
-            shows=newest_message(made, happening) if recipient.agent else None,
+            shows=newest_message(made, recipient, happening),
         )
     )
 
 
-def newest_message(made: Announcement, happening: Happening) -> int | None:
-    """Return the newest message of the ticket: an answer to this mail is written by somebody who knows no newer one."""
+def newest_message(made: Announcement, recipient: Recipient, happening: Happening) -> int | None:
+    """Return the newest message that a mail shows; to an agent, whatever it shows, the newest of the ticket.
+
+    Who answers it cannot have known a newer one.
+    """
     ticket, newest = happening.ticket, made.newest
-    if ticket is None:
-        return None
+    told = happening.message.id if happening.message else None
+    if ticket is None or recipient.agent is None:
+        return told
     if ticket.number not in newest:
-        told = happening.message.id if happening.message else None
         newest[ticket.number] = told or thread.newest(made.desk.tx, ticket.number)
     return newest[ticket.number]
 

@@ -241,7 +241,7 @@ def held_row(
 def held_answered(desk: Desk, mail: Mail, letter: Letter, held: HeldMail, evidence: Evidence) -> Outcome:
     """Go on with a held mail as its author now says (product.md 6)."""
     answer = read(letter.words, letter.html_words)
-    ticket = tickets.get(desk.tx, held.ticket) if held.ticket else None
+    ticket = tickets.resolve_merged(desk.tx, held.ticket) if held.ticket else None
     if [line.name for line in answer.lines] == ["undo"]:
         if not suffices(evidence, Proof.INTERNAL, about_ticket=ticket is not None):
             return keep_note(desk, mail, letter, f"claims to be from {letter.agent.id}, not verified")
@@ -290,7 +290,7 @@ def confirm_answered(desk: Desk, mail: Mail, author: Author, letter: Letter) -> 
     held = helds.get(desk.tx, letter.cause) if letter.cause else None
     if held is None or held.kind != HeldKind.CONFIRM or author.agent is None or held.agent != author.agent.id:
         return keep_note(desk, mail, letter, "answers a question that is over")
-    ticket = tickets.get(desk.tx, held.ticket) if held.ticket else None
+    ticket = tickets.resolve_merged(desk.tx, held.ticket) if held.ticket else None
     if is_yes(desk, mail, author, held):
         letter = letters.from_held(held, author.agent, ticket, letter.mailbox)
         return take_up(desk, None, held, letter, evidence=PROVED)

@@ -148,4 +148,5 @@ def work_on(desk: Desk, letter: Letter, reading: Reading) -> Work:
         have_it=letter.have_it,
         undoes=letter.cause,
         answers_list=letter.about,
+        answers_message=letter.shows if letter.answered in thread.TELL else None,
     )

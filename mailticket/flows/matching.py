@@ -55,14 +55,26 @@ def references(mail: Mail) -> Iterator[str]:
             yield message_id
 
 
-def answers_our_id(desk: Desk, mail: Mail, _author: Author) -> Match | None:
-    """Rule 1a: it answers a mail of ours; the signature in its Message-ID says which ticket."""
-    for message_id in references(mail):
+def answers_our_id(desk: Desk, mail: Mail, author: Author) -> Match | None:
+    """Rule 1a: it answers a mail of ours; the signature in its Message-ID says which ticket.
+
+    What the mail told of may have been split off meanwhile: then its ticket is the one that it is in now.
+    """
+    ids = list(references(mail))
+    for message_id in ids:
         token = desk.token_in(message_id)
         ticket = tickets.resolve_merged(desk.tx, token.ticket) if token and token.ticket else None
         if ticket:
-            return Match(ticket, "answers a mail of ours (signed Message-ID)", token)
+            moved = split_off(desk, ticket, author, answered=ids[0], told_by=message_id)
+            return Match(moved or ticket, "answers a mail of ours (signed Message-ID)", token)
     return None
+
+
+def split_off(desk: Desk, ticket: Ticket, author: Author, *, answered: str, told_by: str) -> Ticket | None:
+    """Return the ticket that was made of what is answered, where the author has a part in that."""
+    number = thread.split_off(desk.tx, ticket.number, answered=answered, told_by=told_by)
+    moved = tickets.resolve_merged(desk.tx, number) if number else None
+    return moved if moved and is_participant(desk, moved.number, author) else None
 
 
 def answers_known_id(desk: Desk, mail: Mail, author: Author) -> Match | None:
@@ -98,8 +110,8 @@ def signed_addresses(desk: Desk, mail: Mail) -> Iterator[tuple[Token, Ticket]]:
 
 def speaks_for(desk: Desk, mail: Mail, ticket: Ticket) -> bool:
     """Say whether references, subject token or subject of a mail speak for *ticket*."""
-    label = desk.settings.site.token_label
-    if ticket.number in subject.find_numbers(mail.subject, label) or subject.same(mail.subject, ticket.subject):
+    named = subject.find_numbers(mail.subject, desk.settings.site.token_label)
+    if subject.same(mail.subject, ticket.subject) or any(tickets.stands_for(desk.tx, one, ticket) for one in named):
         return True
     known = thread.tickets_by_message_id(desk.tx, list(references(mail)))
     return any(ticket.number in numbers for numbers in known.values())

@@ -9,6 +9,7 @@ from mailticket.desk.context import Desk
 from mailticket.domain.tokens import Purpose, Token
 from mailticket.flows.identity import Author
 from mailticket.mail.authentication import Result
+from mailticket.store import tickets
 from mailticket.store.tables import Ticket
 
 #: An agent's reply token is good for so long after its ticket was closed (trust.md S28).
@@ -44,7 +45,9 @@ def holds(desk: Desk, author: Author, token: Token | None, ticket: Ticket | None
     """Say whether *token* was made for this agent to answer about this ticket, and still counts."""
     if token is None or author.agent is None:
         return False
-    number = ticket.number if ticket else None
+    number = token.ticket if ticket and token.ticket and tickets.stands_for(desk.tx, token.ticket, ticket) else None
+    if ticket and number is None:
+        return False
     if ticket and ticket.closed_at and desk.now > ticket.closed_at + TOKEN_LASTS:
         return False
     today = desk.now.date()

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from mailticket.store import search
-from mailticket.store.statements import blank
-from mailticket.store.states import MessageKind
+from mailticket.store.outbox import OUTBOX
+from mailticket.store.statements import blank, run
+from mailticket.store.states import LinkKind, MessageKind
 from mailticket.store.tables import Message, SpooledMail, StoredAttachment
+from mailticket.store.tickets import LINK
 
 MESSAGE = Message.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 ATTACHMENT = StoredAttachment.__table__  # type: ignore[attr-defined]  # the same
@@ -28,6 +30,29 @@ SAID_BY = sa.select(sa.func.count()).where(
     MESSAGE.c.at > sa.bindparam("since"),
     MESSAGE.c.text == sa.bindparam("words"),
 )
+
+
+#: The notices that tell of a message: what stands in them is what is answered.
+TELL = ("new-ticket", "requester-replied", "proposal", "note-added", "reply", "ack", "too-big")
+#: Which ticket was split off with the message that is answered: by its own id, or by a mail of ours that told of it.
+SPLIT_OFF = (
+    sa.select(MESSAGE.c.ticket)
+    .select_from(LINK)
+    .join(MESSAGE, MESSAGE.c.ticket == LINK.c.number)
+    .outerjoin(OUTBOX, sa.and_(OUTBOX.c.shows == MESSAGE.c.id, OUTBOX.c.message_id == sa.bindparam("told_by")))
+    .where(LINK.c.ticket == sa.bindparam("of"), LINK.c.kind == LinkKind.SPLIT_INTO)
+    .where(sa.or_(OUTBOX.c.notice.in_(TELL), MESSAGE.c.message_id == sa.bindparam("answered")))
+    .limit(1)
+)
+
+
+def split_off(tx: Session, ticket: int, *, answered: str, told_by: str) -> int | None:
+    """Return the ticket that was split off from *ticket* with the message that is answered: the Message-ID *answered*.
+
+    *told_by* is the Message-ID of our mail that is answered, which may have told of it.
+    """
+    found = run(tx, SPLIT_OFF, {"of": ticket, "answered": answered, "told_by": told_by}).scalar()
+    return int(found) if found is not None else None
 
 
 def add(
@@ -152,3 +177,13 @@ def last_public_after(tx: Session, ticket: int, message_id: int, *, not_by: str)
         col(Message.ticket) == ticket, col(Message.public), ~col(Message.withdrawn), col(Message.id) > message_id
     )
     return tx.exec(later.where(by_others).order_by(col(Message.id).desc()).limit(1)).first()
+
+
+def ids(tx: Session, ticket: int) -> list[int]:
+    """Return the ids of all messages of a ticket, also of those withdrawn, oldest first."""
+    return list(tx.execute(sa.select(MESSAGE.c.id).where(MESSAGE.c.ticket == ticket).order_by(MESSAGE.c.id)).scalars())
+
+
+def move(tx: Session, message_ids: Sequence[int], ticket: int) -> None:
+    """Put messages into another ticket; their files go along."""
+    tx.execute(sa.update(MESSAGE).where(MESSAGE.c.id.in_(list(message_ids))).values(ticket=ticket))

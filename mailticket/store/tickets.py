@@ -184,6 +184,25 @@ def link(tx: Session, number: int, kind: LinkKind, other: int) -> None:
         tx.execute(insert_for(tx)(LINK).values(**row).on_conflict_do_nothing())
 
 
+def unlink(tx: Session, number: int, kind: LinkKind, other: int) -> None:
+    """Take a link away, from both tickets."""
+    mine = sa.and_(LINK.c.ticket == number, LINK.c.kind == kind, LINK.c.number == other)
+    theirs = sa.and_(LINK.c.ticket == other, LINK.c.kind == mirrored(kind), LINK.c.number == number)
+    tx.execute(sa.delete(LINK).where(sa.or_(mine, theirs)))
+
+
+def mirrored(kind: LinkKind) -> LinkKind:
+    """Return what a link is from the other side."""
+    return MIRROR.get(kind) or next(one for one, other in MIRROR.items() if other is kind)
+
+
+def stands_for(tx: Session, number: int, ticket: Ticket) -> bool:
+    """Say whether *ticket* is what the number means, lives on in it, or was split from it."""
+    if number == ticket.number or resolve_merged(tx, number) is ticket:
+        return True
+    return (LinkKind.SPLIT_FROM, number) in links(tx, ticket.number)
+
+
 def links(tx: Session, number: int) -> list[tuple[str, int]]:
     """Return (kind, number) of what a ticket is linked to."""
     mine = sa.select(LINK.c.kind, LINK.c.number).where(LINK.c.ticket == number)

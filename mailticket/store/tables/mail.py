@@ -111,7 +111,7 @@ class OutboxMail(SQLModel, table=True):
     sent_at: datetime | None = moment()
     warned: bool = False
     last_reply: str = ""
-    shows: int | None = Field(default=None, sa_type=sa.BigInteger)  #: the newest message when it was written, to agents
+    shows: int | None = Field(default=None, sa_type=sa.BigInteger)  #: the newest message when it was written
 
 
 class HeldMail(SQLModel, table=True):

@@ -1,0 +1,145 @@
+"""Several tickets in one mail: `N M: #tag`, to the mailbox or in answer to a numbered list."""
+
+import pytest
+
+
+@pytest.fixture
+def three(world):
+    """Three tickets of anne about printers."""
+    anne = world.requester("anne")
+    return [anne.writes(f"Printer {name}", f"The {name} one burns.") for name in ("red", "green", "blue")]
+
+
+def statuses(found):
+    return [ticket.status for ticket in found]
+
+
+def in_language(world, language):
+    for agent in world.data["agent"]:
+        agent["language"] = language
+    return world
+
+
+LANGUAGES = {
+    "en": ("#search printer", "#close", "#later tomorrow", "the list has 3 lines"),
+    "de": ("#suchen Printer", "#schließen", "#später morgen", "die Liste hat 3 Zeilen"),
+    "fr": ("#chercher printer", "#fermer", "#plustard demain", "la liste a 3 lignes"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_list_is_answered_by_its_positions(world, language):
+    search, close, later, too_few = LANGUAGES[language]
+    in_language(world, language)
+    anne, bob = world.requester("anne"), world.agent("bob")
+    red, green, blue = (anne.writes(f"Printer {name}") for name in ("red", "green", "blue"))
+    bob.writes("list", search)
+    found = bob.inbox[-1]
+    assert [f"{place}  {ticket.token}" in found.text for place, ticket in ((1, blue), (2, green), (3, red))] == [
+        True
+    ] * 3
+
+    mails = len(anne.inbox)
+    done = bob.replies(found, f"1 {close}\n2, 3: {later}")
+    receipt = bob.inbox[-1]
+    assert ["snoozed", "snoozed", "closed"] == statuses([red, green, blue])
+    assert ("ticket", "receipt", mails) == (done.outcome, receipt.notice, len(anne.inbox))
+    assert all(f"{ticket.token} #" in receipt.text for ticket in (red, green, blue))
+
+    bob.replies(found, f"1 {close}\n4 {close}\n1042: {close}")
+    assert "held" == bob.inbox[-1].notice
+    assert 2 == bob.inbox[-1].text.count(too_few)
+
+    bob.replies(receipt, "#undo")
+    assert ["new"] * 3 == statuses([red, green, blue])
+
+
+def test_numbers_name_tickets_where_no_list_is_answered(world, three):
+    red, green, blue = three
+    bob, carol = world.agent("bob"), world.agent("carol")
+    bob.writes("evening", f"#{red.number} {green.number}: #take #priority high\n[{blue.number}] #take")
+    assert "held" == bob.inbox[-1].notice  # a token is no number
+    carol.writes("evening", f"{red.number}, {green.number} #assign bob\n{blue.number}: #assign alice")
+
+    assert ["bob", "bob", "alice"] == [ticket.json["assignee"] for ticket in three]
+    assert [red.token, green.token] == [letter.subject.split("] ")[0][4:] + "]" for letter in bob.notices("assigned")]
+    assert [blue.token] == [
+        letter.subject.split("] ")[0][4:] + "]" for letter in world.agent("alice").notices("assigned")
+    ]
+
+
+def test_one_ticket_that_may_not_and_nothing_happens_to_any(world, three):
+    """Permission is asked for each ticket; all or nothing over all of them."""
+    red, green, blue = three
+    alice, bob = world.agent("alice"), world.agent("bob")
+    alice.writes("mine", f"{green.number}: #take")
+    bob.writes("all", f"{red.number} {green.number} {blue.number}: #close\n99 #close")
+
+    assert ["new", "open", "new"] == statuses(three)
+    assert "Alice Dupont" in bob.notices("held")[-1].text
+    assert "99" in bob.notices("held")[-1].text
+
+
+def test_lines_that_contradict_are_seen_however_they_name_the_ticket(world, three):
+    red, green, _ = three
+    bob = world.agent("bob")
+    bob.replies(red, f"#close\n{red.number} {green.number}: #pending")
+    assert ["new", "new"] == statuses([red, green])
+
+    bob.replies(bob.about(red)[0], f"#close\n{green.number}: #pending")
+    assert ["closed", "pending"] == statuses([red, green])
+
+
+def test_text_goes_where_the_lines_say(world, three):
+    """One answer to many; each requester gets it about their own ticket."""
+    zoe, bob = world.requester("zoe"), world.agent("bob")
+    red, green, blue = three
+    hers = zoe.writes("Printer white", "Mine burns too.")
+    bob.writes("all", f"{red.number} {hers.number}: #reply #resolve\n{blue.number}: #note\n\nUse water.")
+
+    assert ["resolved", "resolved", "new", "new"] == statuses([red, hers, green, blue])
+    assert [
+        "Use water." in person.about(ticket)[-1].text
+        for person, ticket in ((world.requester("anne"), red), (zoe, hers))
+    ]
+    assert (["requester", "agent"], ["requester", "note"], ["requester"]) == (red.kinds, blue.kinds, green.kinds)
+
+    anne = world.requester("anne")
+    mails = len(anne.inbox)
+    bob.writes("both", f"{green.number} {blue.number}: #resolve")
+    assert [green.token, blue.token] == [
+        letter.subject.partition("]")[0].partition("[")[2].join("[]") for letter in anne.inbox[mails:]
+    ]
+
+
+def test_text_for_nobody_and_a_line_about_nothing_are_held(world, three):
+    bob = world.agent("bob")
+    red, *_ = three
+    bob.writes("?", f"{red.number}: #take\n\nUse water.")
+    assert "for whom" in bob.notices("held")[-1].text
+    bob.writes("?", f"{red.number}: #help")
+    assert "without a number" in bob.notices("held")[-1].text
+    assert [None, ["requester"]] == [red.json["assignee"], red.kinds]
+
+
+def test_a_held_answer_to_a_list_still_knows_the_list(world, three):
+    """`1` goes on meaning the first line of the list that was answered, not a ticket of that number."""
+    bob = world.agent("bob")
+    bob.writes("list", "#search printer")
+    bob.replies(bob.inbox[-1], "1 #tkae")
+    bob.replies(bob.notices("held")[-1], "1 #take")
+
+    assert [None, None, "bob"] == [ticket.json["assignee"] for ticket in three]
+
+
+def test_a_token_of_one_ticket_is_none_of_another(world, three):
+    """Where only the token of a ticket speaks for its agent, it speaks for that ticket alone (trust.md 3.2)."""
+    world.restart(security={"trust": "none"})
+    red, green, _ = three
+    bob = world.agent("bob")
+    bob.authentication = "none"
+    bob.replies(bob.about(red)[0], f"{green.number}: #take")
+    assert (None, "confirm") == (green.json["assignee"], bob.inbox[-1].notice)
+
+    bob.replies(bob.inbox[-1], "yes")
+    assert "bob" == green.json["assignee"]
