@@ -1,0 +1,44 @@
+"""`do`: tag lines on a ticket, as operator."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from mailticket.cli.context import Context, say
+
+Lines = Annotated[list[str], typer.Argument(metavar="'#TAG VALUE'…", help="Tag lines: all are run, or none.")]
+
+
+def register(application: typer.Typer) -> None:
+    """Add the command of this module."""
+    application.command("do")(do)
+
+
+def do(ctx: typer.Context, number: Annotated[int, typer.Argument(metavar="N")], lines: Lines) -> None:
+    """Run tag lines on ticket N as operator: do 1042 '#assign bob' '#priority high'."""
+    from sqlmodel import Session
+
+    from mailticket.app import App
+    from mailticket.clock import SystemClock
+    from mailticket.flows import operator
+    from mailticket.flows.carrying_out import Done
+
+    context: Context = ctx.obj
+    app = App.open(context.settings, os.environ, SystemClock())
+
+    def unit(tx: Session) -> Done:
+        with app.desk(tx, cause=f"do:{app.house.nonce()}") as desk:
+            return operator.do(desk, number, lines)
+
+    try:
+        _ = app.house  # its first use opens a transaction of its own
+        done = app.database.unit(unit)
+    finally:
+        app.close()
+    for line in done.lines:
+        say(f"{line.line}: {line.done}".rstrip(": "))
+        for change in line.changes:
+            say(f"  {change.field}: {change.before or '–'} → {change.after or '–'}")
+    for answer in done.answers:
+        say(str(answer))

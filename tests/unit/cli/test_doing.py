@@ -1,0 +1,68 @@
+"""`do`: what an operator does to tickets, by the same tag lines as agents."""
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def ticket(world):
+    made = world.requester("anne").writes("Printer on fire", "It burns.")
+    world.requester("zoe").writes("Paper is out", "No more.")
+    world.close()
+    return made
+
+
+def shown(operator, number=1001):
+    return json.loads(operator("show", number, "--json").out)
+
+
+def test_tag_lines_are_run_as_operator(world, operator, ticket):
+    done = operator("do", 1001, "#assign bob", "#priority high #tag hot", "1002: #take", "#close Enough")
+    assert (1, "[#1002] #take: #take is for agents\n") == (done.code, done.err)
+    assert (None, "normal", []) == tuple(shown(operator)[key] for key in ("assignee", "priority", "tags"))
+
+    done = operator("do", 1001, "#assign bob", "#priority high #tag hot", "1002: #link 1001")
+    assert (0, "") == (done.code, done.err)
+    assert "#assign bob" in done.out
+    assert "[#1002] #link 1001: [#1001] Printer on fire" in done.out
+    now = shown(operator)
+    assert ("bob", "high", ["hot"]) == tuple(now[key] for key in ("assignee", "priority", "tags"))
+    assert [{"kind": "related", "number": 1002}] == now["links"]
+    assert {"operator"} == {
+        entry["actor_kind"] for entry in now["history"] if entry["event"] in {"assigned", "priority"}
+    }
+    assert "assigned" == world.tick().agent("bob").inbox[-1].notice
+
+
+def test_a_resolved_ticket_is_told_to_its_requester(world, operator, ticket):
+    assert 0 == operator("do", 1001, "#resolve").code
+    world.tick()
+    assert ticket.token in world.requester("anne").inbox[-1].subject
+
+
+REFUSED = [
+    (["1001", "#asign bob"], 1, "#asign bob: there is no such tag (perhaps #assign WHO?)"),
+    (["1001", "take it"], 1, "take it: not a tag line"),
+    (["1001", "#note"], 1, "no text"),
+    (["1001", "#reply"], 1, "no text"),
+    (["1001", "#take"], 1, "#take is for agents"),
+    (["1001", "#close\n#pending"], 1, "contradict"),
+    (["1001", "9: #close"], 1, "there is no ticket 9"),
+    (["9", "#close"], 1, "there is no ticket 9"),
+    (["1001", ""], 1, "nothing to do"),
+    (["1001"], 2, "Missing argument"),
+    (["x", "#close"], 2, "valid integer"),
+]
+
+
+def test_what_cannot_be_done_is_said_on_stderr_and_nothing_is(operator, ticket):
+    for lines, code, told in REFUSED:
+        done = operator("do", *lines)
+        assert (code, "") == (done.code, done.out), lines
+        assert told in done.err
+    assert "new" == shown(operator)["status"]
+
+
+def test_asking_tags_answer_on_the_terminal(operator, ticket):
+    assert "Printer on fire" in operator("do", 1001, "#search burns").out
