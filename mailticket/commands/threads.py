@@ -29,14 +29,13 @@ def number(work: Work, text: str) -> Ticket:
     return named(work, int(found[1]))
 
 
-def ids(work: Work, text: str) -> tuple[int, ...]:
-    """Read which messages of the ticket are meant, by the ids that `#show` tells."""
-    known = [message.id for message in thread.messages(work.desk.tx, work.ticket.number)] if work.ticket else []
-    wanted = [word.lstrip("#") for word in text.replace(",", " ").split()]
-    for word in wanted:
-        if word not in map(str, known):
-            raise RefusalError("no-message", value=word, ids=listed(known))
-    return tuple(dict.fromkeys(map(int, wanted)))
+def ids(_work: Work, text: str) -> tuple[int, ...]:
+    """Read which messages are meant, by the ids that `#show` tells."""
+    words = [word.lstrip("#") for word in text.replace(",", " ").split()]
+    for word in words:
+        if not (word.isascii() and word.isdigit()):
+            raise RefusalError("no-message", value=word, ids="1 2 3")
+    return tuple(dict.fromkeys(map(int, words)))
 
 
 def listed(known: Sequence[int | None]) -> str:
@@ -70,12 +69,14 @@ def split(work: Work, ticket: Ticket, chosen: Ids = ()) -> str:
 
 def meant(work: Work, ticket: Ticket, chosen: Sequence[int]) -> list[Message]:
     """Return the messages of *ticket* that are to go, oldest first: those chosen, else what the mail answers."""
-    known = thread.messages(work.desk.tx, ticket.number)
-    wanted = chosen or (work.answers_message,)
-    found = [message for message in known if message.id in wanted]
-    if not found:
-        raise RefusalError("which-message", usage="#split ID…", ids=listed([message.id for message in known]))
-    return found
+    known = {message.id: message for message in thread.messages(work.desk.tx, ticket.number)}
+    wanted: Sequence[int | None] = chosen or (work.answers_message,)
+    unknown = [one for one in wanted if one not in known]
+    if unknown and chosen:
+        raise RefusalError("no-message", value=unknown[0], ids=listed(list(known)))
+    if unknown:
+        raise RefusalError("which-message", usage="#split ID…", ids=listed(list(known)))
+    return [message for one, message in known.items() if one in wanted]
 
 
 def on(work: Work, ticket: Ticket) -> Work:

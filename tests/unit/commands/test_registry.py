@@ -175,14 +175,24 @@ def test_every_command_is_a_known_tag_with_help_in_every_language(name):
 
 #: What a command needs (trust.md 3.2): the class decides what a forger could do at worst.
 PROOF = {
-    Proof.NONE: {"help", "why", "show", "history", "list", "test", "macro"},  # text and tags of a macro need their own
+    Proof.NONE: {
+        "help",
+        "why",
+        "show",
+        "history",
+        "list",
+        "search",
+        "test",
+        "macro",
+    },  # text and tags of a macro need their own
     Proof.INTERNAL: {
         *("take", "release", "assign", "note", "later", "due", "postpone", "priority", "queue", "type", "category"),
         *("stage", "cause", "subject", "language", "tag", "set", "uncc", "detach", "resolution", "time", "undo"),
+        "link",
     },
     Proof.OUTSIDE: {
         *("reply", "open", "reopen", "pending", "vendor", "status", "resolve", "close", "new"),
-        *("cc", "requester", "spam", "notspam"),
+        *("cc", "requester", "spam", "notspam", "merge", "split"),
     },
     Proof.AUTHORITY: set(),
 }
