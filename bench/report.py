@@ -30,6 +30,19 @@ Figures are medians of {rounds} rounds of {mails} mails.
 - Absolute figures move with the machine and with what else it does; ratios are taken within a round.
 """
 
+SEARCHES = "## How fast a search is"
+SEARCH_WORDS = """\
+{head}
+
+Written by `python -m bench.search` on {day} at commit {commit}; {tickets:,} tickets with {messages:,} messages of 100
+words; the aim is 100 ms.
+
+{table}
+
+- As `mailticket search` does it: a database just opened, at most 200 tickets, those last spoken of first, each read.
+- **The words**: 20,000 made-up ones, the n-th used 1/n as often as the first, as in people's texts.
+"""
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -116,4 +129,17 @@ def write(results: Results) -> None:
         past=results.past,
         past_mb=results.past_bytes / 1e6,
     )
-    PAGE.write_text(text)
+    PAGE.write_text(text + searches_of(PAGE.read_text() if PAGE.is_file() else ""))
+
+
+def searches_of(page: str) -> str:
+    """Return what the page says about searches, with a blank line in front; "" where it says nothing."""
+    _, head, rest = page.partition(SEARCHES)
+    return f"\n{head}{rest}" if head else ""
+
+
+def write_searches(lines: str, tickets: int, messages: int) -> None:
+    """Write the part of docs/bench.md about searches."""
+    values = {"day": SystemClock().now().date(), "commit": commit(), "tickets": tickets, "messages": messages}
+    page = PAGE.read_text().partition(SEARCHES)[0].rstrip()
+    PAGE.write_text(f"{page}\n\n{SEARCH_WORDS.format(head=SEARCHES, table=lines, **values)}")
