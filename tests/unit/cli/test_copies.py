@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from mailticket.credentials import kept_key
+from mailticket.store import search
 from mailticket.store.database import sqlite_driver
+from mailticket.store.tickets import Filter
 from mailticket.transports.submitter import Verdict
 from tests.unit.cli.conftest import Run
 from tests.world import World
@@ -42,6 +44,8 @@ def test_a_desk_comes_back_as_it_was(world: World, operator: Run, tmp_path: Path
     assert world.spool == other.spool
     assert world.outbox == other.outbox
     assert () == other.faults
+    with other.reading() as tx:
+        assert [ticket.number] == search.find(tx, "water printer", Filter())
     other.close()
 
 
