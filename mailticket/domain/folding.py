@@ -1,13 +1,23 @@
 """Words as they are compared: case folded, accents off."""
 
-import re
 import unicodedata
 
-#: Letters that are written as two where they are not on the keyboard, and that Unicode does not take apart.
-_LIGATURES = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
-_WORD = re.compile(r"[^\W_]+")
+#: Letters that are written as others where they are not on the keyboard, and that Unicode does not take apart.
+_LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 MAX_TEXT = 1 << 17  #: characters; more is a file, not a message
 MAX_WORD = 40  #: longer ones are cut: nobody types them
+
+
+class _Searched(dict[int, str]):
+    """What each character is where words are searched for, found out once: letters and digits, all else a blank."""
+
+    def __missing__(self, code: int) -> str:
+        plain = _without_accents(chr(code)).translate(_LETTERS)
+        self[code] = found = plain if not plain or plain.isalnum() else " "
+        return found
+
+
+_SEARCHED = _Searched()
 
 
 def folded(text: str) -> str:
@@ -17,9 +27,8 @@ def folded(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the words of *text* as they are searched for: folded, each once, in order; letters and digits only."""
-    plain = text[:MAX_TEXT]
-    plain = plain.lower() if plain.isascii() else _without_accents(plain).translate(_LIGATURES)
-    return list(dict.fromkeys(word[:MAX_WORD] for word in _WORD.findall(plain)))
+    words = dict.fromkeys(text[:MAX_TEXT].translate(_SEARCHED).split())
+    return [word[:MAX_WORD] for word in words]
 
 
 def _without_accents(text: str) -> str:
