@@ -59,9 +59,9 @@ class Plan:
         named = ((bound.ticket, bound.command.name) for bound in self.commands)
         return tuple((ticket, WHERE[name]) for ticket, name in named if ticket and name in WHERE)
 
-    def answered_tickets(self, work: Work) -> tuple[Ticket, ...]:
-        """Return the tickets whose requesters the text goes to."""
-        own = (work.ticket,) if self.public and work.ticket else ()
+    def answered_tickets(self, ticket: Ticket | None) -> tuple[Ticket, ...]:
+        """Return the tickets whose requesters the text goes to; *ticket* is the mail's own."""
+        own = (ticket,) if self.public and ticket else ()
         return (*own, *(ticket for ticket, public in self.texts_elsewhere if public))
 
     def on(self, ticket: Ticket | None) -> "Plan":

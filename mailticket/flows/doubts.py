@@ -45,7 +45,7 @@ def unread(work: Work, letter: Letter) -> Message | None:
 
 def leaking(work: Work, plan: Plan) -> Iterator[ProblemView]:
     """Yield the line of a note, or the token, that would go out with each answer."""
-    for ticket in plan.answered_tickets(work):
+    for ticket in plan.answered_tickets(work.ticket):
         leak = leaks.find_leak(work.desk, ticket, work.written.text, work.written.html)
         if leak:
             yield ProblemView(leak, phrase(work, "leak", value=leak[:80]))

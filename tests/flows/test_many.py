@@ -143,3 +143,17 @@ def test_a_token_of_one_ticket_is_none_of_another(world, three):
 
     bob.replies(bob.inbox[-1], "yes")
     assert "bob" == green.json["assignee"]
+
+
+def test_the_question_names_all_that_would_get_the_text(world, three):
+    """Who says yes knows whom the answer goes to (trust.md 3.2)."""
+    red, *_ = three
+    bob, zoe = world.agent("bob"), world.requester("zoe")
+    hers = zoe.writes("Printer white", "Mine burns too.")
+    bob.authentication = "none"
+    bob.writes("all", f"{red.number} {hers.number}: #reply\n\nUse water.")
+    question = bob.notices("confirm")[-1].text
+    assert [True, True] == [person.address in question for person in (world.requester("anne"), zoe)]
+
+    bob.replies(bob.notices("confirm")[-1], "yes")
+    assert "Use water." in zoe.inbox[-1].text

@@ -1,6 +1,7 @@
 """What an agent is told: the words, the ticket as it stands, and what they may do next."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from mailticket.desk import audience
@@ -209,13 +210,13 @@ def confirm(telling: Telling) -> Values:
     """Return the values of the question whether a mail is the agent's: text, tags and recipients it would release."""
     facts, desk = telling.happening.facts, telling.desk
     plan = facts["plan"]
-    public = plan.public and telling.happening.ticket is not None
-    who = audience.public_without(desk, telling.happening) if public else ()
+    answers = (replace(telling.happening, ticket=ticket) for ticket in plan.answered_tickets(telling.happening.ticket))
+    who = [one for happening in answers for one in audience.public_without(desk, happening)]
     return {
         **to_agent(telling),
         "reason": facts["reason"],
         "lines": plan.understood,
-        "recipients": tuple(one.address for one in who),
+        "recipients": tuple(dict.fromkeys(one.address for one in who)),
         "words": Words(facts["words"].text, facts["words"].html),
         "until": facts["until"],
     }
