@@ -88,7 +88,7 @@ def fill(connection: Connection) -> None:
     """Put into an empty index what is there: every message, and every ticket that has none."""
     told = sa.select(MESSAGE.c.id, MESSAGE.c.text, TICKET.c.subject, TICKET.c.resolution)
     silent = sa.select(-TICKET.c.number, sa.literal(""), TICKET.c.subject, TICKET.c.resolution)
-    silent = silent.where(TICKET.c.number.not_in(sa.select(MESSAGE.c.ticket)))
+    silent = silent.where(~sa.exists().where(MESSAGE.c.ticket == TICKET.c.number))
     for wanted in (told.join(TICKET, TICKET.c.number == MESSAGE.c.ticket), silent):
         for rows in connection.execute(wanted, execution_options={"yield_per": BATCH}).partitions():
             connection.execute(PUT[connection.dialect.name], [entry(row[0], row[1:]) for row in rows])
