@@ -41,6 +41,7 @@ class TagLine:
     source_line: str
     targets: tuple[int, ...] = ()  #: the tickets it names itself (`N M: #tag`); empty: the mail's ticket
     word: str = field(default="", compare=False)  #: the name as it was written
+    item: int = field(default=0, compare=False)  #: the number in front (`2. #tag`): in an answer to a list its place
 
     @property
     def shown(self) -> str:
@@ -160,7 +161,9 @@ def _bottom_zone(lines: list[Line]) -> set[int]:
 
 
 def _tag_lines(line: Line) -> Iterator[TagLine]:
-    return (TagLine(tag.name, tag.value, line.source, line.targets, tag.word) for tag in line.tags if tag.name)
+    return (
+        TagLine(tag.name, tag.value, line.source, line.targets, tag.word, line.item) for tag in line.tags if tag.name
+    )
 
 
 def _faults(line: Line) -> Iterator[Mistake]:

@@ -64,6 +64,7 @@ class Line:
     kind: Kind
     tags: tuple[Tag, ...] = ()
     targets: tuple[int, ...] = ()  #: the tickets of `N M: #tag`
+    item: int = 0  #: the number in front where the writer made a list of it: `2. #tag`; 0 for none
 
 
 def classify(source: str, names: Names) -> Line:
@@ -81,7 +82,7 @@ def classify(source: str, names: Names) -> Line:
         return Line(source, Kind.TEXT)
     tags = tuple(_tags(rest, names))
     kind = _kind(first[1], rest, tags[0])
-    return Line(source, kind, tags if kind is not Kind.TEXT else (), targets)
+    return Line(source, kind, tags if kind is not Kind.TEXT else (), targets, _item(plain))
 
 
 def clean(source: str) -> str:
@@ -119,6 +120,12 @@ def _unmarked(plain: str) -> str:
         rest = rest[number.end() :].lstrip(_MARKS)
     marks = "".join(mark for mark in _EMPHASIS if mark in plain[: len(plain) - len(rest)])
     return rest.rstrip(marks + " ") if marks else rest
+
+
+def _item(plain: str) -> int:
+    """Return the number of the list item that a line begins with."""
+    number = _NUMBERED.match(plain.lstrip(_MARKS))
+    return int(number[0].rstrip(".) ")) if number else 0
 
 
 def _targets(rest: str) -> tuple[str, tuple[int, ...]]:

@@ -54,6 +54,19 @@ def test_a_list_is_answered_by_its_positions(world, language):
     assert ["new"] * 3 == statuses([red, green, blue])
 
 
+def test_a_numbered_answer_means_the_places_of_the_list(world, three):
+    """People write `2. #close` under a list whose lines are 1, 2, 3: it must not close the ticket the list hung on."""
+    red, green, blue = three
+    bob = world.agent("bob")
+    bob.replies(bob.about(red)[0], "#search printer")
+    bob.replies(bob.inbox[-1], "2. #close\n3) #priority high", quote=False)
+    assert ["new", "closed", "new"] == statuses([red, green, blue])
+    assert "high" == red.json["priority"]
+
+    bob.replies(bob.about(blue)[0], "1. #take\n2. #priority low")  # elsewhere it is only a list of commands
+    assert ("bob", "low") == (blue.json["assignee"], blue.json["priority"])
+
+
 def test_numbers_name_tickets_where_no_list_is_answered(world, three):
     red, green, blue = three
     bob, carol = world.agent("bob"), world.agent("carol")
