@@ -40,7 +40,15 @@ def list_tickets(
     from mailticket.store import tickets
     from mailticket.store.tickets import Filter
 
-    wanted = Filter(read_statuses(status or []), queue, assignee, tag, requester, ended=all_, limit=limit)
+    wanted = Filter(
+        status=read_statuses(status or []),
+        queue=queue,
+        assignee=assignee,
+        tag=tag,
+        requester=requester,
+        ended=all_,
+        limit=limit,
+    )
     print_tickets(ctx.obj, lambda tx: tickets.list_tickets(tx, wanted), as_json=as_json, watch=watch)
 
 
@@ -60,7 +68,15 @@ def search(
     from mailticket.store import tickets
     from mailticket.store.tickets import Filter
 
-    wanted = Filter(read_statuses(status or []), queue, assignee, tag, requester, ended=True, limit=limit)
+    wanted = Filter(
+        status=read_statuses(status or []),
+        queue=queue,
+        assignee=assignee,
+        tag=tag,
+        requester=requester,
+        ended=True,
+        limit=limit,
+    )
     text = " ".join(words)
     print_tickets(ctx.obj, lambda tx: tickets.by_number(tx, index.find(tx, text, wanted)), as_json=as_json)
 
