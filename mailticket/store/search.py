@@ -25,6 +25,12 @@ SEARCH = sa.table(TABLE, sa.column("rowid"), sa.column("words"), sa.column(TABLE
 BATCH = 500
 MOST_WORDS = 20  #: of a query
 NEWEST = 5000  #: rows that are quickly read through
+INDEX_FIRST = {
+    "cursor_tuple_fraction": "1",
+    "enable_seqscan": "off",
+    "enable_hashjoin": "off",
+    "enable_mergejoin": "off",
+}
 #: A shorter word is looked for as it is, a longer one as the beginning of words.
 PREFIX = 3
 
@@ -114,21 +120,30 @@ def find(tx: Session, text: str, wanted: Filter) -> list[int]:
     found = found.order_by(SEARCH.c.rowid.desc())
     if dialect(tx) != "postgresql":
         return list(distinct(tx, found, wanted.limit))
-    return among_newest(tx, found, wanted.limit) or list(distinct(tx, found, wanted.limit))
+    return among_newest(tx, found, wanted.limit) or by_index(tx, found, wanted.limit)
 
 
 def among_newest(tx: Session, statement: Any, limit: int) -> list[int]:
     """Return what PostgreSQL finds without its index among the newest rows, if that is enough; else nothing.
 
-    Of a word that is everywhere the index would bring all rows before the newest are known. What is not found here is
-    rare, and the planner, which cannot know how rare, is told to make ready for all of it: by the index, that is.
+    Of a word that is everywhere the index would bring all rows before the newest are known.
     """
     newest = tx.execute(sa.select(sa.func.max(SEARCH.c.rowid))).scalar() or 0
     found = list(distinct(tx, statement.where(SEARCH.c.rowid > newest - NEWEST), limit)) if limit else []
-    if found and len(found) >= limit:
-        return found
-    tx.execute(sa.text("SET LOCAL cursor_tuple_fraction = 1"))
-    return []
+    return found if found and len(found) >= limit else []
+
+
+def by_index(tx: Session, statement: Any, limit: int) -> list[int]:
+    """Return what PostgreSQL finds by its index: words that are rare, which its planner cannot know of a beginning.
+
+    So it is told for the while not to read whole tables through, which it would rather do.
+    """
+    for setting, value in INDEX_FIRST.items():
+        tx.execute(sa.text(f"SET LOCAL {setting} = {value}"))
+    found = list(distinct(tx, statement, limit))
+    for setting in INDEX_FIRST:
+        tx.execute(sa.text(f"SET LOCAL {setting} TO DEFAULT"))
+    return found
 
 
 def matches(tx: Session, words: Sequence[str]) -> Any:
