@@ -118,6 +118,8 @@ def a_ticket(number: int, person: int, subject: str, at: Any) -> dict[str, Any]:
         "updated_at": at,
         "worked_at": at,
         "closed_at": at,
+        "status_at": at,
+        "clock_at": at,
     }
 
 

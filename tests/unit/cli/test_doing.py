@@ -33,7 +33,7 @@ def test_tag_lines_are_run_as_operator(world, operator, ticket):
         entry["actor_kind"] for entry in now["history"] if entry["event"] in {"assigned", "priority"}
     }
     world.clock.advance(days=400)  # the command went by the real clock
-    assert "assigned" == world.tick().agent("bob").inbox[-1].notice
+    assert world.tick().agent("bob").notices("assigned")
 
 
 def test_a_resolved_ticket_is_told_to_its_requester(world, operator, ticket):
