@@ -1,5 +1,6 @@
 """The figures in words: a table on the terminal and docs/bench.md."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -35,7 +36,7 @@ SEARCH_WORDS = """\
 {head}
 
 Written by `python -m bench.search` on {day} at commit {commit}; {tickets:,} tickets with {messages:,} messages of 100
-words; the aim is 100 ms.
+words; the aim is 100 ms. Load average when it ended: {load:.1f} (on a busy machine the figures say little).
 
 {table}
 
@@ -141,5 +142,6 @@ def searches_of(page: str) -> str:
 def write_searches(lines: str, tickets: int, messages: int) -> None:
     """Write the part of docs/bench.md about searches."""
     values = {"day": SystemClock().now().date(), "commit": commit(), "tickets": tickets, "messages": messages}
+    values["load"] = os.getloadavg()[0]
     page = PAGE.read_text().partition(SEARCHES)[0].rstrip()
     PAGE.write_text(f"{page}\n\n{SEARCH_WORDS.format(head=SEARCHES, table=lines, **values)}")
