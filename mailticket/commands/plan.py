@@ -85,6 +85,7 @@ class Plan:
 def make_plan(work: Work, reading: Reading, *, answered: str) -> Plan:
     """Return what a mail asks for. *answered* is the notice that it answers, which says where plain text goes."""
     problems = [problem_of(work, mistake) for mistake in reading.mistakes]
+    work = replace(work, cleared=any(line.name == "notspam" and not line.targets for line in reading.lines))
     asked = list(spread_all(work, asked_about(reading.lines), problems))
     lines = [line for line, _ in asked]
     commands = [*bind_all(work, asked, problems), *opened_for(work, lines, problems)]

@@ -17,6 +17,8 @@ def test_agents_are_listed_with_their_queues(operator: Run):
         "role": "lead",
         "queues": ["support"],
         "epoch": 0,
+        "away_until": None,
+        "stand_in": None,
     } == listed[2]
     assert "bob@acme.example" in operator("agents").out
 
