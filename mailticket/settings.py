@@ -37,7 +37,6 @@ WITHOUT_EFFECT = frozenset(
         "queue.pending_reminder",
         "queue.pending_resolve",
         "queue.expected_time",
-        "agent.worklist",
         "agent.quiet",
         "agent.alarm_address",
     }

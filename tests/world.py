@@ -62,9 +62,9 @@ SETTINGS: dict[str, Any] = {
     ],
     "queue": [{"name": "support", "agents": ["alice", "bob"], "lead": "carol"}],
     "agent": [
-        {"id": "alice", "name": "Alice Dupont", "address": "alice@acme.example"},
-        {"id": "bob", "name": "Bob Martin", "address": "bob@acme.example"},
-        {"id": "carol", "name": "Carol Weiss", "address": "carol@acme.example", "role": "lead"},
+        {"id": "alice", "name": "Alice Dupont", "address": "alice@acme.example", "worklist": ""},
+        {"id": "bob", "name": "Bob Martin", "address": "bob@acme.example", "worklist": ""},
+        {"id": "carol", "name": "Carol Weiss", "address": "carol@acme.example", "worklist": "", "role": "lead"},
     ],
 }
 

@@ -7,10 +7,12 @@ its reader. Several lists in one mail count on.
 import json
 from collections.abc import Sequence
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from mailticket.desk.context import Desk
 from mailticket.desk.view import colour_of
 from mailticket.domain import addresses, subject
+from mailticket.domain.status import Status
 from mailticket.mail.answers import ListView, RowView
 from mailticket.mail.catalogue import Catalogue
 from mailticket.sections import Agent
@@ -22,13 +24,15 @@ KEPT = timedelta(days=60)
 PREFIX = "list:"
 
 
-def numbered(desk: Desk, agent: Agent | None, found: Sequence[Ticket], *, heading: str, left_out: int = 0) -> ListView:
+def numbered(
+    desk: Desk, agent: Agent | None, found: Sequence[Ticket], *, heading: str, left_out: int = 0, says_how: bool = True
+) -> ListView:
     """Return *found* as a list that *agent* (None: the operator) can answer; *left_out* more did not fit."""
     words = desk.house.templates.catalogue(desk.settings.language(agent))
     first = keep(desk, reader(agent), [ticket.number for ticket in found])
     rows = tuple(row(desk, agent, words, place, ticket) for place, ticket in enumerate(found, start=first))
     more = words.phrase("lists", "more", count=left_out) if left_out else ""
-    how = words.phrase("lists", "answer", first=first) if rows else ""
+    how = words.phrase("lists", "answer", first=first) if rows and says_how else ""
     return ListView(heading, rows, "\n".join(filter(None, (more, how))))
 
 
@@ -79,8 +83,14 @@ def facts_of(desk: Desk, agent: Agent | None, words: Catalogue, ticket: Ticket) 
         addresses.display(requester.name, requester.address, (one.name for one in desk.settings.agents)),
         words.phrase("lists", "age", span=words.span(desk.now - ticket.created_at)),
         words.phrase("lists", "due", when=words.when(ticket.due_at, zone)) if ticket.due_at else "",
-        words.word("status", ticket.status),
+        until(words, zone, ticket) or words.word("status", ticket.status),
         words.word("priority", ticket.priority) if ticket.priority != "normal" else "",
         "" if assignee is None or (agent and assignee.id == agent.id) else assignee.name,
     ]
     return [fact for fact in known if fact]
+
+
+def until(words: Catalogue, zone: ZoneInfo, ticket: Ticket) -> str:
+    """Return until when a ticket is put off; "" where it is not."""
+    snoozed = ticket.status == Status.SNOOZED and ticket.wake_at
+    return words.phrase("lists", "until", when=words.when(snoozed, zone)) if snoozed else ""

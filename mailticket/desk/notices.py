@@ -42,6 +42,7 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "took in": (Notice("changed", audience.assignee, merges.took_in),),
     "noted": (Notice("note-added", audience.note_readers, agents.message_mail),),
     "changed": (Notice("changed", audience.who_asked, agents.changed),),
+    "morning": (Notice("worklist", audience.to_the_agent, agents.worklist),),
     "receipt": (Notice("receipt", audience.to_the_agent, agents.receipt),),
     "held": (Notice("held", audience.to_the_agent, agents.held),),
     "confirm": (Notice("confirm", audience.to_confirm, agents.confirm),),

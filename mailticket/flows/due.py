@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from mailticket.desk import lateness, lifecycle, plans, proposals, waiting
+from mailticket.desk import lateness, lifecycle, plans, proposals, waiting, worklist
 from mailticket.desk.context import Desk
 from mailticket.desk.lateness import Act
 from mailticket.desk.plans import OVER, SOON, Due
@@ -103,6 +103,9 @@ TIMERS: dict[str, OfTicket | Started | Recurring] = {
     "pending-resolve": OfTicket(plans.gives_up_waiting_at, lifecycle.give_up_waiting),
     proposals.REMINDER: on_proposal(proposals.remind),
     proposals.TIMEOUT: on_proposal(proposals.time_out),
+    "worklist": Recurring(
+        lambda given: (f"agent:{one.id}" for one in given.agents if one.worklist), worklist.next_morning, worklist.tell
+    ),
     "expected-time": Recurring(lambda given: (f"queue:{one.name}" for one in given.queues), hourly, reckon_waiting),
 }
 

@@ -140,6 +140,12 @@ NOTICES: dict[str, Notice] = {
         },
         variants=_ABOUT_NO_TICKET,
     ),
+    # answers: the lists of the day, numbered through
+    "worklist": Notice(
+        agent=True,
+        answer="tags",
+        sample={**_FOR_AGENT, **_ABOUT_NO_TICKET[0], "name": "Bob", "today": _AT, "answers": Answers((_LIST, _LIST))},
+    ),
     # problems: lines that could not be read; reason: why all was held, when no line is to blame; newer: what was said
     "held": Notice(
         agent=True,

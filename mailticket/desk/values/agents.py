@@ -110,6 +110,7 @@ def reason(telling: Telling, ticket: Ticket | None) -> str:
 
 #: Why the reader gets a notice that has nothing to do with whose ticket it is; keys of the catalogue.
 REASONS = {"receipt": "commanded", "held": "commanded", "confirm": "claimed", "note-added": "wrote", "changed": "asked"}
+REASONS["worklist"] = "asked"
 
 
 def message_mail(telling: Telling) -> Values:
@@ -189,6 +190,17 @@ def receipt(telling: Telling) -> Values:
         "mailed": tuple(dict.fromkeys(facts["mailed"] if facts["rehearsed"] else telling.desk.mailed)),
         "undo": facts["undo"],
         "answers": Answers(tuple(Words(one) if isinstance(one, str) else one for one in facts["answers"])),
+    }
+
+
+def worklist(telling: Telling) -> Values:
+    """Return the values of an agent's list of the morning."""
+    facts = telling.happening.facts
+    return {
+        **to_agent(telling),
+        "name": facts["agent"].name.split()[0],
+        "today": telling.desk.now,
+        "answers": Answers(tuple(facts["answers"])),
     }
 
 
