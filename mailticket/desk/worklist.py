@@ -119,10 +119,10 @@ def sorted_in(morning: Morning, found: Sequence[Ticket]) -> Iterator[tuple[str, 
         yield section.name, sorted(held, key=lambda ticket: pressing(morning, ticket))
 
 
-def pressing(morning: Morning, ticket: Ticket) -> tuple[datetime, int, datetime]:
+def pressing(morning: Morning, ticket: Ticket) -> tuple[datetime, int, datetime, int]:
     """Return what tickets are put in order by: what is due, how urgent, how long nobody worked on it."""
     by = ticket.wake_at if ticket.status == Status.SNOOZED else morning.due(ticket)
-    return by or morning.desk.now + NEVER, PRIORITIES.index(ticket.priority), ticket.worked_at
+    return by or morning.desk.now + NEVER, PRIORITIES.index(ticket.priority), ticket.worked_at, ticket.number
 
 
 def own_parts(desk: Desk, agent: Agent, words: Catalogue, mine: dict[str, list[Ticket]]) -> Iterator[ListView]:
