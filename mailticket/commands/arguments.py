@@ -1,14 +1,15 @@
 """The types of arguments: a value and how it is read from what an agent wrote."""
 
 import re
-from datetime import time
+from datetime import date, time
 from typing import Annotated
 
+from mailticket.choices import Weekday
 from mailticket.commands.work import Argument, Work
 from mailticket.desk.refusal import RefusalError
 from mailticket.domain import addresses
 from mailticket.domain import subject as subjects
-from mailticket.domain.dates import Moment, read_when
+from mailticket.domain.dates import Moment, Workday, read_when
 from mailticket.domain.folding import folded
 from mailticket.domain.spans import Span, read_span
 from mailticket.domain.status import Status
@@ -18,14 +19,19 @@ from mailticket.mail.message import Address
 from mailticket.sections import Agent
 
 
-def workday(work: Work) -> tuple[time, time]:
-    """Return when the working day begins and ends; 09:00 and 18:00 without business hours."""
+def workday(work: Work) -> Workday:
+    """Return when each working day begins and ends; 09:00 and 18:00 without hours of its own."""
     hours = work.desk.settings.hours
-    ranges = [span for day in hours.week.values() for span in day] if hours else []
-    if not ranges:
-        return time(9), time(18)
-    first, last = min(span.start for span in ranges), min(max(span.end for span in ranges), 24 * 60 - 1)
-    return time(first // 60, first % 60), time(last // 60, last % 60)
+    spans = {day: hours.week.get(name, ()) for day, name in enumerate(Weekday)} if hours else {}
+
+    def of(day: date) -> tuple[time, time]:
+        todays = spans.get(day.weekday())
+        if not todays:
+            return time(9), time(18)
+        first, last = min(span.start for span in todays), min(max(span.end for span in todays), 24 * 60 - 1)
+        return time(first // 60, first % 60), time(last // 60, last % 60)
+
+    return of
 
 
 def when(work: Work, text: str) -> Moment:
@@ -40,14 +46,12 @@ def due(work: Work, text: str) -> Moment | None:
 
 def moment(work: Work, text: str, *, end_of_day: bool) -> Moment:
     """Read a moment in the agent's language and zone."""
-    start, end = workday(work)
     return read_when(
         text,
         now=work.desk.now,
         zone=work.desk.settings.zone(work.agent).key,
         language=work.language,
-        workday_start=start,
-        workday_end=end,
+        workday=workday(work),
         end_of_day=end_of_day,
     )
 

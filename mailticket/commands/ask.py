@@ -6,6 +6,7 @@ from mailticket.commands.registry import COMMANDS, Command, Permission, Proof, t
 from mailticket.commands.work import Work
 from mailticket.desk.refusal import RefusalError
 from mailticket.desk.undo import take_back, what_to_undo
+from mailticket.desk.values.changes import Reader, change_views
 from mailticket.store import history
 from mailticket.store.tables import Ticket
 
@@ -58,7 +59,10 @@ def undo(work: Work) -> str:
         raise RefusalError("nothing-to-undo")
     for entry in left:
         work.answers.append(work.words.phrase("refusals", "changed-since", value=f"{entry.event} {entry.detail}"))
-    return ", ".join(entry.event for entry in taken)
+    reader = Reader(work.desk, work.agent, work.words)
+    back = [{"field": entry.field, "before": entry.after, "after": entry.before} for entry in taken]
+    named = (change.field for change in change_views(reader, back))
+    return ", ".join(dict.fromkeys(str(work.words.table("fields").get(name, name)) for name in named)) or "#undo"
 
 
 @tag("test", proof=Proof.NONE, may=Permission.ANYONE, stands_alone=True)

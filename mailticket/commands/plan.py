@@ -7,7 +7,7 @@ from typing import Any
 
 from mailticket.commands import catalogue
 from mailticket.commands.grammar import Mistake, Reading, TagLine, contradictions
-from mailticket.commands.registry import COMMANDS, Command, Permission, Proof
+from mailticket.commands.registry import ASSIGNMENT, COMMANDS, Command, Permission, Proof
 from mailticket.commands.targets import shown, spread
 from mailticket.commands.work import Work
 from mailticket.desk import assignment, audience
@@ -85,7 +85,8 @@ class Plan:
 def make_plan(work: Work, reading: Reading, *, answered: str) -> Plan:
     """Return what a mail asks for. *answered* is the notice that it answers, which says where plain text goes."""
     problems = [problem_of(work, mistake) for mistake in reading.mistakes]
-    work = replace(work, cleared=any(line.name == "notspam" and not line.targets for line in reading.lines))
+    own = [line for line in reading.lines if not line.targets]
+    work = replace(work, cleared=any(line.name == "notspam" for line in own), hands_over=any(map(hands_over, own)))
     asked = list(spread_all(work, asked_about(reading.lines), problems))
     lines = [line for line, _ in asked]
     commands = [*bind_all(work, asked, problems), *opened_for(work, lines, problems)]
@@ -112,9 +113,11 @@ def bind_all(work: Work, asked: Sequence[tuple[TagLine, Work]], problems: list[P
     """Yield each line as a command that is ready to run; what is wrong with the others is among *problems*."""
     opens = work.passed_on is not None or any(line.name == "new" for line, _ in asked)
     cleared = {line.targets for line, _ in asked if line.name == "notspam"}
+    handed = {line.targets for line, _ in asked if hands_over(line)}
     goes_to: dict[tuple[int, ...], Queue] = {}
     for line, on in asked:
         ready = replace(on, cleared=line.targets in cleared, goes_to=goes_to.get(line.targets))
+        ready = replace(ready, hands_over=line.targets in handed)
         try:
             bound = bind_on(ready, line, opens=opens, elsewhere=on is not work)
         except UserError as error:
@@ -122,6 +125,11 @@ def bind_all(work: Work, asked: Sequence[tuple[TagLine, Work]], problems: list[P
         else:
             goes_to.update((line.targets, one) for one in bound.arguments.values() if isinstance(one, Queue))
             yield bound
+
+
+def hands_over(line: TagLine) -> bool:
+    """Say whether a line decides whose the ticket is."""
+    return line.name in COMMANDS and COMMANDS[line.name].group == ASSIGNMENT
 
 
 def opened_for(work: Work, lines: Iterable[TagLine], problems: list[ProblemView]) -> Iterator[Bound]:
@@ -203,7 +211,7 @@ def check_permission(work: Work, command: Command, *, opens: bool = False) -> No
         raise RefusalError("is-spam")
     if not assignment.is_member(work.desk, work.agent, work.ticket):
         raise RefusalError("not-a-member", queue=work.ticket.queue)
-    if command.may is Permission.WORK:
+    if command.may is Permission.WORK and not work.hands_over:
         assignment.guard_exclusive(work.desk, work.ticket, work.agent)
 
 

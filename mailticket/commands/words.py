@@ -19,7 +19,7 @@ def reply(work: Work, ticket: Ticket) -> str:  # noqa: ARG001 - where the text g
 @tag("note", proof=Proof.INTERNAL, may=Permission.NOTE, group=DESTINATION)
 def note(work: Work, ticket: Ticket) -> str:  # noqa: ARG001 - the same
     """Keep the text of this mail as a note, for colleagues only."""
-    return work.words.phrase("done", "noted")
+    return work.words.phrase("done", "noted" if work.written else "already")
 
 
 @tag("new", proof=Proof.OUTSIDE, may=Permission.ANYONE, stands_alone=True, first=True)

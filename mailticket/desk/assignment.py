@@ -9,9 +9,9 @@ from mailticket.store.tables import Ticket
 
 
 def is_member(desk: Desk, agent: Agent, ticket: Ticket) -> bool:
-    """Say whether *agent* works in the ticket's queue, leads it, or may anywhere."""
+    """Say whether *agent* works in the ticket's queue, leads it, was given the ticket, or may anywhere."""
     queue = desk.queue(ticket)
-    return agent.id in queue.agents or agent.id in queue.lead or agent.role == "admin"
+    return agent.id in {*queue.agents, ticket.assignee} or agent.id in queue.lead or agent.role == "admin"
 
 
 def leads(desk: Desk, agent: Agent, ticket: Ticket) -> bool:
@@ -43,11 +43,12 @@ def assign(desk: Desk, ticket: Ticket, who: Agent, by: Agent | None) -> bool:
     return changed
 
 
-def hand_over(desk: Desk, ticket: Ticket, agent: Agent, *, exclusive: bool = True) -> bool:
+def hand_over(desk: Desk, ticket: Ticket, agent: Agent, *, exclusive: bool = True, why: str = "") -> bool:
     """Make *agent* the assignee; a new ticket is open then."""
     status = next_status(Status(ticket.status), Trigger.AGENT_TOOK)
     values = {"assignee": agent.id, "exclusive": exclusive and desk.queue(ticket).exclusive != "off"}
-    return change(desk, ticket, "assigned", values | ({"status": str(status)} if status != ticket.status else {}))
+    opened = {"status": str(status)} if status != ticket.status else {}
+    return change(desk, ticket, "assigned", values | opened, why=why)
 
 
 def release(desk: Desk, ticket: Ticket, agent: Agent | None) -> bool:

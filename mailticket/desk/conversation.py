@@ -13,6 +13,9 @@ from mailticket.store import thread
 from mailticket.store.states import MessageKind
 from mailticket.store.tables import Message, StoredAttachment, Ticket
 
+TAKES_ON_REPLY = "take_on_reply: the first to answer"
+#: Why something followed from an answer; it stays as long as the answer does.
+FOLLOWS = frozenset({lifecycle.ANSWERED, TAKES_ON_REPLY})
 #: What `Event.field` says of a message that can be taken back.
 MESSAGE = "message"
 
@@ -88,9 +91,9 @@ def answer(
     queue = desk.queue(ticket)
     message = add(desk, ticket, agent, written, MessageKind.AGENT)
     if ticket.assignee is None and queue.take_on_reply and not keeps_assignee:
-        assignment.hand_over(desk, ticket, agent, exclusive=False)
+        assignment.hand_over(desk, ticket, agent, exclusive=False, why=TAKES_ON_REPLY)
     if ticket.first_response_at is None:
-        change(desk, ticket, "first response", {"first_response_at": desk.now})
+        change(desk, ticket, "first response", {"first_response_at": desk.now}, why=lifecycle.ANSWERED)
     if not keeps_status:
         lifecycle.answered(desk, ticket, Status(queue.after_reply))
     facts = {"have_it": frozenset(have_it), "resolved": resolves, "agent": agent}

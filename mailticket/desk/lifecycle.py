@@ -15,6 +15,8 @@ from mailticket.store.tables import Ticket
 
 #: Why a ticket is open again, and how often in a day (trust.md 4.3).
 WROTE, REOPENINGS = "the requester wrote", 5
+#: Why a ticket has the status that follows from an answer.
+ANSWERED = "answered"
 #: Statuses that the requester's mail ends.
 LEFT_BY_REQUESTER = frozenset(status for status, trigger in TRANSITIONS if trigger is Trigger.REQUESTER_WROTE)
 #: Statuses that come with a time of resolution.
@@ -64,7 +66,7 @@ def is_long_closed(desk: Desk, ticket: Ticket) -> bool:
 
 def answered(desk: Desk, ticket: Ticket, after_reply: Status) -> None:
     """Give *ticket* the status that follows from an answer; one that it has already counts from now on."""
-    if not set_status(desk, ticket, after_reply, why="answered"):
+    if not set_status(desk, ticket, after_reply, why=ANSWERED):
         ticket.status_at = desk.now
         desk.moved[ticket.number] = ticket
 

@@ -1,6 +1,6 @@
 """Taking back: the changes of one mail, backwards, where nobody changed the same since."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from mailticket.desk import absence, changes, conversation, fields, files, merging, participants, spam
@@ -22,14 +22,23 @@ def take_back(desk: Desk, mail_id: int, agent: str) -> tuple[list[Event], list[E
     """Undo what *agent*'s mail changed; return what was taken back and what was not, because it changed since."""
     taken: list[Event] = []
     left: list[Event] = []
-    for entry in reversed(history.changes_of(desk.tx, mail_id, agent)):
-        undone = not changed_since(desk, entry) and take_one_back(desk, entry)
+    answered = False  #: by a message that has left; what followed from it stays as it does
+    for entry in messages_first(history.changes_of(desk.tx, mail_id, agent)):
+        stays = answered and entry.why in conversation.FOLLOWS
+        undone = not stays and not changed_since(desk, entry) and take_one_back(desk, entry)
+        answered = answered or (entry.field == conversation.MESSAGE and not undone)
         (taken if undone else left).append(entry)
         if undone:
             detail = f"{entry.event}: {entry.detail}"
             values: dict[str, Any] = {"field": entry.field, "before": entry.after, "after": entry.before}
             desk.record(entry.ticket, history.UNDONE, detail=detail, why="#undo", **values)
     return taken, left
+
+
+def messages_first(entries: Sequence[Event]) -> list[Event]:
+    """Return changes in the order in which they are undone: messages first, the others backwards."""
+    messages = [entry for entry in entries if entry.field == conversation.MESSAGE]
+    return [*messages, *(entry for entry in reversed(entries) if entry not in messages)]
 
 
 def take_one_back(desk: Desk, entry: Event) -> bool:

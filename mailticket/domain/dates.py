@@ -4,6 +4,7 @@
 other shipped ones, in the agent's time zone; refused when unsure or past. trust.md R16 is the rule for local times.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -13,6 +14,9 @@ from mailticket.domain.dates_grammar import WORKDAY_END, WORKDAY_START, Setting,
 from mailticket.domain.dates_lexer import lex
 from mailticket.domain.spans import MAX_DAYS, Span, languages
 from mailticket.errors import UserError
+
+#: Says when work begins and ends on a day.
+Workday = Callable[[date], tuple[time, time]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,7 @@ def read_when(
     now: datetime,
     zone: str,
     language: str,
-    workday_start: time = time(9),
-    workday_end: time = time(18),
+    workday: Workday = lambda _: (time(9), time(18)),
     end_of_day: bool = False,
 ) -> Moment:
     """Return the moment that *text* names, after *now*; raise UserError, in *language*, when unsure or past.
@@ -53,7 +56,7 @@ def read_when(
     local_now = now.astimezone(ZoneInfo(zone))
     try:
         found = _understood(text, Setting(local_now.date(), language))
-        moment = _moment(found, local_now, zone, (workday_start, workday_end), end_of_day=end_of_day)
+        moment = _moment(found, local_now, zone, workday, end_of_day=end_of_day)
         _check(moment, now)
     except (UnclearError, OverflowError, ValueError) as unclear:
         reason, facts = (unclear.reason, unclear.facts) if isinstance(unclear, UnclearError) else ("far", {})
@@ -82,13 +85,11 @@ def _understood(text: str, setting: Setting) -> Understood:
     raise UnclearError("unread")
 
 
-def _moment(
-    found: Understood, local_now: datetime, zone: str, workday: tuple[time, time], *, end_of_day: bool
-) -> Moment:
+def _moment(found: Understood, local_now: datetime, zone: str, workday: Workday, *, end_of_day: bool) -> Moment:
     if found.span:
         return _from_now(found.span, local_now, zone)
     day = found.day or local_now.date()
-    minutes = _clock(found.minutes, workday, end_of_day=end_of_day)
+    minutes = _clock(found.minutes, workday(day), end_of_day=end_of_day)
     local = datetime.combine(day, time()) + timedelta(minutes=minutes)
     if found.offset is not None:
         at = local.replace(tzinfo=timezone(timedelta(minutes=found.offset))).astimezone(ZoneInfo(zone))

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from mailticket.commands import catalogue, grammar, macros
 from mailticket.commands.grammar import Reading
-from mailticket.commands.plan import Plan, make_plan
-from mailticket.commands.registry import Proof
+from mailticket.commands.plan import WHERE, Plan, make_plan
+from mailticket.commands.registry import COMMANDS, Proof
 from mailticket.commands.work import Work
 from mailticket.desk import intake, passed_on, trouble
 from mailticket.desk.context import Desk
@@ -246,15 +246,35 @@ def held_answered(desk: Desk, mail: Mail, letter: Letter, held: HeldMail, eviden
         if not suffices(evidence, Proof.INTERNAL, about_ticket=ticket is not None):
             return keep_note(desk, mail, letter, f"claims to be from {letter.agent.id}, not verified")
         return drop(desk, letter, held, ticket)
+    if only_asks(answer):  # the held mail goes on waiting
+        return act(desk, mail, letter, evidence, answer)
     again = replace(letters.from_held(held, letter.agent, ticket, letter.mailbox), shows=letter.shows)
     if answer.text.strip():  # it has words of its own: they replace those that were held
         again = replace(again, words=letter.words, html="", html_words=None, have_it=letter.have_it)
-    if not answer.lines:
+    before = read(again.words)
+    if not answer.lines or meant_inside(before):
         again = replace(again, answered="held")
-    text = answer.text if answer.text.strip() else read(again.words).text
+    text = answer.text if answer.text.strip() else before.text or misplaced(before)
     fresh = mail if answer.text.strip() else None
     reading = Reading(answer.lines, text, answer.mistakes)
     return take_up(desk, fresh, held, again, evidence=evidence, reading=reading)
+
+
+def only_asks(answer: Reading) -> bool:
+    """Say whether an answer asks something and says nothing: `#help`, `#why`."""
+    asking = all(line.name in COMMANDS and COMMANDS[line.name].proof is Proof.NONE for line in answer.lines)
+    is_rehearsal = any(line.name == "test" for line in answer.lines)
+    return bool(answer.lines) and asking and not is_rehearsal and not answer.text.strip()
+
+
+def meant_inside(held: Reading) -> bool:
+    """Say whether a line that was not understood was probably to keep the text inside: then it must be said again."""
+    return any("note" in mistake.nearest for mistake in held.mistakes)
+
+
+def misplaced(held: Reading) -> str:
+    """Return the words that stood behind `#note` or `#reply` on their line, where they are no text."""
+    return "\n".join(line.value for line in held.lines if line.name in WHERE and line.value)
 
 
 def take_up(

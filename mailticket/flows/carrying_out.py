@@ -1,8 +1,9 @@
 """An agent's mail, carried out as a whole or not at all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from mailticket.commands.plan import Bound, Plan, told
 from mailticket.commands.registry import ASSIGNMENT, STATUS
@@ -97,9 +98,15 @@ def savepoint(desk: Desk) -> Iterator[None]:
         raise
 
 
+def give_reason(entries: Iterable[dict[str, Any]], reason: str) -> None:
+    """Put on record why something was done, where the verb itself had nothing to say."""
+    for entry in entries:
+        entry["why"] = entry["why"] or reason
+
+
 def write(work: Work, plan: Plan, ticket: Ticket, *, public: bool) -> None:
     """Put the text of the mail where it goes."""
-    agent = work.agent
+    agent, before = work.agent, len(work.desk.entries)
     if agent is None:
         return
     if public:
@@ -115,6 +122,8 @@ def write(work: Work, plan: Plan, ticket: Ticket, *, public: bool) -> None:
         )
     else:
         conversation.note(work.desk, ticket, agent, work.written)
+    asked = next((f"#{name}" for name in ("reply", "note") if plan.has(name)), "plain_answer")
+    give_reason(work.desk.entries[before:], asked)
 
 
 def run(work: Work, bound: Bound) -> LineView:
@@ -127,5 +136,6 @@ def run(work: Work, bound: Bound) -> LineView:
     except UserError as error:
         raise HeldBackError(ProblemView(bound.line, told(work, error))) from error
     entries = work.desk.entries[before:]
+    give_reason(entries, bound.line)
     own = [entry for entry in entries if work.ticket is None or entry["ticket"] == work.ticket.number]
     return LineView(bound.line, done, tuple(change_views(Reader(work.desk, work.agent, work.words), own)))

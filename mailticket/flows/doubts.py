@@ -20,6 +20,7 @@ class Doubt:
     problems: tuple[ProblemView, ...] = ()
     reason: str = ""
     newer: Message | None = None
+    leaks: bool = False  #: the text as it is can never be sent
 
     def __bool__(self) -> bool:
         return bool(self.problems or self.reason)
@@ -29,7 +30,8 @@ def doubts(work: Work, plan: Plan, letter: Letter) -> Doubt:
     """Return what stands against carrying *plan* out; nothing, and it may be done."""
     newer = unread(work, letter) if plan.public else None
     reason = phrase(work, "newer", who=author(work.desk, newer)) if newer else ""
-    return Doubt((*plan.problems, *leaking(work, plan)), reason, newer)
+    leaks = tuple(leaking(work, plan))
+    return Doubt((*plan.problems, *leaks), reason, newer, leaks=bool(leaks))
 
 
 def unread(work: Work, letter: Letter) -> Message | None:

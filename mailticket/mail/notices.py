@@ -155,6 +155,7 @@ NOTICES: dict[str, Notice] = {
             "problems": (ProblemView("#asign bob", "there is no tag “asign”", ("#assign WHO",)),),
             "reason": "Carol wrote to the requester after you had read the ticket.",
             "newer": _ANSWER,
+            "sendable": True,
             "understood": ("#priority high",),
             "words": _ANSWER,
         },

@@ -86,7 +86,7 @@ EXCLUSIVE = [
     ("work", "bob", "#time 5m", True),
     ("work", "bob", "#why", True),
     ("work", "carol", "Use water.", False),
-    ("work", "carol", "#take #reply\nUse water.", False),
+    ("work", "carol", "#take #reply\nUse water.", True),
     ("work", "alice", "Use water.", True),
     ("read", "bob", "#why", False),
     ("read", "carol", "#why", True),

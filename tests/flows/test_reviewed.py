@@ -144,3 +144,143 @@ def test_nobody_answers_a_mail_that_bears_our_own_address(world):
 
     assert "held" == bob.inbox[-1].notice
     assert not any(letter.recipient == "support@acme.example" for letter in world.post)
+
+
+def test_asking_for_help_about_a_held_mail_sends_nothing(world):
+    """The one-tap `#help` of `held` is answered; the held text goes on waiting, and can still be kept."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "#ntoe\nThe customer is difficult.")
+    held = bob.inbox[-1]
+    bob.replies(held, "#help")
+    assert "receipt" == bob.inbox[-1].notice
+    bob.replies(held, "#note")
+
+    assert not any("difficult" in letter.text for letter in anne.inbox)
+    assert ["requester", "note"] == ticket.kinds
+
+
+def test_text_that_was_meant_as_a_note_is_never_sent_by_another_tag(world):
+    """`#ntoe` was meant to keep it inside: `#take` alone does not make it public."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "#ntoe\nThe customer is difficult.")
+    bob.replies(bob.inbox[-1], "#take")
+
+    assert "held" == bob.inbox[-1].notice
+    assert 1 == len(anne.inbox)
+    assert ticket.json["assignee"] is None
+
+
+@pytest.mark.parametrize("tags", ["#take", "#take #priority high", "#assign bob #priority high"])
+def test_a_lead_takes_over_and_answers_in_one_mail(world, tags):
+    """`held` says that a lead may #take or #assign: so it works, in one mail or in an answer to `held`."""
+    anne, alice, carol = world.requester("anne"), world.agent("alice"), world.agent("carol")
+    ticket = anne.writes()
+    alice.replies(ticket, "#take")
+    carol.replies(alice.about(ticket)[0], f"{tags}\nUse water.")
+
+    assert "Use water." in anne.inbox[-1].text
+    assert ("bob" if "bob" in tags else "carol") == ticket.json["assignee"]
+
+
+def test_a_lead_goes_on_from_held_by_taking_the_ticket(world):
+    anne, alice, carol = world.requester("anne"), world.agent("alice"), world.agent("carol")
+    ticket = anne.writes()
+    alice.replies(ticket, "#take")
+    carol.replies(alice.about(ticket)[0], "Use water.")
+    assert "held" == carol.inbox[-1].notice
+    carol.replies(carol.inbox[-1], "#take")
+
+    assert "Use water." in anne.inbox[-1].text
+
+
+def test_a_colleague_cannot_take_over_that_way(world):
+    anne, alice, bob = world.requester("anne"), world.agent("alice"), world.agent("bob")
+    ticket = anne.writes()
+    alice.replies(ticket, "#take")
+    bob.replies(bob.about(ticket)[0], "#take\nUse water.")
+
+    assert "held" == bob.inbox[-1].notice
+    assert ("alice", 1) == (ticket.json["assignee"], len(anne.inbox))
+
+
+def test_who_was_given_a_ticket_works_on_it_from_any_queue(world):
+    """Admins assign anywhere."""
+    agents = [*world.data["agent"], {"id": "dan", "name": "Dan Roe", "address": "dan@acme.example", "worklist": ""}]
+    agents.append({"id": "eve", "name": "Eve Low", "address": "eve@acme.example", "role": "admin", "worklist": ""})
+    world(agent=agents)
+    anne, dan, eve = world.requester("anne"), world.agent("dan"), world.agent("eve")
+    ticket = anne.writes()
+    eve.replies(world.agent("bob").about(ticket)[0], "#assign dan")
+    dan.replies(ticket, "#priority high\nUse water.")
+
+    assert ("high", "pending") == (ticket.json["priority"], ticket.status)
+
+
+def test_undo_after_an_answer_has_left_keeps_what_followed_from_it(world):
+    """Its commands are taken back; that it was answered, by whom, and waits for the requester is as true as before."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "#priority high\nUse water.")
+    bob.replies(bob.notices("receipt")[-1], "#undo")
+
+    found = ticket.json
+    assert ("normal", "pending", "bob") == (found["priority"], found["status"], found["assignee"])
+    assert found["first_response_at"]
+
+
+def test_words_behind_note_are_not_lost(world):
+    """`#note Called her.` is held; `#note` then keeps those words."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "#note Called her.")
+    assert "held" == bob.inbox[-1].notice
+    bob.replies(bob.inbox[-1], "#note")
+
+    assert "Called her" == ticket.texts[-1]
+    assert "note" == ticket.kinds[-1]
+
+
+def test_the_history_says_why_of_what_agents_do(world):
+    """The tag line, or the setting that decided (product.md 2)."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "Use water.")
+    bob.replies(ticket, "#close no reply since")
+
+    done = {entry["event"]: entry["why"] for entry in ticket.json["history"] if entry["actor"] == "bob"}
+    assert all(done.values()), done
+    assert "#close no reply since" in done["status"]
+
+
+def test_held_for_a_leak_offers_only_what_can_work(world):
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    secret = "The customer owes us four thousand euros since last summer."
+    bob.replies(ticket, f"#note\n{secret}")
+    bob.replies(bob.about(ticket)[0], f"Hello,\n\n{secret}")
+
+    assert "held" == bob.inbox[-1].notice
+    assert "- #reply" not in bob.inbox[-1].text
+    assert "- #note" in bob.inbox[-1].text
+
+
+def test_a_day_without_an_hour_begins_when_that_day_begins(world):
+    """Monday at eight, Tuesday at half past ten."""
+    world(hours={"week": {"mon": ["08:00-18:00"], "tue": ["10:30-18:00"]}})
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "#later tomorrow")
+
+    assert "2026-03-03T10:30:00+00:00" == ticket.json["wake_at"]
+
+
+def test_undo_is_told_in_the_readers_language(world):
+    world(agent=[one | {"language": "fr"} for one in world.data["agent"]])
+    anne, bob = world.requester("anne"), world.agent("bob")
+    bob.replies(anne.writes(), "#prendre #priorité haute")
+    bob.replies(bob.inbox[-1], "#annuler")
+
+    assert "priorité" in bob.inbox[-1].text
+    assert "assigned" not in bob.inbox[-1].text

@@ -201,7 +201,7 @@ def test_statuses_are_undone_too_but_what_was_said_stays_said(world):
     mails = len(anne.inbox)
     bob.replies(bob.notices("receipt")[-1], "#undo")
 
-    assert ("new", None, None) == (ticket.status, ticket.json["assignee"], ticket.json["resolved_at"])
+    assert ("open", "bob", None) == (ticket.status, ticket.json["assignee"], ticket.json["resolved_at"])
     assert (["requester", "agent"], mails) == (ticket.kinds, len(anne.inbox))
 
 

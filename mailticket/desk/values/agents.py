@@ -76,6 +76,8 @@ def pointless(telling: Telling, ticket: Ticket | None) -> frozenset[str]:
     """Return the one-tap steps that would change nothing for this reader."""
     agent = telling.recipient.agent
     fixed = set() if telling.happening.facts.get("undo", True) else {"undo"}
+    if getattr(telling.happening.facts.get("doubt"), "leaks", False):
+        fixed |= {"reply"}
     if ticket is None or agent is None:
         return frozenset(fixed | ABOUT_A_TICKET)
     theirs = ticket.assignee == agent.id
@@ -212,6 +214,7 @@ def held(telling: Telling) -> Values:
         **to_agent(telling),
         "problems": doubt.problems,
         "reason": doubt.reason,
+        "sendable": not doubt.leaks,
         "newer": Words(newer.text, newer.html) if newer else Words(""),
         "understood": facts["understood"],
         "words": Words(facts["words"].text, facts["words"].html),

@@ -90,7 +90,7 @@ def test_the_day_is_that_of_the_writer_s_zone():
     ],
 )
 def test_a_due_date_without_an_hour_is_the_end_of_the_working_day(text, expected):
-    moment = read_when(text, now=NOW, zone="Europe/Paris", language="en", workday_start=time(8, 15), workday_end=time(17, 30), end_of_day=True)  # fmt: skip
+    moment = read_when(text, now=NOW, zone="Europe/Paris", language="en", workday=lambda _: (time(8, 15), time(17, 30)), end_of_day=True)  # fmt: skip
 
     assert datetime.fromisoformat(expected) == moment.local
 
