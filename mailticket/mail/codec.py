@@ -4,7 +4,16 @@ import json
 from datetime import datetime
 from typing import Any
 
-from mailticket.mail.message import Address, Attachment, DeliveryReport, DeliveryStatus, Forwarded, Mail, ReportAction
+from mailticket.mail.message import (
+    Address,
+    Attachment,
+    CalendarAnswer,
+    DeliveryReport,
+    DeliveryStatus,
+    Forwarded,
+    Mail,
+    ReportAction,
+)
 
 #: Fields of `Mail` that JSON holds as they are.
 _PLAIN = [
@@ -49,6 +58,8 @@ def dump(mail: Mail) -> bytes:
         ]
     if mail.report:
         record["report"] = _dump_report(mail.report)
+    if mail.calendar:
+        record["calendar"] = _dump_calendar(mail.calendar)
     if mail.forwarded:
         record["forwarded"] = _dump_forwarded(mail.forwarded)
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
@@ -69,6 +80,8 @@ def load(data: bytes) -> Mail:
         values["attachments"] = tuple(Attachment(*fields) for fields in record["attachments"])
     if "report" in record:
         values["report"] = _load_report(record["report"])
+    if "calendar" in record:
+        values["calendar"] = _load_calendar(record["calendar"])
     if "forwarded" in record:
         values["forwarded"] = _load_forwarded(record["forwarded"])
     return Mail(**values)
@@ -85,6 +98,16 @@ def _dump_report(report: DeliveryReport) -> dict[str, Any]:
 def _load_report(record: dict[str, Any]) -> DeliveryReport:
     statuses = tuple(DeliveryStatus(ReportAction(action), *rest) for action, *rest in record["statuses"])
     return DeliveryReport(statuses, tuple(record["ids"]), tuple(record["ours"]))
+
+
+def _dump_calendar(answer: CalendarAnswer) -> list[Any]:
+    start = answer.start.isoformat() if answer.start else None
+    return [answer.method, answer.uid, answer.sequence, answer.answer, answer.comment, start]
+
+
+def _load_calendar(record: list[Any]) -> CalendarAnswer:
+    method, uid, sequence, answer, comment, start = record
+    return CalendarAnswer(method, uid, sequence, answer, comment, datetime.fromisoformat(start) if start else None)
 
 
 def _dump_forwarded(forwarded: Forwarded) -> dict[str, Any]:

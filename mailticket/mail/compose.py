@@ -4,7 +4,10 @@
     └ multipart/related        only when the HTML shows images of the mail itself
       └ multipart/alternative
         ├ text/plain
-        └ text/html
+        ├ text/html
+        └ text/calendar        only with an invitation, which goes along as a file too: each client knows one of them
+
+Without HTML it is one text part: what a telephone gets.
 
 A file's bytes are not in it: a NUL stands where they go, and `assemble` puts them in at delivery. So a 10 MB file to
 five agents is stored once. NUL stands nowhere else: no mail may contain it (RFC 5322 section 3.5).
@@ -56,6 +59,8 @@ SAFE_TYPES = {
 }
 OCTETS = "application/octet-stream"
 
+MULTIPART_FIELDS = ("MIME-Version", "Content-Type")
+ONE_PART_FIELDS = (*MULTIPART_FIELDS, "Content-Transfer-Encoding")
 _HOLE = b"\x00"
 _SUPPRESS = "OOF, AutoReply"  #: never All or NDR: they would keep back the bounce we need (trust.md 4.2)
 _AUTO = frozenset({"", "auto-replied", "auto-generated"})
@@ -77,6 +82,14 @@ class FileRef:
     content_id: str = ""  #: as in the mail that brought it; the HTML may show it as `cid:`
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarPart:
+    """An iCalendar object that goes along, final bytes (RFC 6047)."""
+
+    method: str  #: REQUEST or CANCEL
+    content: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """A mail to one recipient, before it is bytes."""
@@ -89,13 +102,14 @@ class Outgoing:
     reply_to: str
     mark: str  #: of X-Mailticket-Id
     text: str
-    html: str
+    html: str  #: "": the mail is its text alone
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     auto_submitted: str = ""  #: "" on a person's words, else auto-replied or auto-generated (RFC 3834)
     ticket: int | None = None  #: with `notice`: only on mail to agents
     notice: str = ""
     files: tuple[FileRef, ...] = ()
+    calendars: tuple[CalendarPart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +128,12 @@ def compose(mail: Outgoing) -> Composed:
     files = tuple(_made_safe(file, number) for number, file in enumerate(mail.files, start=1))
     html, shown = _own_content_ids(mail.html, files, seed)
     files = shown + tuple(file for file in files if not _is_in(file, shown))
-    kind, body = _nested(mail.text, html, files, len(shown), seed)
+    kind, body = _nested(mail, html, files, len(shown), seed)
     fields = _fields(mail)
     head = "".join(f"{name}: {value}\r\n" for name, value in fields) + f"MIME-Version: 1.0\r\n{kind}\r\n"
     content = head.encode() + body
-    _verify(content, [name for name, _ in fields], holes=len(files))
+    structure = MULTIPART_FIELDS if kind.startswith("Content-Type: multipart/") else ONE_PART_FIELDS
+    _verify(content, [*(name for name, _ in fields), *structure], holes=len(files))
     spec = wire.envelope(mail.to.address)
     used = (spec, mail.from_.address, mail.reply_to)
     return Composed(content, spec, files, smtputf8=not all(one.rpartition("@")[0].isascii() for one in used))
@@ -203,18 +218,26 @@ def _is_in(file: FileRef, shown: tuple[FileRef, ...]) -> bool:
     return any((file.mail_id, file.part) == (one.mail_id, one.part) for one in shown)
 
 
-def _nested(text: str, html: str, files: tuple[FileRef, ...], shown: int, seed: str) -> tuple[str, bytes]:
+def _nested(mail: Outgoing, html: str, files: tuple[FileRef, ...], shown: int, seed: str) -> tuple[str, bytes]:
     """Return the Content-Type field and the body of the whole, from the inside out."""
-    parts = [_text_part("plain", text), _text_part("html", html)]
-    kind, body = _multipart("alternative", f"=_a{seed}", parts)
+    invited = [_calendar_part(one) for one in mail.calendars[:1]]
+    parts = [_text_part("plain", mail.text), *([_text_part("html", html)] if html else []), *invited]
+    kind, body = _multipart("alternative", f"=_a{seed}", parts) if len(parts) > 1 else _split(parts[0])
     if shown:
         inner = [_as_part(kind, body), *(_file_part(file, "inline") for file in files[:shown])]
         kind, body = _multipart("related", f"=_r{seed}", inner)
         kind = kind.replace(";", f';{wire.FOLD}type="multipart/alternative";', 1)
-    if files[shown:]:
-        inner = [_as_part(kind, body), *(_file_part(file, "attachment") for file in files[shown:])]
-        kind, body = _multipart("mixed", f"=_m{seed}", inner)
+    beside = [_calendar_file(one, number) for number, one in enumerate(mail.calendars, start=1)]
+    beside += [_file_part(file, "attachment") for file in files[shown:]]
+    if beside:
+        kind, body = _multipart("mixed", f"=_m{seed}", [_as_part(kind, body), *beside])
     return kind, body
+
+
+def _split(part: bytes) -> tuple[str, bytes]:
+    """Return the fields of a part and its body, as `_multipart` does."""
+    fields, _, body = part.partition(CRLF + CRLF)
+    return fields.decode(), CRLF + body
 
 
 def _multipart(subtype: str, boundary: str, parts: list[bytes]) -> tuple[str, bytes]:
@@ -234,6 +257,20 @@ def _text_part(subtype: str, text: str) -> bytes:
     return head.encode() + data
 
 
+def _calendar_part(calendar: CalendarPart) -> bytes:
+    """Return an invitation as clients show it: the method stands in the type, and in the object (RFC 6047 2.4)."""
+    head = f"Content-Type: text/calendar; charset=utf-8; method={calendar.method}\r\n"
+    return f"{head}Content-Transfer-Encoding: base64\r\n\r\n".encode() + wire.in_base64(calendar.content)
+
+
+def _calendar_file(calendar: CalendarPart, number: int) -> bytes:
+    """Return an invitation as a file, for clients that only open those."""
+    name = "invite.ics" if number == 1 else f"invite-{number}.ics"
+    head = f'Content-Type: application/ics; name="{name}"\r\nContent-Transfer-Encoding: base64\r\n'
+    head += f'Content-Disposition: attachment; filename="{name}"\r\n\r\n'
+    return head.encode() + wire.in_base64(calendar.content)
+
+
 def _file_part(file: FileRef, disposition: str) -> bytes:
     """Return a part whose bytes are yet to come."""
     head = f"Content-Type: {file.content_type}{wire.fallback_parameter('name', file.name)}\r\n"
@@ -247,7 +284,7 @@ def _verify(content: bytes, expected: list[str], *, holes: int) -> None:
     """Make sure that the header is the one meant and the bytes are mail, whatever came in (trust.md S10)."""
     head = content.partition(b"\r\n\r\n")[0]
     names = [row.partition(b":")[0].decode() for row in head.split(CRLF) if not row.startswith(b" ")]
-    if names != [*expected, "MIME-Version", "Content-Type"]:
+    if names != expected:
         raise PermanentError("the header of a mail is not the one that was meant")
     ends = content.count(CRLF)
     if content.count(b"\r") != ends or content.count(b"\n") != ends or content.count(_HOLE) != holes:

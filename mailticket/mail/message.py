@@ -71,6 +71,18 @@ class DeliveryReport:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarAnswer:
+    """What somebody's calendar answers to an invitation (RFC 5546)."""
+
+    method: str  #: REPLY, or COUNTER: another time
+    uid: str  #: of the invitation
+    sequence: int | None = None  #: of the invitation that it answers; None where it does not say
+    answer: str = ""  #: PARTSTAT, lower case: accepted, declined, tentative
+    comment: str = ""
+    start: datetime | None = None  #: aware UTC; of a COUNTER: when it should be
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
     """A parsed mail. Every field is total: ugly input leaves a defect, never a hole.
 
@@ -104,6 +116,7 @@ class Mail:
     report: DeliveryReport | None = None
     report_type: str = ""  #: report-type parameter of a multipart/report
     calendar_method: str = ""  #: METHOD of a text/calendar part, upper case
+    calendar: CalendarAnswer | None = None  #: what a REPLY or COUNTER says
     forwarded: "Forwarded | None" = None
     defects: tuple[str, ...] = ()
     degraded: str = ""  #: the limit it was over; then only headers and the first 64 KB of text were read

@@ -11,6 +11,7 @@ from mailticket.mail import (
     attachments,
     body,
     bounces,
+    calendar_answers,
     charset,
     flufl,
     forwarded,
@@ -99,6 +100,7 @@ def _parse(raw: bytes) -> tuple[Mail, list[Leaf], Message]:
     read = new_words.read(plain, html, forward=subjects.is_forward(subject))
     author = _author(fields, mended=whole is not raw)
     kind, parameters = headers.content_type(message)
+    method = _calendar_method(found)
     mail = Mail(
         headers=headers.decoded(fields[:MAX_FIELDS]),
         message_id=headers.message_id(get("message-id")),
@@ -126,7 +128,8 @@ def _parse(raw: bytes) -> tuple[Mail, list[Leaf], Message]:
         content_type=kind,
         report=reports.read(found),
         report_type=parameters.get("report-type", "").lower(),
-        calendar_method=_calendar_method(found),
+        calendar_method=method,
+        calendar=calendar_answers.read(found) if method in calendar_answers.METHODS else None,
         forwarded=forwarded.find(plain, html, subject, found),
         defects=_defects(message, found),
         notes=read.notes,

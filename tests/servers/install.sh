@@ -18,6 +18,7 @@ need postgresql /usr/lib/postgresql/*/bin/postgres
 need openssl /usr/bin/openssl
 need mutt /usr/bin/mutt
 need s-nail /usr/bin/s-nail
+need khal /usr/bin/khal
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then

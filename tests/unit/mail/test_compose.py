@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mailticket.errors import PermanentError
 from mailticket.mail import compose as composing
-from mailticket.mail.compose import FileRef, Outgoing, assemble, compose
+from mailticket.mail.compose import CalendarPart, FileRef, Outgoing, assemble, compose
 from mailticket.mail.message import Address
 
 ACK = Outgoing(
@@ -210,7 +210,7 @@ def test_the_date_is_utc():
 def test_the_last_look_holds_by_itself(content):
     """The net under everything above: were there a hole, the mail would not be made (trust.md S10)."""
     with pytest.raises(PermanentError):
-        composing._verify(content, ["From"], holes=0)
+        composing._verify(content, ["From", "MIME-Version", "Content-Type"], holes=0)
 
 
 ANY = st.text(st.characters(codec=None), max_size=60) | st.sampled_from(
@@ -229,8 +229,56 @@ ANY_FILE = st.builds(FileRef, mail_id=st.just(1), part=st.just("2"), name=ANY, c
                      inline=st.booleans(), content_id=ANY)  # fmt: skip
 
 
+INVITE = CalendarPart("REQUEST", b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n")
+
+
+@pytest.mark.parametrize(
+    ("changes", "structure"),
+    [
+        ({"html": ""}, ["text/plain"]),
+        ({"html": "", "files": (FIRE,)}, ["multipart/mixed", "text/plain", "image/jpeg"]),
+        ({}, ["multipart/alternative", "text/plain", "text/html"]),
+        (
+            {"calendars": (INVITE,)},
+            ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar", "application/ics"],
+        ),
+        (
+            {"calendars": (INVITE, INVITE), "files": (FIRE,)},
+            ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar"]
+            + ["application/ics"] * 2
+            + ["image/jpeg"],
+        ),
+    ],
+    ids=str,
+)
+def test_a_mail_has_the_parts_that_it_needs(changes, structure):
+    mail = read(replace(ACK, **changes))
+
+    assert structure == [part.get_content_type() for part in mail.walk()]
+    assert [] == [defect for part in mail.walk() for defect in part.defects]
+
+
+def test_an_invitation_is_both_a_part_that_clients_show_and_a_file():
+    """Gmail and Outlook want text/calendar with its method among the alternatives, others open the file."""
+    mail = read(replace(ACK, calendars=(INVITE, INVITE)))
+    shown, *files = [part for part in mail.walk() if part.get_content_type() in {"text/calendar", "application/ics"}]
+
+    assert ("REQUEST", "utf-8", None) == (
+        shown.get_param("method"), shown.get_content_charset(), shown.get_content_disposition()
+    )  # fmt: skip
+    assert ["invite.ics", "invite-2.ics"] == [file.get_filename() for file in files]
+    assert {INVITE.content} == {part.get_payload(decode=True) for part in (shown, *files)}
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(name=ANY, subject=ANY, text=ANY, html=ANY, ids=st.lists(ANY, max_size=3), files=st.lists(ANY_FILE, max_size=2))
+@given(
+    name=ANY,
+    subject=ANY,
+    text=ANY,
+    html=ANY.filter(bool),
+    ids=st.lists(ANY, max_size=3),
+    files=st.lists(ANY_FILE, max_size=2),
+)
 def test_whatever_comes_in_the_headers_are_exactly_ours(name, subject, text, html, ids, files):
     """No input adds a field, a recipient, a part, a bare CR or LF, a NUL or a long line (trust.md S10)."""
     mail = replace(ACK, from_=Address(name, ACK.from_.address), to=Address(name, ACK.to.address), subject=subject,
