@@ -38,7 +38,6 @@ WITHOUT_EFFECT = frozenset(
         "queue.pending_resolve",
         "queue.expected_time",
         "agent.quiet",
-        "agent.alarm_address",
     }
 )
 

@@ -30,6 +30,8 @@ STYLES = {
     "merged": "dim",
 }
 KINDS = {"requester": "bold", "agent": "bold green", "note": "yellow", "outsider": "red", "vendor": "magenta"}
+#: What stands between who asks for an approval and whom they ask.
+ANSWERED = {"asked": "waits for", "approved": "had a yes of", "rejected": "had a no of", "void": "asked in vain"}
 BAR = 40  #: columns of the longest bar
 
 
@@ -96,7 +98,14 @@ CELLS: dict[str, Callable[[Mapping[str, Any], datetime], object]] = {
 
 def ticket(whole: Mapping[str, Any], *, now: datetime) -> RenderableType:
     """Return one ticket with its thread and its history."""
-    return Group(*head(whole, now), *thread(whole, now), Text("\nHistory", style="bold"), *history(whole))
+    return Group(
+        *head(whole, now),
+        *waiting(whole),
+        *to_do(whole),
+        *thread(whole, now),
+        Text("\nHistory", style="bold"),
+        *history(whole),
+    )
 
 
 def head(whole: Mapping[str, Any], now: datetime) -> Iterator[RenderableType]:
@@ -112,6 +121,23 @@ def head(whole: Mapping[str, Any], now: datetime) -> Iterator[RenderableType]:
             yield Text(f"{label} {whole[name]}")
     if whole["feedback"]:
         yield Text(f"feedback {whole['feedback']['score']}: {whole['feedback']['text'] or '–'}")
+
+
+def waiting(whole: Mapping[str, Any]) -> Iterator[RenderableType]:
+    """Yield who waits, or waited, for whose approval of what."""
+    for one in whole["approvals"]:
+        said = f"{one['asked_by'] or 'the operator'} {ANSWERED[one['state']]} {one['approver']}"
+        comment = f" ({one['comment']})" if one["comment"] else ""
+        style = "yellow" if one["state"] == "asked" else "dim"
+        yield Text(f"{said}: {one['text']}{comment}, {one['at']}", style=style)
+
+
+def to_do(whole: Mapping[str, Any]) -> Iterator[RenderableType]:
+    """Yield tasks, calls and events, those done too."""
+    for one in whole["activities"]:
+        when = f"done {one['done_at']}" if one["done_at"] else one["due_at"] or "no date"
+        line = f"{one['kind']} {one['id']}: {one['title']} · {one['owner']} · {when}"
+        yield Text(line, style="dim" if one["done_at"] else "")
 
 
 def thread(whole: Mapping[str, Any], now: datetime) -> Iterator[RenderableType]:

@@ -1,6 +1,8 @@
 """Tag lines: how an agent's words become desk verbs."""
 
 from mailticket.commands import (
+    activities,
+    approvals,
     ask,
     content,
     fields,
@@ -15,6 +17,8 @@ from mailticket.commands import (
 )
 
 __all__ = [
+    "activities",
+    "approvals",
     "ask",
     "content",
     "fields",

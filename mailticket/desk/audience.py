@@ -11,9 +11,9 @@ from mailticket.domain import addresses
 from mailticket.domain.tokens import Purpose
 from mailticket.keytypes import CHANGES
 from mailticket.sections import Agent
-from mailticket.store import people, thread
-from mailticket.store.states import ActorKind, Role
-from mailticket.store.tables import Person, Ticket
+from mailticket.store import approvals, people, thread
+from mailticket.store.states import ActorKind, ApprovalState, Role
+from mailticket.store.tables import Approval, Person, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +166,36 @@ def note_readers(desk: Desk, happening: Happening) -> Iterator[Recipient]:
     ids = dict.fromkeys([ticket.assignee, *thread.agents_of(desk.tx, ticket.number)])
     readers = [found for one in ids if one and (found := desk.settings.agent(one))]
     yield from (agent(desk, who) for who in others(happening, readers))
+
+
+def activity_owner(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield the owner of an activity; who changed it themselves knows, but their calendar may not."""
+    owner = happening.facts["owner"]
+    needed = [owner] if happening.facts.get("invitation") else others(happening, [owner] if owner else [])
+    yield from (agent(desk, who) for who in needed)
+
+
+def reminded_owner(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield the owner of what is due; who has the ticket, where the owner is no longer here."""
+    owner = happening.facts["owner"]
+    yield from [agent(desk, owner)] if owner else assignee_or_queue(desk, happening)
+
+
+def approver(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield who is asked to approve; the token in that mail is for this one answer, once."""
+    approval: Approval = happening.facts["approval"]
+    if approval.state != ApprovalState.ASKED or happening.ticket is None:  # asked anew in the same mail
+        return
+    known = desk.settings.agent(approval.agent or "")
+    person = people.by_id(desk.tx, approval.person)
+    whom = agent(desk, known) if known else outside(desk, happening.ticket, person)
+    yield replace(whom, purpose=Purpose.APPROVAL, reference=approvals.reference(approval))
+
+
+def asker(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield who asked for an approval; whose ticket it is, where they are no longer here."""
+    known = desk.settings.agent(happening.facts["approval"].asked_by or "")
+    yield from [agent(desk, known)] if known else assignee_or_queue(desk, happening)
 
 
 def who_asked(desk: Desk, happening: Happening) -> Iterator[Recipient]:

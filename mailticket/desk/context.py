@@ -17,7 +17,7 @@ from mailticket.mail.authentication import TrustAnchor
 from mailticket.mail.templates import Templates
 from mailticket.sections import Mailbox, Queue
 from mailticket.settings import Settings
-from mailticket.store import history, people
+from mailticket.store import approvals, history, people
 from mailticket.store.states import ActorKind
 from mailticket.store.tables import Message, StoredAttachment, Ticket
 
@@ -136,7 +136,12 @@ class Desk:
         self.entries.clear()
 
     def epoch(self, person: str) -> int | None:
-        """Return the token epoch of an agent id, "p<row id>", or who votes by "good.p<row id>"; None for nobody."""
+        """Return the token epoch of an agent id, "p<row id>", a voter's "good.p<row id>", "q:<id of an approval>".
+
+        None for nobody.
+        """
+        if person.startswith(approvals.PREFIX):
+            return approvals.epoch(self.tx, person)
         known = person in self.house.agent_ids
         return people.epoch(self.tx, person if known else votes.voter(person), self.house.agent_ids)
 

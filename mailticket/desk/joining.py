@@ -10,6 +10,7 @@ from mailticket.desk.notices import Notice, known, rank
 from mailticket.desk.values import agents
 from mailticket.desk.values.telling import Telling
 from mailticket.desk.writing import Announcement, promise
+from mailticket.domain.tokens import Purpose
 from mailticket.mail.templates import Rendered
 from mailticket.mail.wire import envelope
 from mailticket.store import thread, tickets, waiting
@@ -48,7 +49,8 @@ def when_it_leaves(desk: Desk, recipient: Recipient, notice: Notice, happening: 
     """Return when a notice leaves together with others; None: at once."""
     agent, ticket = recipient.agent, happening.ticket
     joins = agent is not None and rank(notice.name) >= 0 and notice.name not in NEVER_DELAYED
-    if agent is None or ticket is None or not joins or desk.has_opened(ticket):
+    whole = recipient.purpose is not Purpose.AGENT_REPLY or "invitations" in happening.facts  # not its words alone
+    if agent is None or ticket is None or not joins or whole or desk.has_opened(ticket):
         return None
     leaving = waiting.leaving(desk.tx, agent.id, ticket.number)
     if leaving:

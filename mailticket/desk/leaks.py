@@ -14,6 +14,8 @@ from mailticket.store.tables import Ticket
 
 #: Shorter lines say nothing about where they come from.
 TELLING = 40
+#: Tokens that give somebody of the desk a right.
+SECRET = frozenset({Purpose.AGENT_REPLY, Purpose.CONFIRM, Purpose.APPROVAL})
 ELLIPSIS = "[…]"
 _ADDRESS = re.compile(r"[A-Za-z0-9._%=-]{1,64}\+[A-Za-z0-9._=-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _LINK = re.compile(r'href="([^"]{1,2000})"')
@@ -52,7 +54,7 @@ def has_agents_token(desk: Desk, line: str) -> bool:
     signer, epoch, plain = desk.house.signer, desk.epoch, unquote(line[:2000])
     found = [signer.read_address(address, epoch) for address in _ADDRESS.findall(plain)]
     found += [signer.read_message_id(message_id, epoch) for message_id in _MESSAGE_ID.findall(plain)]
-    return any(token and token.purpose is Purpose.AGENT_REPLY for token in found)
+    return any(token and token.purpose in SECRET for token in found)
 
 
 def without_private_quotes(desk: Desk, ticket: Ticket, text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from mailticket.desk import audience
 from mailticket.desk.audience import Recipient
 from mailticket.desk.context import Desk, Happening
-from mailticket.desk.values import agents, merges, offers, operator, requesters
+from mailticket.desk.values import activities, agents, approvals, merges, offers, operator, requesters
 from mailticket.desk.values.telling import Write
 
 
@@ -46,6 +46,10 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "receipt": (Notice("receipt", audience.to_the_agent, agents.receipt),),
     "held": (Notice("held", audience.to_the_agent, agents.held),),
     "confirm": (Notice("confirm", audience.to_confirm, agents.confirm),),
+    "activity": (Notice("activity", audience.activity_owner, activities.changed),),
+    "activity due": (Notice("reminder", audience.reminded_owner, activities.due),),
+    "approval asked": (Notice("approval-request", audience.approver, approvals.request),),
+    "approval answered": (Notice("approval-result", audience.asker, approvals.result),),
     "undelivered": (Notice("undelivered", audience.assignee_or_queue, agents.undelivered),),
     "trouble": (Notice("trouble", audience.operator, operator.trouble),),
     "trouble over": (Notice("trouble", audience.operator, operator.trouble),),

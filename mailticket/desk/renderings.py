@@ -25,7 +25,9 @@ class Renderings:
         """Return *notice* in the words of its reader, with the address that their answer goes to."""
         values = dict(notice.values(replace(telling, reply_to=self._stand_in)))
         shared = self._once(notice.name, telling.recipient.language, values)
-        return replace(shared, html=shared.html.replace(self._stand_in, quote(telling.reply_to, safe="@")))
+        address = quote(telling.reply_to, safe="@")
+        text, html = (part.replace(self._stand_in, address) for part in (shared.text, shared.html))
+        return replace(shared, text=text, html=html)
 
     def piece(self, notice: Notice, telling: Telling) -> Rendered:
         """Return only what *notice* says, for a mail that says more than that."""

@@ -3,7 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mailticket.desk import absence, changes, conversation, fields, files, merging, participants, spam
+from mailticket.desk import (
+    absence,
+    activities,
+    approvals,
+    changes,
+    conversation,
+    fields,
+    files,
+    merging,
+    participants,
+    spam,
+)
 from mailticket.desk.context import Desk
 from mailticket.store import history, outbox, thread, tickets, times
 from mailticket.store.tables import Event, Ticket
@@ -46,7 +57,7 @@ def take_one_back(desk: Desk, entry: Event) -> bool:
     if (entry.field or "").startswith(absence.ABSENCE):
         return absence.take_back(desk, entry)
     ticket = tickets.get(desk.tx, entry.ticket or 0)
-    return ticket is not None and UNDO[entry.field or ""](desk, ticket, entry)
+    return ticket is not None and undoing(entry)(desk, ticket, entry)
 
 
 def changed_since(desk: Desk, entry: Event) -> bool:
@@ -144,4 +155,11 @@ UNDO: dict[str, Undo] = {
     conversation.MESSAGE: message,
     merging.MESSAGES: merging.move_back,
     merging.LINKS: links,
+    activities.ACTIVITY: activities.take_back,
+    approvals.APPROVAL: approvals.take_back,
 }
+
+
+def undoing(entry: Event) -> Undo:
+    """Return how *entry* is undone; behind a colon its field says of which thing it is."""
+    return UNDO[(entry.field or "").partition(":")[0]]

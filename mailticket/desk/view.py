@@ -10,9 +10,9 @@ from mailticket.domain.colour import colour
 from mailticket.domain.status import Status
 from mailticket.sections import Queue
 from mailticket.settings import Settings
-from mailticket.store import history, people, proposals, thread, tickets, times
+from mailticket.store import activities, approvals, history, people, proposals, thread, tickets, times
 from mailticket.store.states import Role
-from mailticket.store.tables import Message, StoredAttachment, Ticket
+from mailticket.store.tables import Activity, Approval, Message, StoredAttachment, Ticket
 
 
 def moment(at: datetime | None) -> str | None:
@@ -61,8 +61,8 @@ def summary(tx: Session, settings: Settings, ticket: Ticket, *, now: datetime) -
             {"agent": one.agent, "reason": one.reason, "at": moment(one.at), "outcome": one.outcome}
             for one in proposals.of_ticket(tx, ticket.number)
         ],
-        "approvals": [],
-        "activities": [],
+        "approvals": [approval_json(one) for one in approvals.of_ticket(tx, ticket.number)],
+        "activities": [activity_json(one) for one in activities.of_ticket(tx, ticket.number)],
         "time_entries": [
             {"agent": entry.agent, "minutes": entry.minutes, "text": entry.text, "at": moment(entry.at)}
             for entry in times.entries(tx, ticket.number)
@@ -89,6 +89,30 @@ def whole(tx: Session, settings: Settings, ticket: Ticket, *, now: datetime) -> 
             }
             for entry in history.events(tx, ticket.number)
         ],
+    }
+
+
+def activity_json(activity: Activity) -> dict[str, Any]:
+    """Return what is to be done."""
+    return {
+        "id": activity.id,
+        "kind": activity.kind,
+        "title": activity.title,
+        "due_at": moment(activity.due_at),
+        "done_at": moment(activity.done_at),
+        "owner": activity.owner,
+    }
+
+
+def approval_json(approval: Approval) -> dict[str, Any]:
+    """Return who was asked what; `at` is when it came to its state."""
+    return {
+        "approver": approval.approver,
+        "asked_by": approval.asked_by,
+        "state": approval.state,
+        "at": moment(approval.answered_at or approval.asked_at),
+        "text": approval.text,
+        "comment": approval.comment,
     }
 
 

@@ -9,6 +9,9 @@ from datetime import datetime, time, timedelta
 
 from mailticket.desk import absence, lists, plans
 from mailticket.desk.context import Desk
+from mailticket.desk.values.activities import line
+from mailticket.desk.values.changes import Reader
+from mailticket.domain import subject
 from mailticket.domain.dates import resolve
 from mailticket.domain.status import Status
 from mailticket.domain.targets import RUNNING
@@ -16,8 +19,8 @@ from mailticket.mail.answers import ListView
 from mailticket.mail.catalogue import Catalogue
 from mailticket.mail.views import Words
 from mailticket.sections import Agent, Queue
-from mailticket.store import proposals, tickets
-from mailticket.store.tables import Ticket
+from mailticket.store import activities, proposals, tickets
+from mailticket.store.tables import Activity, Ticket
 from mailticket.store.tickets import Filter
 
 #: What a ticket can be late with.
@@ -92,9 +95,12 @@ def tell(desk: Desk, agent_id: str) -> None:
     morning = Morning(desk, end_of_day(desk, agent), back_to(desk, agent))
     mine = dict(sorted_in(morning, tickets.list_tickets(desk.tx, Filter(assignee=agent.id, limit=0))))
     led = {queue.name: of_queue(morning, queue) for queue in desk.settings.queues if agent.id in queue.lead}
-    if any(mine[section.name] for section in SECTIONS if section.calls) or any(one.calls for one in led.values()):
+    todo = activities.due_by(desk.tx, agent.id, morning.ends)
+    calls = any(mine[section.name] for section in SECTIONS if section.calls)
+    if todo or calls or any(one.calls for one in led.values()):
         words = desk.house.templates.catalogue(desk.settings.language(agent))
-        parts = [*own_parts(desk, agent, words, mine), *lead_parts(desk, agent, words, led)]
+        parts: list[ListView | Words] = [*to_do(desk, agent, words, todo), *own_parts(desk, agent, words, mine)]
+        parts += lead_parts(desk, agent, words, led)
         desk.tell("morning", None, agent=agent, answers=parts)
 
 
@@ -130,6 +136,14 @@ def own_parts(desk: Desk, agent: Agent, words: Catalogue, mine: dict[str, list[T
     for name, held in mine.items():
         if held:
             yield lists.numbered(desk, agent, held, heading=words.phrase("worklist", name), says_how=False)
+
+
+def to_do(desk: Desk, agent: Agent, words: Catalogue, todo: Sequence[Activity]) -> Iterator[Words]:
+    """Yield the tasks, calls and events of the day, with those that are overdue."""
+    reader, label, colon = Reader(desk, agent, words), desk.settings.site.token_label, words.word("labels", "colon")
+    lines = [f"{subject.token(one.ticket, label)} {colon.join(line(reader, one))}" for one in todo]
+    if lines:
+        yield Words("\n".join([words.phrase("worklist", "to_do"), *lines]))
 
 
 # --- for leads ------------------------------------------------------------------------------------------------------

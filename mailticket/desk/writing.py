@@ -14,8 +14,8 @@ from mailticket.desk.values.telling import Telling
 from mailticket.domain import subject as subjects
 from mailticket.domain.risk import is_risky
 from mailticket.domain.tokens import Claim, Purpose
-from mailticket.mail import wire
-from mailticket.mail.compose import Composed, FileRef, Outgoing, compose
+from mailticket.mail import invitations, wire
+from mailticket.mail.compose import CalendarPart, Composed, FileRef, Outgoing, compose
 from mailticket.mail.message import Address
 from mailticket.mail.templates import Rendered
 from mailticket.sections import Mailbox
@@ -133,6 +133,9 @@ def outgoing(
         ticket=ticket.number if ticket and recipient.agent else None,
         notice=notice.name if recipient.agent else "",
         files=tuple(file_refs(happening.files, to_agent=recipient.agent is not None)),
+        calendars=tuple(
+            CalendarPart(one.method, invitations.written(one)) for one in happening.facts.get("invitations", ())
+        ),
     )
 
 
@@ -174,6 +177,7 @@ def threading(made: Announcement, recipient: Recipient, happening: Happening) ->
         return root, (root,)
     whom = happening.ticket.number, wire.envelope(recipient.address)  # as the outbox has it
     theirs, ours = earlier_ids(desk, happening, whom)
+    theirs = [] if recipient.purpose is Purpose.APPROVAL else theirs  # an approver never got them
     now = [(desk.now, one.message_id) for one in made.promises if (one.ticket, one.recipient) == whom]
     ids = [message_id for _, message_id in sorted([*theirs, *ours, *now])]
     return (theirs[-1][1] if theirs else ids[-1] if ids else ""), tuple(ids)
@@ -190,8 +194,8 @@ def earlier_ids(desk: Desk, happening: Happening, whom: tuple[int, str]) -> tupl
 
 def thread_root(desk: Desk, recipient: Recipient, ticket: Ticket) -> str:
     """Return the id at the root of an agent's thread about *ticket*; always the same."""
-    epoch = desk.epoch(recipient.reference) or 0
-    claim = Claim(Purpose.AGENT_REPLY, ticket.number, recipient.reference, epoch=epoch)
+    who = recipient.agent.id if recipient.agent else recipient.reference
+    claim = Claim(Purpose.AGENT_REPLY, ticket.number, who, epoch=desk.epoch(who) or 0)
     return desk.house.signer.mint_message_id(ticket.address.rpartition("@")[2], claim, "root")
 
 

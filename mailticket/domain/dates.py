@@ -28,6 +28,10 @@ class Moment:
     at: datetime  #: aware UTC
 
 
+class UnreadError(UserError):
+    """The words name no time at all."""
+
+
 def resolve(local: datetime, zone: str) -> Moment:
     """Return the moment of a local time: what the clocks skip is the end of the gap, what they show twice the first.
 
@@ -60,7 +64,8 @@ def read_when(
         _check(moment, now)
     except (UnclearError, OverflowError, ValueError) as unclear:
         reason, facts = (unclear.reason, unclear.facts) if isinstance(unclear, UnclearError) else ("far", {})
-        raise UserError(sentence(language, reason, text=" ".join(text[:80].split()), **facts)) from None
+        kind = UnreadError if reason == "unread" else UserError
+        raise kind(sentence(language, reason, text=" ".join(text[:80].split()), **facts)) from None
     return moment
 
 

@@ -37,6 +37,7 @@ class Purpose(StrEnum):
     VENDOR = "vendor"
     BOUNCE = "bounce"
     CONFIRM = "confirm"
+    INVITATION = "invitation"  #: the UID of something in an agent's calendar; answers to it are about that alone
     NOTICE = "notice"  #: mail nobody acts by answering: trouble, report, digest
     MARK = "mark"  #: X-Mailticket-Id
 
@@ -49,6 +50,7 @@ LETTERS = {
     "v": Purpose.VENDOR,
     "b": Purpose.BOUNCE,
     "c": Purpose.CONFIRM,
+    "i": Purpose.INVITATION,
     "n": Purpose.NOTICE,
     "k": Purpose.MARK,
 }

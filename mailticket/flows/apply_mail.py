@@ -9,7 +9,7 @@ from mailticket.desk import intake, lifecycle, limits, probe, spam, trouble
 from mailticket.desk.context import Actor, Desk
 from mailticket.desk.intake import Reception
 from mailticket.domain import addresses, subject
-from mailticket.flows import agent_mail, hints, reports, votes
+from mailticket.flows import agent_mail, approvals, calendars, hints, reports, votes
 from mailticket.flows.facts import gather
 from mailticket.flows.hints import Known
 from mailticket.flows.identity import Author, claimed_author, identify
@@ -74,7 +74,8 @@ def apply_mail(desk: Desk, row: Taken, mail: Mail) -> Applied:
     case = Case(row, mail, screening, author, find_ticket(desk, mail, author), receive(desk, row, mail))
     if case.author.agent is None:
         desk.hints.extend(hints.about(desk, case.known(desk)))
-    outcome = ON_TICKET[screening.kind](desk.by(actor_of(case)), case)
+    acting = desk.by(actor_of(case))
+    outcome = calendars.answered(acting, mail, author, why=case.why) or ON_TICKET[screening.kind](acting, case)
     return Applied(outcome, screening.kind, case.why)
 
 
@@ -150,6 +151,10 @@ ASIDE: dict[MailKind, Callable[[Desk, Mail, Screening], Outcome]] = {
 
 def person_wrote(desk: Desk, case: Case) -> Outcome:
     """A person's mail: it goes into its ticket, or opens one."""
+    if case.screening.kind in ANSWERING:
+        approval = approvals.answered(desk, case.mail, case.author, case.reception)
+        if approval is not None:
+            return approval
     ticket = case.match.ticket
     if acts_as_agent(desk, case, ticket):
         return agent_mail.agent_wrote(desk, case.mail, case.author, ticket, case.reception)
@@ -293,6 +298,8 @@ def auto_replied(desk: Desk, case: Case) -> Outcome:
 
 #: Whose new mails about the same are a storm, whoever sent them (trust.md 4.3).
 STORMY = frozenset({MailKind.MACHINE, MailKind.BULK})
+#: Whose mail may answer a question for approval: a person's, who wrote it themselves.
+ANSWERING = frozenset({MailKind.HUMAN, MailKind.FORGED})
 PEOPLE = frozenset({MailKind.HUMAN, MailKind.LIST, MailKind.FORGED, MailKind.AUTO_WEAK})
 
 ON_TICKET: dict[MailKind, Callable[[Desk, Case], Outcome]] = {

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from mailticket.desk import lateness, lifecycle, plans, proposals, waiting, worklist
+from mailticket.desk import activities, approvals, lateness, lifecycle, plans, proposals, waiting, worklist
 from mailticket.desk.context import Desk
 from mailticket.desk.lateness import Act
 from mailticket.desk.plans import OVER, SOON, Due
 from mailticket.settings import Settings
+from mailticket.store import activities as stored_activities
+from mailticket.store import approvals as stored_approvals
 from mailticket.store import proposals as offers
 from mailticket.store import tickets, timers
 from mailticket.store.states import ProposalOutcome
@@ -65,12 +67,37 @@ def on_proposal(act: Callable[[Desk, Ticket, Proposal], None]) -> Started:
     """Return *act* for the proposal that a timer is about, while it stands."""
 
     def carried(desk: Desk, timer: Timer) -> None:
-        proposal = offers.get(desk.tx, int(timer.about.rpartition(":")[2]))
+        proposal = offers.get(desk.tx, numbered(timer))
         ticket = tickets.get(desk.tx, timer.ticket or 0)
         if ticket and proposal and proposal.outcome == ProposalOutcome.PENDING:
             act(desk, ticket, proposal)
 
     return Started(carried)
+
+
+def on_activity(desk: Desk, timer: Timer) -> None:
+    """Remind the owner of the activity that a timer is about."""
+    activity, ticket = (
+        stored_activities.get(desk.tx, numbered(timer)),
+        tickets.resolve_merged(desk.tx, timer.ticket or 0),
+    )
+    if activity and ticket:
+        activities.remind(desk, ticket, activity)
+
+
+def on_approval(desk: Desk, timer: Timer) -> None:
+    """Remind the approver of the question that a timer is about."""
+    approval, ticket = (
+        stored_approvals.get(desk.tx, numbered(timer)),
+        tickets.resolve_merged(desk.tx, timer.ticket or 0),
+    )
+    if approval and ticket:
+        approvals.remind(desk, ticket, approval)
+
+
+def numbered(timer: Timer) -> int:
+    """Return the id of what a timer is about, such as `activity:7`."""
+    return int(timer.about.rpartition(":")[2])
 
 
 def hourly(_desk: Desk, _about: str, after: datetime) -> datetime:
@@ -106,6 +133,8 @@ TIMERS: dict[str, OfTicket | Started | Recurring] = {
     "worklist": Recurring(
         lambda given: (f"agent:{one.id}" for one in given.agents if one.worklist), worklist.next_morning, worklist.tell
     ),
+    activities.ACTIVITY: Started(on_activity),
+    approvals.APPROVAL: Started(on_approval),
     "expected-time": Recurring(lambda given: (f"queue:{one.name}" for one in given.queues), hourly, reckon_waiting),
 }
 

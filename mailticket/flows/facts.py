@@ -4,6 +4,7 @@ from datetime import timedelta
 from fnmatch import fnmatchcase
 
 from mailticket.desk.context import Desk
+from mailticket.domain.tokens import Purpose
 from mailticket.flows.identity import Author, claimed_author
 from mailticket.flows.matching import references
 from mailticket.flows.screening import Facts
@@ -19,7 +20,9 @@ REPEATS = 2
 def gather(desk: Desk, row: Taken, mail: Mail, author: Author) -> Facts:
     """Return the facts about *mail* that come from configuration, keys and rows."""
     spam = desk.settings.security.spam_header
-    ours = [message_id for message_id in references(mail) if desk.token_in(message_id)]
+    tokens = {message_id: token for message_id in references(mail) if (token := desk.token_in(message_id))}
+    ours = list(tokens)
+    asked = any(token.purpose is Purpose.APPROVAL for token in tokens.values())  # who says yes says it often
     automatic = bool(ours) and outbox.is_automatic(desk.tx, ours)
     return Facts(
         own_addresses=desk.settings.own_addresses,
@@ -28,7 +31,7 @@ def gather(desk: Desk, row: Taken, mail: Mail, author: Author) -> Facts:
         authentication=author.verdict.result,
         answers_ours=bool(ours),
         answers_our_automatic=automatic,
-        repeated_body=automatic and author.agent is None and repeats(desk, mail),
+        repeated_body=automatic and author.agent is None and not asked and repeats(desk, mail),
         envelope_from=row.mail_from,
         forms=matching_forms(desk, mail),
     )

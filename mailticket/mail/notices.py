@@ -120,8 +120,13 @@ NOTICES: dict[str, Notice] = {
     ),
     "note-added": Notice(agent=True, answer="note", sample=_WITH_WORDS),
     "changed": Notice(agent=True, answer="note", sample={**_FOR_AGENT, "by": "Carol Lee", "changes": _CHANGES}),
-    # about: proposal, unassigned, first-response, resolve, due, activity or feedback
-    "reminder": Notice(agent=True, answer="note", sample={**_FOR_AGENT, "about": "first-response", "due": _AT}),
+    # about: proposal, unassigned, first-response, resolve, due, activity or feedback; what: the activity
+    "reminder": Notice(
+        agent=True,
+        answer="note",
+        sample={**_FOR_AGENT, "about": "first-response", "due": _AT},
+        variants=({"about": "activity", "what": "Call: ask for the serial number"},),
+    ),
     "overdue": Notice(agent=True, answer="note", sample={**_FOR_AGENT, "about": "due", "due": _AT}),
     "escalation": Notice(
         agent=True, answer="note", sample={**_FOR_AGENT, "about": "unassigned", "due": _AT, "words": _WORDS}
@@ -173,6 +178,49 @@ NOTICES: dict[str, Notice] = {
             "until": _AT,
         },
         variants=_ABOUT_NO_TICKET,
+    ),
+    # change: made, yours, moved; gone, done or dropped: it is off; kind: task, call, event
+    "activity": Notice(
+        agent=True,
+        answer="note",
+        sample={
+            **_FOR_AGENT,
+            "change": "made",
+            "kind": "call",
+            "title": "ask for the serial number",
+            "due": _AT,
+            "by": "Carol Lee",
+            "invited": True,
+        },
+        variants=tuple({"change": change} for change in ("yours", "moved", "gone", "done", "dropped")),
+    ),
+    # again: it is a reminder; asked: what is asked; thread: what is public; yes_href: "" where a tap would not reach us
+    "approval-request": Notice(
+        agent=False,
+        answer="yes",
+        sample={
+            **_TOKEN,
+            "by": "Bob",
+            "asked": Words("May we buy a new printer for 300 €?"),
+            "again": True,
+            "thread": (EntryView("Zoë Müller", _AT, _WORDS),),
+            "yes_href": mailto("support+p@acme.example", "Re: [#1042] Printer on fire", "yes"),
+            "no_href": mailto("support+p@acme.example", "Re: [#1042] Printer on fire", "no"),
+        },
+        variants=({"yes_href": "", "no_href": ""},),
+    ),
+    # state: approved, rejected, void, or asked: neither yes nor no; words: what the approver added
+    "approval-result": Notice(
+        agent=True,
+        answer="note",
+        sample={
+            **_FOR_AGENT,
+            "approver": "Carol Lee",
+            "state": "approved",
+            "asked": Words("May we buy a new printer for 300 €?"),
+            "words": Words("Yes, but not before May."),
+        },
+        variants=tuple({"state": state} for state in ("rejected", "void", "asked")),
     ),
     # failed: given up; else it is only late and will be tried until `until`
     "undelivered": Notice(

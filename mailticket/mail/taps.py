@@ -21,6 +21,8 @@ LINES = {
     "decline": "#decline",
     "release": "#release",
     "yes": "yes",
+    "finish": "#done",
+    "put-off": "#task",
 }
 
 #: The usual next steps in each notice, in their order.

@@ -30,7 +30,15 @@ from mailticket.mail.views import Boxed, Quoted
 from mailticket.mail.wrap import wrapped
 
 #: Values that every template may use; a notice's own win.
-COMMON: dict[str, Any] = {"zone": UTC, "files": (), "taps": (), "hints": (), "why": "", "plain_answer": "reply"}
+COMMON: dict[str, Any] = {
+    "zone": UTC,
+    "files": (),
+    "taps": (),
+    "hints": (),
+    "why": "",
+    "plain_answer": "reply",
+    "what": "",
+}
 
 _WORD = re.compile(r"\{\{ w\.(\w+)\.(\w+) \}\}")
 _BLANK_LINES = re.compile(r"\n{3,}")

@@ -109,6 +109,23 @@ class HeldState(StrEnum):
     DROPPED = "dropped"
 
 
+class ActivityKind(StrEnum):
+    """What is to be done."""
+
+    TASK = "task"
+    CALL = "call"
+    EVENT = "event"
+
+
+class ApprovalState(StrEnum):
+    """Where a request for approval stands; `void`: replaced, or withdrawn."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    VOID = "void"
+
+
 class ActorKind(StrEnum):
     """Who made something happen."""
 

@@ -89,6 +89,14 @@ def resolve_merged(tx: Session, number: int) -> Ticket | None:
     return ticket
 
 
+def family(number: int) -> Any:
+    """Return the SELECT of a ticket's number and of all that were merged into it, however far."""
+    family = sa.select(sa.literal(number, sa.BigInteger).label("number")).cte("family", recursive=True)
+    merged = sa.and_(TICKET.c.parent == family.c.number, TICKET.c.status == Status.MERGED)
+    family = family.union(sa.select(TICKET.c.number).where(merged))
+    return sa.select(family.c.number)
+
+
 def list_tickets(tx: Session, wanted: Filter) -> list[Ticket]:
     """Return the tickets that pass *wanted*, newest first."""
     statement = select(Ticket).where(*conditions(wanted)).order_by(col(Ticket.number).desc())

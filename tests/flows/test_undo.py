@@ -34,7 +34,12 @@ VALUES = {
     "resolution": ["Use water", "-"],
     "time": ["25m", "2h searched"],
     "link": ["1001"],
+    "task": ["Look", "Look tomorrow"],
+    "call": ["Anne tomorrow 10:00"],
+    "event": ["Fair in 3 days"],
 }
+#: Reversible, too, though it needs something that has a number: test_activities.py.
+NUMBERED = {"done"}
 #: Reversible, too, though they need a better proof.
 VALUES_OUTSIDE = {
     "cc": ["max@other.example"],
@@ -72,7 +77,7 @@ def state(ticket):
 
 def test_the_table_has_every_reversible_tag():
     internal = {name for name, command in COMMANDS.items() if command.proof is Proof.INTERNAL}
-    assert internal - {"undo", "away"} == set(VALUES)  # away is about no ticket: below
+    assert internal - {"undo", "away"} - NUMBERED == set(VALUES)  # away is about no ticket: below
 
 
 def undone(world, lines, *, before, requester="anne"):

@@ -111,8 +111,15 @@ def reason(telling: Telling, ticket: Ticket | None) -> str:
 
 
 #: Why the reader gets a notice that has nothing to do with whose ticket it is; keys of the catalogue.
-REASONS = {"receipt": "commanded", "held": "commanded", "confirm": "claimed", "note-added": "wrote", "changed": "asked"}
-REASONS["worklist"] = "asked"
+REASONS = {
+    "receipt": "commanded",
+    "held": "commanded",
+    "confirm": "claimed",
+    "note-added": "wrote",
+    "approval-result": "asked",
+    "changed": "asked",
+    "worklist": "asked",
+}
 
 
 def message_mail(telling: Telling) -> Values:

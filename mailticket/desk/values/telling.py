@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mailticket.desk import probe
 from mailticket.desk.audience import Recipient
 from mailticket.desk.context import Desk, Happening
 from mailticket.domain import subject
@@ -29,6 +30,11 @@ class Telling:
         if self.happening.ticket is None:
             raise LookupError(f"{self.notice} is about a ticket")
         return self.happening.ticket
+
+    @property
+    def plus_works(self) -> bool:
+        """Whether answers to a signed address reach us."""
+        return probe.works(self.desk.tx, self.desk.mailbox(self.ticket.mailbox))
 
     @property
     def words(self) -> Catalogue:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from mailticket.desk.participants import watchers
+from mailticket.desk.values import activities, approvals
 from mailticket.desk.values.agents import author, displayed
 from mailticket.desk.values.changes import Reader, listed, shown
 from mailticket.mail.answers import ThreadView
 from mailticket.mail.views import EntryView, Words
+from mailticket.store import activities as stored_activities
+from mailticket.store import approvals as stored_approvals
 from mailticket.store import people, thread, tickets
 from mailticket.store.tables import Message, StoredAttachment, Ticket
 
@@ -35,6 +38,8 @@ def facts(reader: Reader, ticket: Ticket) -> Iterator[tuple[str, str]]:
     values |= {"watchers": listed(watchers(reader.desk, ticket)), "tags": listed(tickets.tags(tx, ticket.number))}
     values |= {name: listed(value) for name, value in ticket.fields.items()}
     yield from ((str(named.get(name, name)), value) for name, value in values.items() if value)
+    yield from (approvals.line(reader, one) for one in stored_approvals.of_ticket(tx, ticket.number))
+    yield from (activities.line(reader, one) for one in stored_activities.of_ticket(tx, ticket.number))
 
 
 def entry(reader: Reader, message: Message, files: list[StoredAttachment]) -> EntryView:

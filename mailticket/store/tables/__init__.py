@@ -3,6 +3,8 @@
 Times are aware UTC. Enumerations are text with CHECKs, so that they can grow by a migration on both databases.
 """
 
+from mailticket.store.tables.activity import Activity
+from mailticket.store.tables.approval import Approval
 from mailticket.store.tables.facts import Counter, Fact, Timer
 from mailticket.store.tables.mail import HeldMail, MailboxCursor, OutboxMail, SpooledMail, WaitingNotice
 from mailticket.store.tables.people import AgentRecord, Participant, Person
@@ -11,7 +13,9 @@ from mailticket.store.tables.thread import Event, Message, StoredAttachment
 from mailticket.store.tables.ticket import Link, Ticket, TicketTag, TimeEntry
 
 __all__ = [
+    "Activity",
     "AgentRecord",
+    "Approval",
     "Counter",
     "Event",
     "Fact",

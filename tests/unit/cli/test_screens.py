@@ -74,6 +74,20 @@ def test_a_ticket_shows_its_thread_as_it_was_written(busy: World):
     assert all(words in shown for words in ("note · Bob Martin", "Third time this week.", "#paper", "History"))
 
 
+def test_a_ticket_shows_who_waits_for_whom_and_what_is_to_be_done(busy: World):
+    bob, boss = busy.agent("bob"), busy.requester("boss", "boss@corp.example")
+    answered = busy.tickets[1]
+    bob.replies(answered, "#call Zoe tomorrow 10:00 #task Look\n#approval carol More paper?")
+    bob.replies(answered, "#approval boss@corp.example Much more?\n#done 2")
+    boss.replies(boss.inbox[-1], "No, never")
+    shown = drawn(screens.ticket(answered.json, now=busy.clock.now()), 120)
+
+    assert "bob waits for carol@acme.example: More paper?, 2026-03-06T09:00:00+00:00" in shown
+    assert "bob had a no of boss@corp.example: Much more? (never), 2026-03-06T09:00:00+00:00" in shown
+    assert "call 1: Zoe · bob · 2026-03-07T10:00:00+00:00" in shown
+    assert "task 2: Look · bob · done 2026-03-06T09:00:00+00:00" in shown
+
+
 def test_the_figures_count_what_is_open_and_what_came(busy: World):
     with busy.reading() as tx:
         found = figures.take(tx, busy.settings, now=busy.clock.now())

@@ -188,13 +188,13 @@ PROOF = {
     Proof.INTERNAL: {
         *("take", "release", "assign", "note", "later", "due", "postpone", "priority", "queue", "type", "category"),
         *("stage", "cause", "subject", "language", "tag", "set", "uncc", "detach", "resolution", "time", "undo"),
-        "link",
+        *("link", "task", "call", "event", "done"),
     },
     Proof.OUTSIDE: {
         *("reply", "open", "reopen", "pending", "vendor", "status", "resolve", "close", "new"),
-        *("cc", "requester", "spam", "notspam", "merge", "split"),
+        *("cc", "requester", "spam", "notspam", "merge", "split", "approval"),
     },
-    Proof.AUTHORITY: set(),
+    Proof.AUTHORITY: {"approve", "reject"},
 }
 
 
