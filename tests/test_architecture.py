@@ -91,6 +91,16 @@ def test_a_library_without_types_is_known_to_one_module(library: str):
     assert 1 >= sum(library in imported(tree) for _, tree in modules())
 
 
+@pytest.mark.parametrize("library", ["holidays", "icalendar"])
+def test_a_heavy_library_is_imported_where_it_is_used(library: str):
+    """What few need costs nobody else time at start, or memory ever after."""
+    at_start = {name for name, tree in modules() for node in tree.body if library in imported(ast.Module([node], []))
+                and isinstance(node, ast.Import | ast.ImportFrom)}  # fmt: skip
+
+    assert set() == at_start
+    assert 1 <= sum(library in imported(tree) for _, tree in modules())
+
+
 def test_the_tables_keep_their_annotations():
     """SQLModel reads them at run time; as text it would not find the types."""
     found = [name for name, tree in modules() if "__future__" in imported(tree)]

@@ -91,7 +91,7 @@ def test_the_child_imports_neither_database_nor_models():
     import subprocess
     import sys
 
-    heavy = "sqlalchemy pydantic sqlmodel jinja2 typer rich"
+    heavy = "sqlalchemy pydantic sqlmodel jinja2 typer rich icalendar"
     code = f"import sys, mailticket.mail.child; print([m for m in {heavy.split()} if m in sys.modules])"
 
     assert "[]\n" == subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
