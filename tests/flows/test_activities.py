@@ -313,3 +313,13 @@ def test_an_answer_to_no_invitation_of_ours_is_a_machines_mail(world, planned):
 
     assert TEN == activity(ticket)
     assert ["requester", "system"] == ticket.kinds
+
+
+def test_what_is_done_is_done_in_every_language(world):
+    """`#done 1` in English, `#terminé 2` in French; the agent's own language does not matter."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "#task Order toner\n#tâche Commander du papier")
+    bob.replies(ticket, "#done 1\n#terminé 2")
+
+    assert all(one["done_at"] for one in ticket.json["activities"])

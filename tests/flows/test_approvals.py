@@ -242,3 +242,13 @@ def test_revoking_an_agents_tokens_revokes_what_they_were_asked(world, ticket):
     carol.replies(carol.notices("approval-request")[-1], "yes")
 
     assert [("asked", "")] == state(ticket)
+
+
+def test_a_colleague_approves_in_their_own_words(world):
+    """`#approuver` is `#approve`."""
+    anne, bob, carol = world.requester("anne"), world.agent("bob"), world.agent("carol")
+    ticket = anne.writes()
+    bob.replies(ticket, "#approval carol A new printer for 400 euros")
+    carol.replies(carol.inbox[-1], "#approuver d'accord")
+
+    assert "approved" == ticket.json["approvals"][0]["state"]

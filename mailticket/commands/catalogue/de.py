@@ -129,6 +129,8 @@ HELP = {
 
 #: Values that each tag may have, as one would write them; nothing before the first `|`: it may stand alone.
 EXAMPLES = {
+    "approve": "|der Preis ist gut",
+    "reject": "|zu teuer",
     "assign": "bob|ich|Alice D",
     "away": "Freitag|2026-12-24 bob",
     "vendor": "|werkstatt@vendor.example",

@@ -37,6 +37,8 @@ ALIASES = {
 
 #: Values that each tag may have, as one would write them; nothing before the first `|`: it may stand alone.
 EXAMPLES = {
+    "approve": "|that is a fair price",
+    "reject": "|too expensive",
     "assign": "bob|me|Alice D",
     "away": "friday|2026-12-24 bob",
     "vendor": "|shop@vendor.example",

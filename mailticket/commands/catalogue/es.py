@@ -130,6 +130,8 @@ HELP = {
 
 #: Values that each tag may have, as one would write them; nothing before the first `|`: it may stand alone.
 EXAMPLES = {
+    "approve": "|el precio es justo",
+    "reject": "|demasiado caro",
     "assign": "bob|yo|Alice D",
     "away": "viernes|2026-12-24 bob",
     "vendor": "|taller@vendor.example",

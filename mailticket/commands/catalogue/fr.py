@@ -129,6 +129,8 @@ HELP = {
 
 #: Values that each tag may have, as one would write them; nothing before the first `|`: it may stand alone.
 EXAMPLES = {
+    "approve": "|le prix est juste",
+    "reject": "|trop cher",
     "assign": "bob|moi|Alice D",
     "away": "vendredi|2026-12-24 bob",
     "vendor": "|atelier@vendor.example",

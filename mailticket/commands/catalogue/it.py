@@ -130,6 +130,8 @@ HELP = {
 
 #: Values that each tag may have, as one would write them; nothing before the first `|`: it may stand alone.
 EXAMPLES = {
+    "approve": "|il prezzo è giusto",
+    "reject": "|troppo caro",
     "assign": "bob|io|Alice D",
     "away": "venerdì|2026-12-24 bob",
     "vendor": "|officina@vendor.example",

@@ -35,6 +35,8 @@ def desk(sqlite_url, state_dir, tmp_path):
     )
     for name in ("anne", "ben"):
         made.requester(name).writes("Printer", "It burns.", files=(File("photo.jpg"),))
+    bob = made.agent("bob")
+    bob.replies(bob.inbox[0], "#task Order toner\n#task Order paper\n#call Anne")
     yield made
     made.close()
 
