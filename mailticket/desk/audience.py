@@ -67,6 +67,11 @@ def public(desk: Desk, happening: Happening) -> Iterator[Recipient]:
                 yield outside(desk, happening.ticket, person)
 
 
+def nobody(_desk: Desk, _happening: Happening) -> Iterator[Recipient]:
+    """Yield nobody: for what is written to one agent by itself."""
+    yield from ()
+
+
 def queue(desk: Desk, happening: Happening) -> Iterator[Recipient]:
     """Yield the agents of the ticket's queue who are here, but not whoever did it."""
     if happening.ticket:

@@ -1,9 +1,11 @@
 """Notices about one ticket that come thick and fast: the first leaves at once, the rest together (product.md 5)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import groupby
 
-from mailticket.desk import audience
+from mailticket.desk import audience, digests
 from mailticket.desk.audience import Recipient
 from mailticket.desk.context import SYSTEM, Desk, Happening
 from mailticket.desk.notices import Notice, known, rank
@@ -13,6 +15,7 @@ from mailticket.desk.writing import Announcement, promise
 from mailticket.domain.tokens import Purpose
 from mailticket.mail.templates import Rendered
 from mailticket.mail.wire import envelope
+from mailticket.sections import Agent
 from mailticket.store import thread, tickets, waiting
 from mailticket.store.tables import WaitingNotice
 from mailticket.store.waiting import Group
@@ -25,7 +28,8 @@ NEVER_DELAYED = ("receipt", "held", "confirm", "proposal")
 
 def waits(made: Announcement, recipient: Recipient, notice: Notice, happening: Happening) -> bool:
     """Let a notice wait where others about its ticket left just now; return whether it does."""
-    leaves_at = when_it_leaves(made.desk, recipient, notice, happening)
+    later = digests.waits_until(made.desk, recipient, notice, happening.ticket)
+    leaves_at = later or when_it_leaves(made.desk, recipient, notice, happening)
     if leaves_at is None or recipient.agent is None or happening.ticket is None:
         return False
     words = made.renderings.piece(notice, Telling(made.desk, happening, recipient, notice.name, ""))
@@ -40,6 +44,7 @@ def waits(made: Announcement, recipient: Recipient, notice: Notice, happening: H
         message=happening.message.id if happening.message else None,
         at=made.desk.now,
         leaves_at=leaves_at,
+        later=later is not None,
     )
     waiting.add(made.desk.tx, row)
     return True
@@ -61,18 +66,46 @@ def when_it_leaves(desk: Desk, recipient: Recipient, notice: Notice, happening: 
 
 
 def let_leave(desk: Desk, group: Group) -> None:
-    """Write one mail of all that waits for an agent about a ticket; nothing of what was taken back meanwhile."""
-    rows = [row for row in waiting.take(desk.tx, group) if not is_withdrawn(desk, row)]
-    agent = desk.settings.agent(group[0])
-    ticket = tickets.get(desk.tx, group[1] or 0)
-    if agent is None or ticket is None or not rows:
+    """Let everything of *group* leave, but for what was taken back meanwhile."""
+    rows = [row for row in waiting.take(desk.tx, group, now=desk.now) if not is_withdrawn(desk, row)]
+    agent = desk.settings.agent(group.agent)
+    if agent and rows:
+        (leave_later if group.later else leave_together)(desk, agent, rows)
+
+
+def leave_later(desk: Desk, agent: Agent, rows: Sequence[WaitingNotice]) -> None:
+    """Write the mails of all that waited for better times: a digest, but for what wants an answer.
+
+    That leaves as it is, and so does what is about one ticket alone.
+    """
+    about = [list(group) for _, group in groupby(sorted(rows, key=of_ticket), key=of_ticket)]
+    alone = [group for group in about if len(about) == 1 or any(row.notice in digests.ANSWERABLE for row in group)]
+    for group in alone:
+        leave_together(desk, agent, group)
+    rest = [row for row in rows if not any(row in group for group in alone)]
+    if rest:
+        made = Announcement.of(desk)
+        happening = Happening("digest", None, SYSTEM, facts={"rows": tuple(rest)})
+        promise(made, audience.agent(desk, agent), known("digest"), happening)
+        made.keep()
+
+
+def of_ticket(row: WaitingNotice) -> int:
+    """Return the number of the ticket that a notice is about."""
+    return row.ticket or 0
+
+
+def leave_together(desk: Desk, agent: Agent, rows: Sequence[WaitingNotice]) -> None:
+    """Write one mail of all that waits for an agent about one ticket."""
+    ticket = tickets.get(desk.tx, rows[0].ticket or 0)
+    if ticket is None:
         return
     first = min(rows, key=lambda row: rank(row.notice))
     messages = [row.message for row in rows if row.message]
     files = tuple(file for some in thread.files(desk.tx, messages).values() for file in some)
     facts = {"hints": [tuple(hint) for row in rows for hint in row.hints]}
     happening = Happening("joined", ticket, SYSTEM, None, files, facts)
-    made = Announcement.of(desk)
+    made = Announcement.of(replace(desk, cause=f"{desk.cause}:{ticket.number}"))
     if messages:
         made.newest[ticket.number] = max(messages)
     promise(

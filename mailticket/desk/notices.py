@@ -40,6 +40,7 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "overdue": (Notice("overdue", audience.assignee_or_queue_and_leads, agents.escalation),),
     "merged": (Notice("changed", audience.assignee, merges.merged),),
     "took in": (Notice("changed", audience.assignee, merges.took_in),),
+    "digest": (Notice("digest", audience.nobody, offers.digest),),
     "noted": (Notice("note-added", audience.note_readers, agents.message_mail),),
     "changed": (Notice("changed", audience.who_asked, agents.changed),),
     "morning": (Notice("worklist", audience.to_the_agent, agents.worklist),),

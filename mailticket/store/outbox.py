@@ -140,10 +140,16 @@ def ids_of(tx: Session, message_ids: Sequence[str]) -> dict[str, int]:
     return {row.message_id: row.id for row in run(tx, IDS_OF, {"ids": list(message_ids)})}
 
 
-def was_promised(tx: Session, ticket: int, notice: str) -> bool:
-    """Say whether a notice about a ticket was ever promised."""
-    same = sa.select(OUTBOX.c.id).where(OUTBOX.c.ticket == ticket, OUTBOX.c.notice == notice).limit(1)
-    return run(tx, same).first() is not None
+COUNTS = (
+    sa.select(OUTBOX.c.recipient, sa.func.count().label("mails"))
+    .where(OUTBOX.c.recipient.in_(sa.bindparam("to", expanding=True)), OUTBOX.c.created_at > sa.bindparam("since"))
+    .group_by(OUTBOX.c.recipient)
+)
+
+
+def counts(tx: Session, recipients: Sequence[str], *, since: datetime) -> dict[str, int]:
+    """Return how many mails each of *recipients* was promised after *since*; who got none is left out."""
+    return {row.recipient: row.mails for row in run(tx, COUNTS, {"to": list(recipients), "since": since})}
 
 
 def claiming() -> Any:

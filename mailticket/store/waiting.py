@@ -1,6 +1,7 @@
 """Notices that wait to leave together."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -19,10 +20,20 @@ LAST_SENT = sa.select(sa.func.max(OUTBOX.c.created_at)).where(
     OUTBOX.c.notice.not_in(sa.bindparam("beside", expanding=True)),
 )
 LEAVING = sa.select(sa.func.min(WAITING.c.leaves_at)).where(
-    WAITING.c.agent == sa.bindparam("who"), WAITING.c.ticket == sa.bindparam("of")
+    WAITING.c.agent == sa.bindparam("who"), WAITING.c.ticket == sa.bindparam("of"), ~WAITING.c.later
 )
-#: Agent and ticket: what waits for one about the other leaves as one mail.
-Group = tuple[str, int | None]
+LEAVING_LATER = sa.select(sa.func.min(WAITING.c.leaves_at)).where(
+    WAITING.c.agent == sa.bindparam("who"), WAITING.c.later
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What leaves together: all for one agent about one ticket, or all that waited for better times."""
+
+    agent: str
+    ticket: int | None
+    later: bool
 
 
 def last_sent(tx: Session, recipient: str, ticket: int, *, since: datetime, beside: Sequence[str]) -> datetime | None:
@@ -37,24 +48,33 @@ def leaving(tx: Session, agent: str, ticket: int) -> datetime | None:
     return found if isinstance(found, datetime) else None
 
 
+def leaving_later(tx: Session, agent: str) -> datetime | None:
+    """Return when what waits for better times will leave; None when nothing does."""
+    found = run(tx, LEAVING_LATER, {"who": agent}).scalar()
+    return found if isinstance(found, datetime) else None
+
+
 def add(tx: Session, row: WaitingNotice) -> None:
     """Let a notice wait."""
     tx.add(row)
     touch(tx, "notice")
 
 
-def due(tx: Session, *, now: datetime | None) -> Group | None:
-    """Return whose notices have waited longest of those that leave by *now*, or of all; None when none do."""
-    wanted = sa.select(WAITING.c.agent, WAITING.c.ticket).order_by(WAITING.c.leaves_at, WAITING.c.id).limit(1)
-    if now is not None:
-        wanted = wanted.where(WAITING.c.leaves_at <= now)
-    row = tx.execute(wanted.with_for_update(skip_locked=True)).first()
-    return (row.agent, row.ticket) if row else None
+def due(tx: Session, *, now: datetime, hurry: bool = False) -> Group | None:
+    """Return whose notices that leave by *now* have waited longest; None when none do.
+
+    In a hurry no others are waited for, but better times still are.
+    """
+    wanted = sa.select(WAITING.c.agent, WAITING.c.ticket, WAITING.c.later)
+    wanted = wanted.order_by(WAITING.c.leaves_at, WAITING.c.id).limit(1).with_for_update(skip_locked=True)
+    is_due = WAITING.c.leaves_at <= now
+    row = tx.execute(wanted.where(sa.or_(is_due, ~WAITING.c.later) if hurry else is_due)).first()
+    return Group(row.agent, None if row.later else row.ticket, row.later) if row else None
 
 
-def take(tx: Session, group: Group) -> list[WaitingNotice]:
-    """Return all that waits for one agent about one ticket, oldest first, and let it wait no longer."""
-    agent, ticket = group
-    of = WAITING.c.ticket.is_not_distinct_from(ticket)
-    gone = tx.execute(sa.delete(WAITING).where(WAITING.c.agent == agent, of).returning(*WAITING.c))
+def take(tx: Session, group: Group, *, now: datetime) -> list[WaitingNotice]:
+    """Return all that is to leave of *group*, oldest first, and let it wait no longer."""
+    about = WAITING.c.ticket.is_not_distinct_from(group.ticket) & ~WAITING.c.later
+    mine = (WAITING.c.later & (WAITING.c.leaves_at <= now)) if group.later else about
+    gone = tx.execute(sa.delete(WAITING).where(WAITING.c.agent == group.agent, mine).returning(*WAITING.c))
     return sorted((WaitingNotice(**row) for row in gone.mappings()), key=lambda row: row.id or 0)

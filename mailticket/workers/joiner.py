@@ -32,11 +32,11 @@ class Joiner:
 
     def _one(self, tx: Session) -> bool:
         now = self.clock.now()
-        group = waiting.due(tx, now=None if self.hurry else now)
+        group = waiting.due(tx, now=now, hurry=self.hurry)
         if group is None:
             return False
         desk = Desk(tx, now, self.house, cause=f"joined:{self.house.nonce()}")
         joining.let_leave(desk, group)
         desk.write_history()
-        log.info("notices joined", extra={"ticket": group[1]})
+        log.info("notices joined", extra={"ticket": group.ticket})
         return True

@@ -1,4 +1,4 @@
-"""What an agent is told when a ticket comes back to them."""
+"""What an agent is told when a ticket comes back to them, and of all that waited for them."""
 
 from collections.abc import Iterator
 
@@ -37,3 +37,10 @@ def messages(telling: Telling) -> Iterator[Message]:
         yield last
     if now:
         yield now
+
+
+def digest(telling: Telling) -> Values:
+    """Return the values of a digest: what each notice said that waited."""
+    rows = telling.happening.facts["rows"]
+    entries = tuple(EntryView(row.subject.removeprefix("Re: "), row.at, Words(row.text, row.html)) for row in rows)
+    return {**to_agent(telling), "entries": entries}

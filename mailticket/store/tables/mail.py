@@ -158,3 +158,4 @@ class WaitingNotice(SQLModel, table=True):
     message: int | None = reference("message.id", index=False)
     at: datetime = moment(nullable=False)
     leaves_at: datetime = moment(nullable=False, index=True)
+    later: bool = False  #: it waits for better times (quiet hours, too much at once), not for what comes in a minute

@@ -1,0 +1,44 @@
+"""What can wait does, while an agent is not to be disturbed or too much comes at once (product.md 3, trust.md 4.3)."""
+
+from datetime import datetime, timedelta
+
+from mailticket.choices import Priority
+from mailticket.desk.audience import Recipient
+from mailticket.desk.context import Desk
+from mailticket.desk.notices import Notice, rank
+from mailticket.domain import quiet
+from mailticket.mail.wire import envelope
+from mailticket.sections import Agent
+from mailticket.store import outbox, waiting
+from mailticket.store.tables import Ticket
+
+#: What an agent waits for: no quiet hours delay it.
+PRESSING = frozenset({"receipt", "held", "confirm"})
+#: What asks for an answer: it is told one by one, however much there is.
+ANSWERABLE = frozenset({"proposal", "assigned"})
+#: So many notices in so long are enough; the rest is told together, so often.
+ENOUGH, SPAN, EVERY = 60, timedelta(hours=1), timedelta(minutes=15)
+COUNTS = "notices of the last hour"
+
+
+def waits_until(desk: Desk, recipient: Recipient, notice: Notice, ticket: Ticket | None) -> datetime | None:
+    """Return until when a notice waits for better times; None: it does not."""
+    agent = recipient.agent
+    if agent is None or ticket is None or rank(notice.name) < 0 or notice.name in PRESSING:
+        return None
+    if agent.quiet and ticket.priority != Priority.URGENT:
+        until = quiet.ends_at(agent.quiet, desk.now, recipient.zone)
+        if until:
+            return until
+    if notice.name in ANSWERABLE or told_lately(desk, agent) < ENOUGH:
+        return None
+    return waiting.leaving_later(desk.tx, agent.id) or desk.now + EVERY
+
+
+def told_lately(desk: Desk, agent: Agent) -> int:
+    """Return how many mails *agent* was promised in the last hour; all are counted at once, once a transaction."""
+    if COUNTS not in desk.tx.info:
+        addresses = [envelope(one.address) for one in desk.settings.agents]
+        desk.tx.info[COUNTS] = outbox.counts(desk.tx, addresses, since=desk.now - SPAN)
+    counts: dict[str, int] = desk.tx.info[COUNTS]
+    return counts.get(envelope(agent.address), 0)

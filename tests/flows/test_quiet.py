@@ -1,0 +1,130 @@
+"""Nobody is disturbed in their quiet hours, nobody drowned in notices; and nothing of it is lost (product.md 5)."""
+
+from datetime import timedelta
+
+import pytest
+
+from mailticket.desk import fields
+from mailticket.store import tickets
+from tests.letters import File
+
+HOUR = timedelta(hours=1)
+QUIET = {"first_response": "", "resolve_within": "", "assign_within": ""}
+
+
+@pytest.fixture
+def at_night(world):
+    """Monday 20:00; bob is not to be disturbed from 19:00 to 07:00, alice always may be."""
+    agents = [dict(agent, quiet="19:00-07:00") if agent["id"] == "bob" else agent for agent in world.data["agent"]]
+    world(agent=agents, queue=QUIET)
+    world.agent("alice")
+    world.agent("bob")
+    world.clock.advance(11 * HOUR)
+    return world
+
+
+def passes(world, span):
+    world.clock.advance(span)
+    world.tick().tick()
+
+
+def notices(person):
+    return [letter.notice for letter in person.inbox]
+
+
+def test_in_quiet_hours_everything_waits_and_comes_as_a_digest(at_night):
+    """Three tickets in the night: one digest at seven, not three mails; whoever is awake is told at once."""
+    alice, bob = at_night.agent("alice"), at_night.agent("bob")
+    made = [at_night.requester("anne").writes(f"Printer {number}", f"It burns {number}.") for number in range(3)]
+    assert (3, []) == (len(alice.inbox), notices(bob))
+    passes(at_night, 11 * HOUR - timedelta(seconds=1))
+    assert [] == notices(bob)
+    passes(at_night, timedelta(seconds=1))
+
+    assert ["digest"] == notices(bob)
+    digest = bob.inbox[0]
+    for number, ticket in enumerate(made):
+        assert f"It burns {number}." in digest.text
+        assert f"It burns {number}." in digest.html
+        assert ticket.token in digest.text
+    assert "Nobody reads answers to this mail." in digest.text
+    passes(at_night, 24 * HOUR)
+    assert ["digest"] == notices(bob)
+
+
+def test_what_is_about_one_ticket_comes_as_itself_and_can_be_answered(at_night):
+    """A digest of one would only take the answer away."""
+    anne, bob = at_night.requester("anne"), at_night.agent("bob")
+    ticket = anne.writes("Printer on fire", "It burns.", files=(File("fire.txt", b"hot", "text/plain"),))
+    anne.replies(ticket, "Worse now.")
+    passes(at_night, 11 * HOUR)
+
+    assert ["requester-replied"] == notices(bob)
+    assert "It burns." in bob.inbox[0].text
+    assert "Worse now." in bob.inbox[0].text
+    assert {"fire.txt": b"hot"} == bob.inbox[0].files
+    bob.replies(bob.inbox[0], "Use water.")
+    assert "pending" == ticket.status
+
+
+def test_a_proposal_waits_too_but_is_never_hidden_in_a_digest(at_night):
+    anne, alice, bob = at_night.requester("anne"), at_night.agent("alice"), at_night.agent("bob")
+    ticket = anne.writes("Printer on fire", "It burns.")
+    with at_night.desk() as desk:
+        from mailticket.desk import assignment
+
+        assignment.assign(desk, tickets.get(desk.tx, ticket.number), at_night.settings.agent("bob"), None)
+    alice.replies(ticket, "#note\nI know her.")
+    for number in range(2):
+        anne.writes(f"Kettle {number}")
+    passes(at_night, 11 * HOUR)
+
+    assert ["assigned", "digest"] == sorted(notices(bob))
+
+
+def test_urgent_tickets_receipts_and_questions_wait_for_nobody(at_night):
+    """What somebody asked for, or is urgent, is told at any hour."""
+    anne, bob = at_night.requester("anne"), at_night.agent("bob")
+    ticket = anne.writes("Printer on fire", "It burns.")
+    bob.writes(f"Re: {ticket.token} Printer on fire", "#take\n#prioriti high")
+    assert ["held"] == notices(bob)
+    bob.writes(f"Re: {ticket.token} Printer on fire", "#take")
+    assert ["held", "receipt"] == notices(bob)
+    with at_night.desk() as desk:
+        fields.set_field(desk, tickets.get(desk.tx, ticket.number), "priority", "urgent")
+    anne.replies(ticket, "Now the curtain burns.")
+    assert ["held", "receipt", "requester-replied"] == notices(bob)
+
+
+def test_what_waits_survives_a_restart_and_what_was_taken_back_is_not_told(at_night):
+    anne, alice, bob = at_night.requester("anne"), at_night.agent("alice"), at_night.agent("bob")
+    ticket = anne.writes("Printer on fire", "It burns.")
+    bob.writes(f"Re: {ticket.token} Printer on fire", "#take")
+    alice.replies(ticket, "#note\nI should not have said this.")
+    alice.replies(alice.notices("receipt")[-1], "#undo")
+    at_night.restart()
+    passes(at_night, 11 * HOUR)
+
+    assert ["receipt", "new-ticket"] == notices(bob)
+    assert "should not have said" not in bob.inbox[-1].text
+
+
+def test_the_61st_notice_within_an_hour_waits_for_a_digest_and_nothing_is_lost(world):
+    """trust.md 4.3: sixty an hour are told one by one, the rest every quarter of an hour together."""
+    world(queue=QUIET)
+    alice, bob = world.agent("alice"), world.agent("bob")
+    anne = [world.requester(f"anne{number}") for number in range(8)]
+    for number in range(66):
+        anne[number % 8].writes(f"Printer {number}", f"It burns {number}.")
+    assert (60, {"new-ticket"}) == (len(bob.inbox), set(notices(bob)))
+    bob.replies(bob.inbox[0], "#take")
+    assert "receipt" == bob.inbox[-1].notice, "what was asked for is told at once"
+    passes(world, timedelta(minutes=15))
+
+    for person in (alice, bob):
+        assert ["digest"] == [notice for notice in notices(person) if notice not in {"new-ticket", "receipt"}]
+        for number in range(60, 66):
+            assert f"It burns {number}." in person.inbox[-1].text
+    passes(world, 2 * HOUR)
+    anne[0].writes("Printer again", "It burns again.")
+    assert "new-ticket" == bob.inbox[-1].notice
