@@ -118,7 +118,9 @@ def both(desk: Desk, first: str, second: str) -> str:
 
 
 def write(results: Results) -> None:
-    """Write docs/bench.md."""
+    """Write docs/bench.md; further sections in it stay."""
+    _, heading, sections = (PAGE.read_text() if PAGE.is_file() else "").partition("\n## ")
+    further = heading + sections
     text = WORDS.format(
         day=SystemClock().now().date(),
         commit=commit(),
@@ -130,18 +132,18 @@ def write(results: Results) -> None:
         past=results.past,
         past_mb=results.past_bytes / 1e6,
     )
-    PAGE.write_text(text + searches_of(PAGE.read_text() if PAGE.is_file() else ""))
-
-
-def searches_of(page: str) -> str:
-    """Return what the page says about searches, with a blank line in front; "" where it says nothing."""
-    _, head, rest = page.partition(SEARCHES)
-    return f"\n{head}{rest}" if head else ""
+    PAGE.write_text(text + further)
 
 
 def write_searches(lines: str, tickets: int, messages: int) -> None:
     """Write the part of docs/bench.md about searches."""
     values = {"day": SystemClock().now().date(), "commit": commit(), "tickets": tickets, "messages": messages}
     values["load"] = os.getloadavg()[0]
-    page = PAGE.read_text().partition(SEARCHES)[0].rstrip()
-    PAGE.write_text(f"{page}\n\n{SEARCH_WORDS.format(head=SEARCHES, table=lines, **values)}")
+    write_section(SEARCHES, SEARCH_WORDS.format(head=SEARCHES, table=lines, **values))
+
+
+def write_section(head: str, words: str) -> None:
+    """Put a section, which begins with its *head*, into docs/bench.md, in the place of the one that was there."""
+    first, *sections = ("\n" + PAGE.read_text()).split("\n## ")
+    kept = [f"## {section.strip()}" for section in sections if not f"## {section}".startswith(head)]
+    PAGE.write_text("\n\n".join([first.strip(), *kept, words.strip()]) + "\n")

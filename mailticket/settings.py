@@ -22,22 +22,8 @@ ENVIRONMENT = "MAILTICKET_CONFIG"
 #: Keys that are known and checked but do nothing yet. Whoever makes one work takes it out; a name stands for all in it.
 WITHOUT_EFFECT = frozenset(
     {
-        "hours.holidays",
-        "hours.days_off",
         "listen.metrics",
         "rule",
-        "queue.count",
-        "queue.first_response",
-        "queue.resolve_within",
-        "queue.proposal_reminder",
-        "queue.proposal_timeout",
-        "queue.targets",
-        "queue.assign_within",
-        "queue.autoclose",
-        "queue.pending_reminder",
-        "queue.pending_resolve",
-        "queue.expected_time",
-        "agent.quiet",
     }
 )
 

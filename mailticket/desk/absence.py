@@ -1,13 +1,12 @@
 """Who is away, until when, and who stands in for them (product.md 2)."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from mailticket.desk.changes import frozen, thawed
 from mailticket.desk.context import Desk
 from mailticket.domain.dates import Moment
-from mailticket.sections import Agent
+from mailticket.sections import Agent, Queue
 from mailticket.store import people
 from mailticket.store.tables import AgentRecord, Event
 
@@ -35,10 +34,23 @@ def on_duty(desk: Desk, agent: Agent) -> Agent | None:
     return None
 
 
-def present(desk: Desk, agents: Iterable[Agent]) -> list[Agent]:
-    """Return those who are here; all of them when nobody is, for somebody has to know."""
-    wanted = list(agents)
-    return [agent for agent in wanted if away_until(desk, agent) is None] or wanted
+def crew(desk: Desk, queue: Queue) -> list[Agent]:
+    """Return the agents of *queue* who are here, else its leads; all of them when nobody is: somebody has to know."""
+    members = desk.settings.members(queue)
+    return [one for one in members if away_until(desk, one) is None] or leads_here(desk, queue) or list(members)
+
+
+def leads_on_duty(desk: Desk, queue: Queue) -> list[Agent]:
+    """Return the leads of *queue*, or who stands in for them; the absent ones only when nobody else is here."""
+    here = leads_here(desk, queue)
+    anybody = here or any(away_until(desk, one) is None for one in desk.settings.members(queue))
+    return here if anybody else list(desk.settings.leads(queue))
+
+
+def leads_here(desk: Desk, queue: Queue) -> list[Agent]:
+    """Return the leads of *queue* who are here, and who stands in for the others."""
+    found = (on_duty(desk, lead) for lead in desk.settings.leads(queue))
+    return list({one.id: one for one in found if one}.values())
 
 
 def leave(desk: Desk, agent: Agent, until: Moment | None, stand_in: Agent | None) -> bool:

@@ -75,14 +75,14 @@ def nobody(_desk: Desk, _happening: Happening) -> Iterator[Recipient]:
 def queue(desk: Desk, happening: Happening) -> Iterator[Recipient]:
     """Yield the agents of the ticket's queue who are here, but not whoever did it."""
     if happening.ticket:
-        members = absence.present(desk, desk.settings.members(desk.queue(happening.ticket)))
+        members = absence.crew(desk, desk.queue(happening.ticket))
         yield from (agent(desk, who) for who in others(happening, members))
 
 
 def leads(desk: Desk, happening: Happening) -> Iterator[Recipient]:
-    """Yield the leads of the ticket's queue who are here."""
+    """Yield the leads of the ticket's queue, or who stands in for them."""
     if happening.ticket:
-        chiefs = absence.present(desk, desk.settings.leads(desk.queue(happening.ticket)))
+        chiefs = absence.leads_on_duty(desk, desk.queue(happening.ticket))
         yield from (agent(desk, who) for who in others(happening, chiefs))
 
 

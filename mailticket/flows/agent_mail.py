@@ -119,7 +119,8 @@ def act(desk: Desk, mail: Mail | None, letter: Letter, evidence: Evidence, readi
     except HeldBackError as error:
         return hold(desk, mail, letter, work=work, doubt=Doubt((error.problem,)), understood=plan.understood)
     send_receipt(desk, letter, done)
-    return Outcome.TICKET if (done.ticket or plan.reaches_others) and not done.rehearsed else Outcome.COMMAND
+    left_something = any(entry["ticket"] for entry in desk.entries)  # "already so" leaves nothing
+    return Outcome.TICKET if left_something and not done.rehearsed else Outcome.COMMAND
 
 
 def send_receipt(desk: Desk, letter: Letter, done: Done) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,16 +35,19 @@ OF_TICKET = sa.select(TIMER.c.id, TIMER.c.kind, TIMER.c.due_at, TIMER.c.state).w
     TIMER.c.ticket == sa.bindparam("of"), TIMER.c.about == sa.bindparam("about")
 )
 IS_PENDING = TIMER.c.state == sa.literal_column(f"'{TimerState.PENDING}'")  # literal: `ix_timer_due` holds just these
-DUE = (
-    sa.select(TIMER)
-    .where(IS_PENDING, TIMER.c.due_at <= sa.bindparam("now"))
-    .where(TIMER.c.kind.in_(sa.bindparam("kinds", expanding=True)))
-    .where(TIMER.c.id.not_in(sa.bindparam("without", expanding=True)))
-    .order_by(TIMER.c.due_at, TIMER.c.id)
-    .limit(1)
-    .with_for_update(skip_locked=True)
+DONE = (
+    sa.update(TIMER)
+    .where(TIMER.c.id == sa.bindparam("timer"))
+    .values(state=TimerState.DONE, done_at=sa.bindparam("now"))
 )
-DONE = sa.update(TIMER).where(TIMER.c.id == sa.bindparam("timer"))
+
+
+@cache
+def due(kinds: frozenset[str]) -> Any:
+    """Return the statement that takes the timer of *kinds* that has been due longest."""
+    known = sa.or_(*(TIMER.c.kind == sa.literal_column(f"'{kind}'") for kind in sorted(kinds)))
+    mine = sa.select(TIMER).where(IS_PENDING, TIMER.c.due_at <= sa.bindparam("now"), known)
+    return mine.order_by(TIMER.c.due_at, TIMER.c.id).limit(sa.literal_column("1")).with_for_update(skip_locked=True)
 
 
 def start(tx: Session, kind: str, *, due_at: datetime, ticket: int | None = None, about: str = "") -> None:
@@ -97,10 +101,13 @@ def drop(tx: Session, ids: Collection[int]) -> None:
 
 def take_due(tx: Session, *, now: datetime, kinds: Collection[str], without: Collection[int] = ()) -> Timer | None:
     """Lock the timer of one of *kinds* that has been due longest; None when none is, or others hold them."""
-    row = run(tx, DUE, {"now": now, "kinds": list(kinds), "without": list(without)}).first()
+    wanted = due(frozenset(kinds))
+    if without:
+        wanted = wanted.where(TIMER.c.id.not_in(list(without)))
+    row = run(tx, wanted, {"now": now}).first()
     return Timer(**row._mapping) if row else None
 
 
 def done(tx: Session, timer: Timer, *, now: datetime) -> None:
     """Note that a timer was carried out."""
-    run(tx, DONE.values(state=TimerState.DONE, done_at=now), {"timer": timer.id})
+    run(tx, DONE, {"timer": timer.id, "now": now})

@@ -33,10 +33,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("away_local", TEXT, nullable=True))
         batch_op.add_column(sa.Column("away_zone", TEXT, nullable=True))
         batch_op.add_column(sa.Column("stand_in", TEXT, nullable=True))
-    with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("later", sa.Boolean(), nullable=False, server_default=sa.false()))
-    with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.alter_column("later", existing_type=sa.Boolean(), server_default=None)
     op.create_table(
         "proposal",
         sa.Column("id", BIG, nullable=False),
