@@ -85,6 +85,10 @@ screenshots: setup ## pictures of notices for docs/agents.md; needs Chromium (ap
 bench: setup servers ## how fast, against the floor (not a test)
 	@$(BIN)/python -m bench $(ARGS)
 
+.PHONY: soak
+soak: setup ## months at the desk, played by chance: 100,000 steps, an hour or more
+	@MAILTICKET_SOAK=1 $(BIN)/pytest --timeout 0 tests/flows/test_simulated_month.py $(ARGS)
+
 .PHONY: corpus
 corpus: setup ## score what we read of tests/corpus, and of ../shared/corpora where it is, into docs/understanding.md
 	@$(BIN)/python bench/corpus.py $(ARGS)

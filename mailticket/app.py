@@ -97,16 +97,21 @@ class App:
     @cached_property
     def house(self) -> House:
         """The rules and tools that every unit of work shares."""
-        site = self.settings.site
         return House(
             settings=self.settings,
             signer=Signer(self.key, self._instance()),
-            templates=Templates(paths.templates(), site.templates_dir, site.language),
+            templates=self.templates,
             anchor=TrustAnchor(
                 self.settings.security.trust.authserv_id, self.settings.security.trust.kind == "topmost-without-id"
             ),
             nonce=lambda: secrets.token_hex(8),
         )
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The words of every mail: the site's own, else the shipped ones."""
+        site = self.settings.site
+        return Templates(paths.templates(), site.templates_dir, site.language)
 
     def _instance(self) -> str:
         """Return the id of this installation, made once."""

@@ -14,7 +14,7 @@
 import copy
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -174,7 +174,7 @@ class World:
             sent_folders=self.sent_folders,
         )
         if self.settings.site.templates_dir is None:
-            made.house = replace(made.house, templates=shipped_templates(self.settings.site.language))
+            made.templates = shipped_templates(self.settings.site.language)
         return made
 
     def restart(self, **changes: Any) -> "World":
