@@ -16,6 +16,8 @@ def test_agents_are_listed_with_their_queues(operator: Run):
         "address": "carol@acme.example",
         "role": "lead",
         "queues": ["support"],
+        "away_until": None,
+        "stand_in": None,
         "epoch": 0,
         "away_until": None,
         "stand_in": None,
