@@ -84,7 +84,7 @@ def test_the_requesters_answer_threads_back_to_the_agents_client(
     answer = inbox(smtp_sink, "anne@customer.example")[-1]
     deliver(mail("Re: " + answer.subject, "Worse now.", In_Reply_To=answer.message_id, Message_ID="<2@client.example>"))
     installation.once()
-    bob("requester-replied", "More water.\n\n#resolve\n")
+    bob("proposal", "More water.\n\n#resolve\n")
 
     (ticket,) = installation.tickets
     assert ("resolved", ["requester", "agent"] * 2) == (
