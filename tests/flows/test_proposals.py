@@ -316,7 +316,16 @@ def test_a_stand_in_who_is_away_passes_it_on_and_two_for_each_other_to_the_queue
     anne.replies(ticket, "Worse now.")
 
     assert (None, "proposal") == (ticket.json["assignee"], carol.inbox[-1].notice)
-    assert world.agent("alice").notices("proposal"), "where nobody is here, everybody is told: somebody has to know"
+    assert [] == world.agent("alice").notices("proposal")
+
+
+def test_where_nobody_is_here_everybody_is_told(world, ticket):
+    """Somebody has to know, even from the beach."""
+    for name in ("alice", "bob", "carol"):
+        world.agent(name).writes("Holiday", "#away next monday")
+    world.requester("anne").replies(ticket, "Worse now.")
+
+    assert {"proposal"} == {world.agent(name).inbox[-1].notice for name in ("alice", "bob", "carol")}
 
 
 def test_who_leaves_hands_on_what_stands_with_them(world, ticket):
