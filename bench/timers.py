@@ -58,8 +58,7 @@ def main() -> int:
     words = WORDS.format(pending=pending, due=due, ticks=ticks, bursts=bursts, **facts)
     print(words)
     if pending == 100_000:
-        before = report.PAGE.read_text(encoding="utf-8").partition(HEADING)[0].rstrip()
-        report.PAGE.write_text(f"{before}\n\n{words}", encoding="utf-8")
+        report.write_section(HEADING, words)
     return 0
 
 

@@ -19,8 +19,6 @@ def test_agents_are_listed_with_their_queues(operator: Run):
         "away_until": None,
         "stand_in": None,
         "epoch": 0,
-        "away_until": None,
-        "stand_in": None,
     } == listed[2]
     assert "bob@acme.example" in operator("agents").out
 
