@@ -146,6 +146,20 @@ def opened_since(tx: Session, requester: int, since: datetime) -> list[int]:
     return list(tx.execute(OPENED_SINCE, {"requester": requester, "since": since}).scalars())
 
 
+RESOLVED = (
+    sa.select(TICKET.c.number, TICKET.c.subject, TICKET.c.resolution)
+    .where(TICKET.c.resolution.is_not(None), TICKET.c.number != sa.bindparam("but"))
+    .order_by(TICKET.c.number.desc())
+    .limit(sa.bindparam("most"))
+)
+
+
+def resolved(tx: Session, *, but: int, most: int) -> Sequence[Any]:
+    """Return (number, subject, resolution) of the newest tickets with a resolution, but for one ticket."""
+    found: Sequence[Any] = run(tx, RESOLVED, {"but": but, "most": most}).all()
+    return found
+
+
 def opened_at(tx: Session, since: datetime) -> list[datetime]:
     """Return when tickets were opened since then."""
     return list(tx.execute(sa.select(TICKET.c.created_at).where(TICKET.c.created_at >= since)).scalars())

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from mailticket.desk import audience
 from mailticket.desk.context import Desk, Happening
+from mailticket.desk.similar import similar
 from mailticket.desk.values.changes import Reader, change_views
 from mailticket.desk.values.telling import Telling, Values
 from mailticket.desk.view import colour_of
@@ -131,7 +132,7 @@ def message_mail(telling: Telling) -> Values:
         "words": Words(message.text, message.html) if message else Words(""),
         "files": tuple(files(telling.happening)),
         "reopened": telling.happening.facts.get("before") not in {None, telling.ticket.status},
-        "similar": (),
+        "similar": similar(telling.desk, telling.ticket) if telling.notice == "new-ticket" else (),
     }
 
 

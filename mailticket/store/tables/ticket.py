@@ -21,6 +21,12 @@ class Ticket(SQLModel, table=True):
         one_of("status", Status),
         sa.CheckConstraint("priority IN ('low', 'normal', 'high', 'urgent')", name="priority"),
         sa.Index("ix_ticket_status_number", "status", "number"),
+        sa.Index(
+            "ix_ticket_with_resolution",
+            "number",
+            sqlite_where=sa.text("resolution IS NOT NULL"),
+            postgresql_where=sa.text("resolution IS NOT NULL"),
+        ),
     )
     number: int = Field(sa_column=sa.Column(BigId, primary_key=True, autoincrement=False))
     subject: str
