@@ -17,22 +17,25 @@ from mailticket.store.mails import MAIL
 from mailticket.store.outbox import OUTBOX
 from mailticket.store.states import OutboxState, Outcome, SpoolState
 
-#: How much of a mail is inflated to look at its header for a list.
-GLANCED = 64 << 10
+#: How much of a mail is fetched, and then inflated, to look at its header for a list.
+FETCHED, GLANCED = 16 << 10, 64 << 10
+LISTED = ("id", "mailbox", "state", "attempts", "outcome", "error", "received_at")
+AT_ONCE = 100  #: rows in hand while a list is made
 DROPPED = "dropped by the operator"
 
 
 def spooled(tx: Session, *, everything: bool) -> list[dict[str, Any]]:
     """Return received mails as `spool list --json` prints them, oldest first; all but those done."""
-    wanted = sa.select(MAIL).order_by(MAIL.c.id)
+    head = sa.func.substr(MAIL.c.raw, 1, FETCHED, type_=MAIL.c.raw.type).label("head")
+    wanted = sa.select(*(MAIL.c[name] for name in LISTED), head).order_by(MAIL.c.id)
     if not everything:
         wanted = wanted.where(MAIL.c.state != SpoolState.DONE)
-    return [spooled_row(row) for row in tx.execute(wanted)]
+    return [spooled_row(row) for row in tx.execute(wanted, execution_options={"yield_per": AT_ONCE})]
 
 
 def spooled_row(row: Any) -> dict[str, Any]:
     """Return one received mail for a list; subject and author come from its first bytes."""
-    seen = glance(mails.beginning(row.raw, GLANCED))
+    seen = glance(mails.beginning(row.head, GLANCED))
     return {
         "id": row.id,
         "mailbox": row.mailbox,
