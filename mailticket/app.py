@@ -3,11 +3,12 @@
 import logging
 import random
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
+from typing import Any
 
 from sqlmodel import Session
 
@@ -30,6 +31,7 @@ from mailticket.store import facts, mails, schema
 from mailticket.store.database import Database
 from mailticket.store.locks import Locks
 from mailticket.store.outbox import Claim
+from mailticket.transports.doors import Doors
 from mailticket.transports.filing import ImapSentFolder, SentFolder
 from mailticket.transports.imap import ImapMailbox
 from mailticket.transports.imap_client import After, ImapAccount
@@ -85,14 +87,19 @@ class App:
 
     def close(self) -> None:
         """Let go of connections, the parser child and the database."""
-        for poller in self.pollers.values():
+        for poller in self._made("pollers"):
             poller.close()
-        for deliverer in self.deliverers.values():
+        for deliverer in self._made("deliverers"):
             deliverer.close()
-        for applier in self.appliers.values():
+        for applier in self._made("appliers"):
             applier.in_work.close()
         self.parser.close()
         self.database.close()
+
+    def _made(self, workers: str) -> Iterable[Any]:
+        """Return the *workers* of a kind that there are; one that was never needed is not made to be closed."""
+        made: Mapping[str, Any] = self.__dict__.get(workers, {})
+        return made.values()
 
     @cached_property
     def house(self) -> House:
@@ -248,13 +255,13 @@ class App:
                 if lock:
                     lock.release()
 
-    def listeners(self) -> Iterator[Listener]:
-        """Yield what listens for mail that is handed to us."""
+    def listeners(self, doors: Doors) -> Iterator[Listener]:
+        """Yield what answers, at *doors*, to those who hand us mail."""
         listen = self.settings.listen
         for protocol, where in (("lmtp", listen.lmtp), ("smtp", listen.smtp)):
             if where:
                 limit = self.settings.security.max_message_size
-                yield Listener(where, self._reception(protocol), protocol=protocol, max_size=limit)
+                yield Listener(doors[where], self._reception(protocol), protocol=protocol, max_size=limit)
 
     def _reception(self, via: str) -> Reception:
         def mailbox_of(address: str) -> str | None:

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -13,6 +13,7 @@ from mailticket.app import App
 from mailticket.errors import MailticketError
 from mailticket.posts import Tenure, posts_of
 from mailticket.store.wakeups import listening
+from mailticket.transports.doors import Doors
 from mailticket.transports.notify import Notifier
 from mailticket.workers.post import Post
 
@@ -51,32 +52,49 @@ class Orders:
 
 
 def serve(build: Callable[[], App], orders: Orders, environ: Mapping[str, str]) -> None:
-    """Work until told to stop, each time with what *build* makes of the configuration."""
+    """Work until told to stop, each time with what *build* makes of the configuration. Raises ConfigError at first."""
     notifier = Notifier(environ)
-    app: App | None = build()
-    while app is not None:
-        following = Daemon(app, notifier).work(orders, build)
-        app.close()
-        app = following
+    with closing(Doors()) as doors:
+
+        def build_with_doors() -> App:
+            """Have what the desk needs of the world before another has to go for it."""
+            made = build()
+            with ExitStack() as on_error:
+                on_error.callback(made.close)
+                doors.open(made.settings.listen.addresses)
+                on_error.pop_all()
+            return made
+
+        app: App | None = build_with_doors()
+        while app is not None:
+            doors.keep(app.settings.listen.addresses)
+            following = Daemon(app, notifier, doors).work(orders, build_with_doors)
+            app.close()
+            app = following
 
 
 class Daemon:
     """One desk at work."""
 
-    def __init__(self, app: App, notifier: Notifier) -> None:
+    def __init__(self, app: App, notifier: Notifier, doors: Doors) -> None:
         self.app = app
         self.notifier = notifier
+        self.doors = doors
+        self.is_ready = False
+        self.refusal = ""  #: what is wrong with the configuration that we were last told to take
         self.tenures = {mailbox.name: Tenure(app, mailbox.name) for mailbox in app.settings.mailboxes}
         self.posts: list[Post] = list(posts_of(app, self.tenures))
 
     def work(self, orders: Orders, build: Callable[[], App]) -> App | None:
         """Work until an order comes; return the desk that takes over, None at the end."""
-        with self.app.alive(), self._woken(), self._ticking(), self._listening():
+        with self.app.alive(), self._woken(), self._ticking(), self._listening(), self._monitored():
             for post in self.posts:
                 post.start()
+            self.is_ready = True
             self.notifier.tell(READY=1, STATUS=self._status())
             log.info("ready", extra={"posts": len(self.posts)})
             following = self._watch_until(orders, build)
+            self.is_ready = False
             self.notifier.tell(STATUS="reloading") if following else self.notifier.tell(STOPPING=1, STATUS="stopping")
             self._drain()
         return following
@@ -93,7 +111,8 @@ class Daemon:
                     return build()
                 except MailticketError as error:
                     log.error("new configuration refused", extra={"error": type(error).__name__})
-                    self.notifier.tell(STATUS=f"new configuration refused: {str(error).splitlines()[0]}")
+                    self.refusal = f"; new configuration refused: {str(error).splitlines()[0]}"
+                    self.notifier.tell(STATUS=self._status())
 
     def watch(self) -> bool:
         """Give a sign of life only if every post is fresh (R22); return whether it was given."""
@@ -118,7 +137,8 @@ class Daemon:
 
     def _status(self) -> str:
         down = ", ".join(sorted(route or "operator" for route in self.app.outages))
-        return f"{len(self.app.settings.mailboxes)} mailboxes" + (f"; cannot send for {down}" if down else "")
+        sending = f"; cannot send for {down}" if down else ""
+        return f"{len(self.app.settings.mailboxes)} mailboxes{sending}{self.refusal}"
 
     def _drain(self) -> None:
         """Let every worker end what it has in hand, then let others have the mailboxes."""
@@ -146,10 +166,27 @@ class Daemon:
     def _listening(self) -> Iterator[None]:
         """Take mail that is handed to us, where that is configured."""
         with ExitStack() as stack:
-            for listener in self.app.listeners():
+            for listener in self.app.listeners(self.doors):
                 listener.start()
                 stack.callback(listener.stop)
             yield
+
+    @contextmanager
+    def _monitored(self) -> Iterator[None]:
+        """Answer monitoring systems, where that is configured."""
+        where = self.app.settings.listen.metrics
+        if not where:
+            yield
+            return
+        from mailticket import monitoring
+        from mailticket.transports.monitor import Monitor
+
+        monitor = Monitor(self.doors[where], monitoring.pages(self.app, self.posts, lambda: self.is_ready))
+        monitor.start()
+        try:
+            yield
+        finally:
+            monitor.stop()
 
     @contextmanager
     def _ticking(self) -> Iterator[None]:

@@ -137,6 +137,13 @@ def _mail_comes_in_somehow(draft: Draft) -> Iterator[str]:
             yield f"{at}.imap: expected a table (or intake by [listen] lmtp or smtp), found nothing"
 
 
+def _listeners_have_their_own_address(draft: Draft) -> Iterator[str]:
+    taken: dict[str, str] = {}
+    for name, where in draft.table("listen").items():
+        if isinstance(where, str) and where and (first := taken.setdefault(where, name)) != name:
+            yield f"listen.{name}: expected an address of its own, found {where!r}, which listen.{first} has too"
+
+
 def _archive_is_elsewhere(draft: Draft) -> Iterator[str]:
     for at, item in draft.items("mailbox"):
         imap = _table(item.get("imap"))
@@ -182,6 +189,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[str]], ...] = (
     _references_exist,
     _mailboxes_can_log_in,
     _mail_comes_in_somehow,
+    _listeners_have_their_own_address,
     _archive_is_elsewhere,
     _fields_can_be_filled,
     _stage_is_one_of_the_stages,

@@ -111,7 +111,8 @@ Folder = Annotated[str, _text(r"[^\x00-\x1f\x7f]+", "the name of a folder")]
 MaybeFolder = Annotated[str, _text(r"[^\x00-\x1f\x7f]*", "the name of a folder")]
 Host = Annotated[str, _text(r"\[?[A-Za-z0-9:][A-Za-z0-9.:_-]*\]?", "a host name or an IP address")]
 Port = Annotated[StrictInt, Field(ge=1, le=65535)]
-Listener = Annotated[str, _text(r"|/.+|(?:\[[0-9A-Fa-f:]+\]|[A-Za-z0-9.-]*):[0-9]{1,5}", "HOST:PORT or /SOCKET/PATH")]
+PORT = r"(?:6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5]?[0-9]{1,4})"
+Listener = Annotated[str, _text(rf"|/.+|(?:\[[0-9A-Fa-f:]+\]|[A-Za-z0-9.-]*):{PORT}", "HOST:PORT or /SOCKET/PATH")]
 TagName = Annotated[str, _text(r"#?\w+", "the name of a tag")]
 Language = Literal["en", "fr", "it", "de", "es"]
 Leads = Annotated[

@@ -241,6 +241,11 @@ class Listen(Section):
     smtp: key.Listener = ""
     metrics: key.Listener = ""
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address that is listened on."""
+        return tuple(where for where in (self.lmtp, self.smtp, self.metrics) if where)
+
 
 class Mailbox(Section):
     """`[[mailbox]]`: an address we read and write as."""

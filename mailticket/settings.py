@@ -22,7 +22,6 @@ ENVIRONMENT = "MAILTICKET_CONFIG"
 #: Keys that are known and checked but do nothing yet. Whoever makes one work takes it out; a name stands for all in it.
 WITHOUT_EFFECT = frozenset(
     {
-        "listen.metrics",
         "rule",
     }
 )

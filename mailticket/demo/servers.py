@@ -19,6 +19,7 @@ from pysasl.hashing import Cleartext
 from mailticket.clock import Clock
 from mailticket.demo.border import stamped
 from mailticket.demo.house import BY_USER, HOST, PASSWORD, Ports, user_of
+from mailticket.transports.doors import open_door
 from mailticket.transports.lmtp import Listener, Reception
 
 FOLDERS = ("Sent", "Drafts", "Trash")  # what mail clients look for
@@ -138,9 +139,8 @@ class PostOffice:
 
     def __enter__(self) -> "PostOffice":
         self._mailboxes.start()
-        border = Listener(
-            f"{HOST}:{self.ports.smtp}", Reception(user_of, self._keep), protocol="smtp", max_size=LARGEST
-        )
+        self._door = open_door(f"{HOST}:{self.ports.smtp}")
+        border = Listener(self._door, Reception(user_of, self._keep), protocol="smtp", max_size=LARGEST)
         border.start()
         self._border = border
         return self
@@ -148,6 +148,7 @@ class PostOffice:
     def __exit__(self, *_: object) -> None:
         if self._border:
             self._border.stop()
+            self._door.close()
         self._mailboxes.stop()
 
     @property

@@ -6,17 +6,16 @@ keeps the mail and tries again (trust.md R3).
 
 import asyncio
 import logging
-import os
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from aiosmtpd.controller import Controller, UnixSocketController
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP
 
-from mailticket.errors import ConfigError, TransientError
+from mailticket.errors import TransientError
+from mailticket.transports.doors import Door
 
 log = logging.getLogger(__name__)
 
@@ -91,39 +90,35 @@ SERVERS: dict[str, Any] = {"lmtp": LongLinedLmtp, "smtp": LongLinedSmtp}
 
 
 class Listener:
-    """One listening socket with its own thread; `where` is "host:port" or the path of a socket."""
+    """Answers at one door, in a thread of its own."""
 
-    def __init__(self, where: str, reception: Reception, *, protocol: str, max_size: int) -> None:
-        handler = Handler(reception, one_reply_each=protocol == "lmtp")
-
-        def factory() -> Any:
-            return SERVERS[protocol](handler, data_size_limit=max_size, enable_SMTPUTF8=True, ident="mailticket")
-
-        self.where = where
-        self._controller = self._made(where, handler, factory)
-
-    @staticmethod
-    def _made(where: str, handler: Handler, factory: Callable[[], Any]) -> Any:
-        host, colon, port = where.rpartition(":")
-        if colon and port.isdigit():
-            controller: Any = Controller(handler, hostname=host.strip("[]"), port=int(port))
-        else:
-            controller = UnixSocketController(handler, unix_socket=Path(where))
-        controller.factory = factory
-        return controller
+    def __init__(self, door: Door, reception: Reception, *, protocol: str, max_size: int) -> None:
+        self._handler = Handler(reception, one_reply_each=protocol == "lmtp")
+        self._protocol, self._max_size = SERVERS[protocol], max_size
+        self._door = door
+        self._thread = threading.Thread(target=asyncio.run, args=(self._answer(),), name=protocol, daemon=True)
+        self._is_up = threading.Event()
 
     def start(self) -> None:
-        """Listen. Raises ConfigError when the address cannot be had."""
-        try:
-            self._controller.start()
-        except OSError as error:
-            raise ConfigError(
-                [f"listen: {self.where} cannot be listened on: {os.strerror(error.errno or 0)}"]
-            ) from None
-        log.info("listening", extra={"where": self.where})
+        """Begin to answer."""
+        self._thread.start()
+        self._is_up.wait()
+        log.info("listening", extra={"where": self._door.where})
 
     def stop(self) -> None:
-        """Stop listening; mail under way is finished or never acknowledged."""
-        self._controller.stop(no_assert=True)
-        if not self._controller.loop.is_closed():
-            self._controller.loop.close()  # aiosmtpd makes one for itself and leaves it open
+        """Answer no longer; mail under way is finished or never acknowledged."""
+        self._loop.call_soon_threadsafe(self._stopping.set)
+        self._thread.join()
+
+    async def _answer(self) -> None:
+        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
+        servers = [await self._loop.create_server(self._session, sock=handle) for handle in self._door.handles()]
+        self._is_up.set()
+        await self._stopping.wait()
+        for server in servers:
+            server.close()
+
+    def _session(self) -> Any:
+        return self._protocol(
+            self._handler, data_size_limit=self._max_size, enable_SMTPUTF8=True, ident="mailticket", loop=self._loop
+        )

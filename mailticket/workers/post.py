@@ -65,7 +65,11 @@ class Post:
 
     def is_fresh(self) -> bool:
         """Say whether the worker made progress within its bound."""
-        return self._thread.is_alive() and self._clock.monotonic() - self._seen <= self.bound.total_seconds()
+        return self._thread.is_alive() and self.age() <= self.bound.total_seconds()
+
+    def age(self) -> float:
+        """Return how many seconds ago the worker made progress."""
+        return self._clock.monotonic() - self._seen
 
     def _work(self) -> None:
         while not self._stopping.is_set():

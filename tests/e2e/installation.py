@@ -87,6 +87,10 @@ class Installation:
         self.settings = merged(self.settings, changes)
         return self
 
+    def write(self) -> Path:
+        """Write the configuration; return its file."""
+        return config_file.write(self.folder / "mailticket.toml", self.settings)
+
     def run(self, *words: str, stdin: bytes = b"") -> Done:
         """Run one command to its end."""
         done = subprocess.run(self._argv(words), input=stdin, capture_output=True, timeout=120, **self._how())
@@ -143,8 +147,7 @@ class Installation:
             database.close()
 
     def _argv(self, words: tuple[str, ...]) -> list[str]:
-        config = config_file.write(self.folder / "mailticket.toml", self.settings)
-        return [sys.executable, "-m", "mailticket", "--config", str(config), *words]
+        return [sys.executable, "-m", "mailticket", "--config", str(self.write()), *words]
 
     def _how(self) -> dict[str, Any]:
         return {"cwd": self.folder, "env": {**os.environ, "IMAP_PASSWORD": PASSWORD, **self.environment}}

@@ -1,6 +1,7 @@
 """The daemon: told of mail by IDLE, known to systemd, obedient to signals, and restarted when it hangs."""
 
 import signal
+import smtplib
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -11,6 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 from tests.e2e.installation import Installation, mail
+from tests.e2e.test_monitoring import get
+from tests.servers.launch import free_ports
 from tests.servers.postgres import Postgres
 from tests.servers.smtp_sink import SmtpSink
 
@@ -118,11 +121,62 @@ def test_sighup_takes_a_new_configuration_and_refuses_a_bad_one(
     assert b"Zenith Support" in smtp_sink.to("anne@customer.example")[0].content
 
 
-@pytest.mark.servers
+def test_a_listen_address_that_is_taken_is_refused_and_the_old_desk_works_on(
+    installation: Installation, manager: Manager, smtp_sink: SmtpSink
+):
+    """A slip in the file must not end the desk (product.md 3): the new address is had before the old one is given up."""
+    with socket.create_server(("127.0.0.1", 0)) as taken, socket.create_server(("127.0.0.1", 0)) as free:
+        busy, ours = taken.getsockname()[1], free.getsockname()[1]
+        free.close()
+        installation.change(listen={"lmtp": f"127.0.0.1:{ours}"})
+        with installation.daemon() as daemon:
+            assert manager.wait_for("READY=1")
+            installation.change(listen={"smtp": f"127.0.0.1:{busy}"}).write()
+            daemon.process.send_signal(signal.SIGHUP)
+            daemon.wait_for("new configuration refused")
+            refusal = f"listen: 127.0.0.1:{busy} cannot be listened on: Address already in use"
+            assert manager.wait_for(f"STATUS=1 mailboxes; new configuration refused: {refusal}", more_than=1)
+
+            with smtplib.LMTP("127.0.0.1", ours) as session:
+                session.sendmail("anne@customer.example", ["support@acme.example"], mail("Printer on fire"))
+            smtp_sink.wait_for(3)
+            assert 0 == daemon.stop()
+
+    assert 1 == len(installation.tickets)
+
+
+@pytest.mark.parametrize("protocol", ["lmtp", "smtp", "metrics"])
+def test_a_listen_address_that_is_taken_at_the_start_is_a_bad_configuration(installation: Installation, protocol: str):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        where = f"127.0.0.1:{taken.getsockname()[1]}"
+        done = installation.change(listen={protocol: where}).run("run")
+
+    assert (78, True) == (done.code, f"listen: {where} cannot be listened on" in done.err), done
+
+
+def test_a_reload_keeps_the_door_open(installation: Installation, tmp_path: Path, smtp_sink: SmtpSink):
+    """Who connects while the desk changes its configuration waits a moment and is served."""
+    door = tmp_path / "lmtp"
+    installation.change(listen={"lmtp": str(door)})
+    with installation.daemon() as daemon:
+        daemon.wait_for('"ready"')
+        before = door.stat().st_ino
+        daemon.lines.clear()
+        daemon.process.send_signal(signal.SIGHUP)
+        daemon.wait_for('"ready"')
+        assert before == door.stat().st_ino
+        with smtplib.LMTP(str(door)) as session:
+            session.sendmail("anne@customer.example", ["support@acme.example"], mail("Printer on fire"))
+        smtp_sink.wait_for(3)
+        assert 0 == daemon.stop()
+
+    assert not door.exists()
+
+
 def test_a_blocked_worker_stops_the_signs_of_life(installation: Installation, postgres: Postgres, manager: Manager):
     """A ping that comes whatever happens proves nothing (trust.md R22)."""
-    url = postgres.create_database()
-    installation.change(site={"database": url})
+    url, (port,) = postgres.create_database(), free_ports(1)
+    installation.change(site={"database": url}, listen={"metrics": f"127.0.0.1:{port}"})
     with installation.daemon() as daemon:
         daemon.wait_for("ready")
         assert manager.wait_for("WATCHDOG=1")
@@ -132,5 +186,7 @@ def test_a_blocked_worker_stops_the_signs_of_life(installation: Installation, po
             daemon.wait_for("no progress", timeout=90)
             signs = manager.count("WATCHDOG=1")
             assert not manager.wait_for("WATCHDOG=1", more_than=signs, timeout=5)
+            assert (503, "no progress: timekeeper\n") == get(port, "/healthz")
         assert manager.wait_for("WATCHDOG=1", more_than=signs)
+        assert 200 == get(port, "/healthz")[0]
         engine.dispose()

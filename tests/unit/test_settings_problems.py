@@ -94,6 +94,13 @@ def changed(path: str, value: object) -> dict:
         ("mailbox.0.imap", "x", "mailbox[0].imap: expected a table, found 'x'"),
         ("mailbox.0.aliases", ["bob@home.example"], "agent[1].aliases[0]: expected an address of its own"),
         ("listen.lmtp", "8024", "listen.lmtp: expected HOST:PORT or /SOCKET/PATH, found '8024'"),
+        ("listen.smtp", "localhost:65536", "listen.smtp: expected HOST:PORT or /SOCKET/PATH, found 'localhost:65536'"),
+        ("listen.smtp", "[::1]:65535", None),
+        (
+            "listen",
+            {"lmtp": "/run/x", "metrics": "/run/x"},
+            "listen.metrics: expected an address of its own, found '/run/x', which listen.lmtp has too",
+        ),
         ("queue.0.agents", ["alise"], "queue[0].agents: expected the id of one [[agent]] (did you mean alice?)"),
         ("queue.0.agents", [], "queue[0].agents: expected at least 1 of them, found an empty list"),
         ("queue.0.lead", ["zoe"], "queue[0].lead: expected the id of one [[agent]], found 'zoe'"),
