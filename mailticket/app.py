@@ -15,8 +15,9 @@ from sqlmodel import Session
 from mailticket import paths
 from mailticket import settings as configuration
 from mailticket.clock import Clock
+from mailticket.desk import trouble
 from mailticket.desk.context import Desk, House
-from mailticket.desk.fates import record_fate, record_route
+from mailticket.desk.fates import record_fate
 from mailticket.domain.tokens import Signer
 from mailticket.flows.ending import end
 from mailticket.mail.authentication import TrustAnchor
@@ -47,8 +48,9 @@ from mailticket.workers.fates import Fate
 from mailticket.workers.filer import Filer
 from mailticket.workers.in_work import InWork
 from mailticket.workers.joiner import Joiner
+from mailticket.workers.lookout import Lookout
 from mailticket.workers.poller import Poller
-from mailticket.workers.receiver import has_room, receive
+from mailticket.workers.receiver import free_bytes, has_room, receive
 from mailticket.workers.timekeeper import Timekeeper
 
 log = logging.getLogger(__name__)
@@ -66,6 +68,7 @@ class App:
     parser: Parser
     key: bytes
     sent_folders: Mapping[str, SentFolder] = field(default_factory=dict)
+    alarm: Submitter | None = None  #: for the one mail that may find no room in the outbox
     run: str = field(default_factory=lambda: secrets.token_hex(8))
     outages: dict[str, str] = field(default_factory=dict)  #: routes that are down, with the server's words
 
@@ -83,6 +86,7 @@ class App:
             parser=ChildParser(max_size=settings.security.max_message_size),
             key=configuration.signing_key(settings, environ),
             sent_folders=real_sent_folders(settings, environ),
+            alarm=SmtpSubmitter(smtp_route(settings.site.operator_route or settings.mailboxes[0].smtp, environ), clock),
         )
 
     def close(self) -> None:
@@ -180,6 +184,12 @@ class App:
         return {name: Filer(name, folder, self.database, self._assemble) for name, folder in self.sent_folders.items()}
 
     @cached_property
+    def lookout(self) -> Lookout:
+        """What looks after the disk."""
+        site = self.settings.site
+        return Lookout(self.database, self.house, self.clock, lambda: free_bytes(site.state_dir), self.alarm)
+
+    @cached_property
     def deliverers(self) -> dict[str, Deliverer]:
         """A deliverer for each route, so that one that hangs stops no other; "" is the operator's own."""
         _ = self.house  # made now: its first use opens a transaction, and fates are recorded within one
@@ -210,7 +220,7 @@ class App:
         else:
             self.outages.pop(route, None)
         with self.telling(tx, cause=f"route:{route}:{self.house.nonce()}") as desk:
-            record_route(desk, route, reason)
+            trouble.route(desk, route, reason)
 
     @contextmanager
     def desk(self, tx: Session, *, cause: str) -> Iterator[Desk]:

@@ -39,6 +39,7 @@ class Round:
         app = self.app
         yield from ((f"reading {name}", poller) for name, poller in app.pollers.items() if name in mailboxes)
         yield from ((f"applying {name}", applier) for name, applier in app.appliers.items() if name in mailboxes)
+        yield "looking after the disk", app.lookout
         yield "doing what is due", app.timekeeper
         yield "joining notices", replace(app.joiner, hurry=True)
         yield from ((f"sending for {name or 'operator'}", deliverer) for name, deliverer in app.deliverers.items())
@@ -84,6 +85,7 @@ def rehearse(app: App) -> Iterator[str]:
         rehearsing = replace(
             app,
             database=database,
+            alarm=None,
             mailboxes={name: LookingMailbox(mailbox) for name, mailbox in app.mailboxes.items()},
             submitters={name: NotingSubmitter(noted) for name in app.submitters},
             sent_folders={},

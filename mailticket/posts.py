@@ -19,6 +19,7 @@ POLLER_SLACK = timedelta(seconds=90)
 APPLIER_BOUND = timedelta(seconds=120)
 #: The answer to the final dot may take 600 s (trust.md R11).
 DELIVERER_BOUND = timedelta(seconds=700)
+LOOKOUT_BOUND = timedelta(seconds=700)  #: it may have to hand over a mail itself
 TIMEKEEPER_BOUND = timedelta(seconds=30)
 #: How long a worker rests that nobody wakes.
 REST = timedelta(minutes=1)
@@ -70,6 +71,7 @@ def posts_of(app: App, tenures: dict[str, Tenure]) -> Iterator[Post]:
         bound = DELIVERER_BOUND
         yield Post(f"filer {mailbox_name}", filer, clock=app.clock, bound=bound, rest=REST, wakes_for="copy")
     yield Post("joiner", app.joiner, clock=app.clock, bound=TIMEKEEPER_BOUND, rest=REST, wakes_for="notice")
+    yield Post("lookout", app.lookout, clock=app.clock, bound=LOOKOUT_BOUND, rest=REST)
     yield Post("timekeeper", app.timekeeper, clock=app.clock, bound=TIMEKEEPER_BOUND, rest=REST, wakes_for="timer")
 
 

@@ -22,7 +22,8 @@ def record_fate(desk: Desk, claim: Claim, state: OutboxState, *, reply: str, war
     if state is OutboxState.FAILED or warn:
         undelivered(desk, claim, failed=state is OutboxState.FAILED, reply=reply)
     elif state is OutboxState.HELD:
-        trouble.report(desk, f"held:{claim.id}", "delivery", recipient=claim.recipient, error=reply)
+        command = f"mailticket outbox show {claim.id}"
+        trouble.often(desk, "uncertain", recipient=claim.recipient, error=reply, command=command)
 
 
 def is_to_be_copied(desk: Desk, claim: Claim) -> bool:
@@ -39,17 +40,8 @@ def undelivered(desk: Desk, claim: Claim, *, failed: bool, reply: str) -> None:
     ticket = tickets.get(desk.tx, claim.ticket) if claim.ticket else None
     to_agent = desk.settings.agent_by_address(claim.recipient) is not None
     if ticket is None or to_agent:
-        key = f"undelivered:{claim.recipient}"
         if claim.notice not in {"trouble", probe.NOTICE}:  # a probe asks whether it can be delivered
-            trouble.report(desk, key, "delivery", recipient=claim.recipient, error=reply)
+            trouble.often(desk, "undelivered", about=claim.recipient, error=reply)
         return
     sent = Sent(claim.id, claim.ticket, claim.notice, f"outbox:{claim.id}", claim.recipient, claim.created_at, None)
     desk.tell("undelivered", ticket, sent=sent, failed=failed, reason=reply)
-
-
-def record_route(desk: Desk, route: str, reason: str) -> None:
-    """Tell the operator once that a mail server cannot be reached, and once that it can again."""
-    if reason:
-        trouble.report(desk, f"route:{route}", "delivery", mailbox=route, error=reason)
-    else:
-        trouble.over(desk, f"route:{route}", "delivery", mailbox=route)

@@ -1,12 +1,40 @@
-"""What the operator has to know: told once, and once when it is over."""
+"""What the operator has to know: a state when it begins and when it is over; what comes in numbers, summed up."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from mailticket.desk.context import Desk
 from mailticket.errors import PermanentError
-from mailticket.store import facts
+from mailticket.store import facts, timers
+from mailticket.store.tables import Timer
 
-HOUR = timedelta(hours=1)
+#: The timer that sums up what was not told singly.
+DIGEST = "trouble-digest"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often the operator hears of something: some at once, the rest counted and told when the time is over."""
+
+    at_once: frozenset[int]  #: which of them: the first, the third …
+    within: timedelta = HOUR
+    about: str = ""  #: counted apart for each of these; a fact that the operator is shown
+    command: str = ""  #: what to look with, in the sum
+
+
+PACES = {
+    "set-aside": Pace(frozenset({1, 2, 3}), command="mailticket spool list"),
+    "uncertain": Pace(frozenset({1, 2, 3}), command="mailticket outbox list"),
+    "undelivered": Pace(frozenset({1}), within=DAY, about="recipient", command="mailticket outbox list"),
+    "forged": Pace(frozenset({1}), about="address"),
+    "wrong-confirm": Pace(frozenset({1}), about="address"),
+    "loop": Pace(frozenset({3})),
+    "abuse": Pace(frozenset({1}), within=DAY),
+    "stray-bounce": Pace(frozenset(), within=DAY),
+}
+
+# --- states: they begin, and they are over ---------------------------------------------------------------------------
 
 
 def report(desk: Desk, key: str, kind: str, **details: object) -> bool:
@@ -17,13 +45,13 @@ def report(desk: Desk, key: str, kind: str, **details: object) -> bool:
     return told
 
 
-def over(desk: Desk, key: str, kind: str, **details: object) -> bool:
+def over(desk: Desk, key: str, **details: object) -> bool:
     """Tell the operator that a trouble told before is over; return whether there was one."""
     known = facts.get(desk.tx, f"trouble:{key}")
     if known is None:
         return False
     facts.drop(desk.tx, f"trouble:{key}")
-    desk.tell("trouble over", None, kind=kind, since=known.at, **details)
+    desk.tell("trouble over", None, kind=known.value, since=known.at, **details)
     return True
 
 
@@ -34,43 +62,65 @@ def mailbox(desk: Desk, name: str, error: Exception | None, *, is_stale: bool) -
     """
     key = f"mailbox:{name}"
     if error is None:
-        over(desk, key, "mailbox-unreachable", mailbox=name)
+        over(desk, key, mailbox=name)
     elif isinstance(error, PermanentError) or is_stale:
         kind = "mailbox-login" if isinstance(error, PermanentError) else "mailbox-stale"
-        report(desk, key, kind, mailbox=name, error=str(error), command="mailticket check")
+        report(desk, key, kind, mailbox=name, error=str(error), command="mailticket check imap")
 
 
-def set_aside(desk: Desk, mailbox: str, mail_id: int) -> None:
-    """Tell of a mail that could not be applied; from the fourth in an hour on the next telling counts them (R7)."""
-    count = in_this_hour(desk, "set-aside")
-    if count <= 3 or count % 100 == 0:
-        command = f"mailticket spool show {mail_id}"
-        desk.tell("trouble", None, kind="set-aside", mailbox=mailbox, mail=mail_id, count=count, command=command)
+def route(desk: Desk, name: str, reason: str) -> None:
+    """Tell once that a mail server cannot be reached to send by, and once, without *reason*, that it can again."""
+    if reason:
+        report(desk, f"route:{name}", "delivery", mailbox=name, error=reason, command="mailticket check smtp")
+    else:
+        over(desk, f"route:{name}", mailbox=name)
 
 
-def loop(desk: Desk, because: str) -> None:
-    """Count a loop; tell the operator of the third in an hour (trust.md 4.1, rule 0)."""
-    count = in_this_hour(desk, "loop")
-    if count == 3:
-        desk.tell("trouble", None, kind="loop", because=because, count=count)
+def disk(desk: Desk, *, is_low: bool, needed: int) -> None:
+    """Tell once that no mail is taken in because less than *needed* bytes are free, and once that it is again."""
+    if is_low:
+        free = f"< {needed >> 20} MB (site.min_free)"
+        report(desk, "disk", "disk", free=free, command="mailticket check state")
+    else:
+        over(desk, "disk")
 
 
-def forged(desk: Desk, agent: str, because: str) -> None:
-    """Tell of mail under an agent's name that trusted checks call forged, at most once an hour."""
-    if in_this_hour(desk, f"forged:{agent}") == 1:
-        desk.tell("trouble", None, kind="forged", because=because)
+def disk_was_told(desk: Desk) -> None:
+    """Note that the operator knows of the disk already, so that they are told when it is over."""
+    facts.put_first(desk.tx, "trouble:disk", "disk", now=desk.now)
 
 
-def wrong_confirms(desk: Desk, agent: str) -> None:
-    """Tell of an agent who was asked "is this you?" and three times did not say yes."""
-    if in_this_hour(desk, f"wrong-confirms:{agent}") == 1:
-        desk.tell("trouble", None, kind="forged", because=f"{agent}: three answers that were not yes")
+def disk_was_never_told(desk: Desk) -> None:
+    """Forget that the operator knows of the disk."""
+    facts.drop(desk.tx, "trouble:disk")
 
 
-def in_this_hour(desk: Desk, name: str) -> int:
-    """Count something; return how often it happened in this hour of the clock."""
-    key = f"{name}:{int(desk.now.timestamp() // HOUR.total_seconds())}"
-    known = facts.get(desk.tx, key)
-    count = int(known.value) + 1 if known else 1
-    facts.put(desk.tx, key, str(count), now=desk.now)
-    return count
+# --- what happens, perhaps often --------------------------------------------------------------------------------------
+
+
+def often(desk: Desk, kind: str, *, about: str = "", **details: object) -> None:
+    """Tell the operator of something at the pace of its *kind*; *about* is what it is counted apart for."""
+    pace = PACES[kind]
+    count = facts.count_up(desk.tx, _tally(kind, about), now=desk.now)
+    if count == 1:
+        timers.start(desk.tx, DIGEST, about=f"{kind}:{about}", due_at=desk.now + pace.within)
+    if count in pace.at_once:
+        named = {pace.about: about} if pace.about else {}
+        desk.tell("trouble", None, kind=kind, **named, **details)
+
+
+def sum_up(desk: Desk, timer: Timer) -> None:
+    """Tell what was counted and not told singly; then count anew."""
+    kind, _, about = timer.about.partition(":")
+    known = facts.get(desk.tx, _tally(kind, about))
+    if known is None:
+        return
+    facts.drop(desk.tx, known.name)
+    pace, count = PACES[kind], int(known.value)
+    if count > max(pace.at_once, default=0):
+        named = {pace.about: about} if pace.about else {}
+        desk.tell("trouble", None, kind=kind, many=count, since=known.at, command=pace.command, **named)
+
+
+def _tally(kind: str, about: str) -> str:
+    return f"tally:{kind}:{about}"

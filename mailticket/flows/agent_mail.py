@@ -155,7 +155,7 @@ def keep_forward(desk: Desk, mail: Mail, letter: Letter) -> Outcome:
 
 def keep_forged(desk: Desk, mail: Mail, letter: Letter, evidence: Evidence) -> Outcome:
     """Keep a mail that is forged as a note; nobody is asked, the operator hears of it."""
-    trouble.forged(desk, letter.agent.id, evidence.because)
+    trouble.often(desk, "forged", about=letter.agent.address, because=evidence.because)
     name = letter.agent.id
     return keep_note(desk, mail, letter, f"forged? It claims to be from {name}: {evidence.because}")
 
@@ -319,7 +319,8 @@ def confirm_answered(desk: Desk, mail: Mail, author: Author, letter: Letter) -> 
     desk.tx.add(held)
     if held.wrong >= WRONG_ANSWERS:
         helds.close(desk.tx, held, HeldState.DROPPED)
-        trouble.wrong_confirms(desk, author.agent.id)
+        revoke = f"mailticket agents revoke {author.agent.id}"
+        trouble.often(desk, "wrong-confirm", about=author.agent.address, command=revoke)
     return keep_note(desk, mail, letter, "no yes to the question whether a mail is theirs")
 
 

@@ -134,7 +134,7 @@ def loop(desk: Desk, mail: Mail, screening: Screening) -> Outcome:
     sent = outbox.sent_by_message_id(desk.tx, [mail.message_id])
     if sent:  # whom we wrote to, not whom the mail claims to be from
         limits.mute(desk, sent.recipient)
-    trouble.loop(desk, screening.because)
+    trouble.often(desk, "loop", because=screening.because)
     return Outcome.LOOP
 
 

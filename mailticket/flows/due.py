@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from mailticket.desk import activities, approvals, lateness, lifecycle, plans, proposals, waiting, worklist
+from mailticket.desk import activities, approvals, lateness, lifecycle, plans, proposals, trouble, waiting, worklist
 from mailticket.desk.context import Desk
 from mailticket.desk.lateness import Act
 from mailticket.desk.plans import OVER, SOON, Due
@@ -135,6 +135,7 @@ TIMERS: dict[str, OfTicket | Started | Recurring] = {
     ),
     activities.ACTIVITY: Started(on_activity),
     approvals.APPROVAL: Started(on_approval),
+    trouble.DIGEST: Started(trouble.sum_up),
     "expected-time": Recurring(lambda given: (f"queue:{one.name}" for one in given.queues), hourly, reckon_waiting),
 }
 

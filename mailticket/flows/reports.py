@@ -6,6 +6,7 @@ A report counts only if it names a mail of ours by its signed id, and the recipi
 
 from datetime import timedelta
 
+from mailticket.desk import limits, trouble
 from mailticket.desk.context import Desk
 from mailticket.domain import addresses
 from mailticket.flows.matching import references
@@ -84,6 +85,7 @@ def unverified(desk: Desk, mail: Mail, screening: Screening) -> Outcome:
         if ticket:
             desk.record(ticket.number, "unverified bounce", detail=message_id, why=screening.because)
             return Outcome.TICKET
+    trouble.often(desk, "stray-bounce")
     return Outcome.BOUNCE
 
 
@@ -101,10 +103,8 @@ def read_receipt(desk: Desk, mail: Mail, screening: Screening) -> Outcome:
 
 def abuse_report(desk: Desk, mail: Mail, screening: Screening) -> Outcome:
     """Tell the operator that somebody called our mail spam; no more automatic mail to them for a day."""
-    from mailticket.desk import limits
-
     sent = find_sent(desk, mail)
     if sent:
         limits.mute(desk, sent.recipient)
-    desk.tell("trouble", None, kind="other", because=screening.because)
+    trouble.often(desk, "abuse", **({"recipient": sent.recipient} if sent else {}), because=screening.because)
     return Outcome.RECEIPT

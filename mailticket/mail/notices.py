@@ -255,10 +255,11 @@ NOTICES: dict[str, Notice] = {
             "site": "Acme Support",
             "kind": "mailbox-unreachable",
             "over": False,
+            "many": 0,
             "facts": (("mailbox", "support"), ("error", "connection refused")),
             "since": _AT,
             "command": "mailticket check",
         },
-        variants=({"over": True}, {"kind": "other", "command": ""}),
+        variants=({"over": True}, {"kind": "other", "command": ""}, {"kind": "set-aside", "many": 12}),
     ),
 }

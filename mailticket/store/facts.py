@@ -24,6 +24,15 @@ def overwriting(insert: Any) -> Any:
 PUT = for_both(lambda insert: overwriting(insert(FACT)))
 
 
+def counting_up(insert: Any) -> Any:
+    """Return *insert*, made to raise a number that is there by one."""
+    grown = sa.cast(sa.cast(FACT.c.value, sa.Integer) + 1, sa.String)
+    return insert.on_conflict_do_update(index_elements=["name"], set_={"value": grown}).returning(FACT.c.value)
+
+
+COUNT_UP = for_both(lambda insert: counting_up(insert(FACT)))
+
+
 def get(tx: Session, name: str) -> Fact | None:
     """Return the fact called *name*."""
     row = tx.execute(CALLED, {"called": name}).first()
@@ -38,6 +47,12 @@ def put(tx: Session, name: str, value: str, *, now: datetime) -> None:
 def put_first(tx: Session, name: str, value: str, *, now: datetime) -> bool:
     """State a fact unless it is known already; return whether it is new."""
     return tx.execute(PUT_FIRST[dialect(tx)], {"name": name, "value": value, "at": now}).first() is not None
+
+
+def count_up(tx: Session, name: str, *, now: datetime) -> int:
+    """Raise the fact *name*, a number, by one; return it. It keeps the time at which it was begun."""
+    row = tx.execute(COUNT_UP[dialect(tx)], {"name": name, "value": "1", "at": now}).one()
+    return int(row.value)
 
 
 def drop(tx: Session, name: str) -> bool:

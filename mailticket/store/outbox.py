@@ -196,6 +196,12 @@ def claim_of(row: Any) -> Claim:
     return Claim(**{**values, "content": zlib.decompress(row.content)})
 
 
+def of_cause(tx: Session, cause: str) -> list[Claim]:
+    """Return the mails promised for *cause*, as if they had been claimed."""
+    columns = (OUTBOX.c[name] for name in Claim.__slots__)
+    return [claim_of(row) for row in tx.execute(sa.select(*columns).where(OUTBOX.c.cause == cause))]
+
+
 def settle(tx: Session, mail_id: int, state: OutboxState, *, reply: str, **values: object) -> None:
     """Record what became of an attempt; *values* are further columns."""
     tx.execute(SETTLE, {"mail_id": mail_id, "state": state, "last_reply": reply, "run": None, **values})

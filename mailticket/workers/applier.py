@@ -117,7 +117,8 @@ class Applier:
             now = self.clock.now()
             if mails.failed(tx, mail_id, f"{type(error).__name__}: {error}"[:500], now=now):
                 desk = Desk(tx, now, self.house, cause=f"mail:{mail_id}:{self.house.nonce()}", mail=mail_id)
-                trouble.set_aside(desk, self.mailbox, mail_id)
+                command = f"mailticket spool show {mail_id}"
+                trouble.often(desk, "set-aside", mailbox=self.mailbox, mail=mail_id, command=command)
                 end(desk)
 
     def _blame_the_killer(self) -> None:

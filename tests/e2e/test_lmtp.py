@@ -56,14 +56,18 @@ def test_two_recipients_of_ours_get_two_replies_and_one_ticket(installation: Ins
     assert 1 == len(installation.tickets)
 
 
-def test_a_full_disk_is_a_temporary_failure(installation: Installation):
+def test_a_full_disk_is_a_temporary_failure_and_the_operator_hears_of_it(
+    installation: Installation, smtp_sink: SmtpSink
+):
     port = free_port()
     installation.change(listen={"lmtp": f"127.0.0.1:{port}"}, site={"min_free": "9999TB"})
     with installation.daemon() as daemon:
         daemon.wait_for('"ready"')
         with smtplib.LMTP("127.0.0.1", port) as session, pytest.raises(smtplib.SMTPDataError) as refused:
             session.sendmail("anne@customer.example", ["support@acme.example"], mail("Printer on fire"))
+        smtp_sink.wait_for(1)
 
+    assert 1 == len(smtp_sink.to("ops@acme.example")) == len(smtp_sink.mails)
     assert 452 == refused.value.smtp_code
     assert [] == installation.spool
 

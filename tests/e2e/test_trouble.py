@@ -40,8 +40,8 @@ def test_a_mailbox_that_cannot_be_read_stops_no_other(
     assert ["waits"] == dovecot.subjects(user)
 
 
-def test_with_a_full_disk_mail_stays_on_the_server(
-    installation: Installation, deliver: Callable[..., None], dovecot: Dovecot, user: str
+def test_with_a_full_disk_mail_stays_on_the_server_and_the_operator_hears_of_it(
+    installation: Installation, deliver: Callable[..., None], dovecot: Dovecot, user: str, smtp_sink: SmtpSink
 ):
     installation.change(site={"min_free": "9000TB"})
     deliver(mail("Printer on fire"))
@@ -52,6 +52,7 @@ def test_with_a_full_disk_mail_stays_on_the_server(
     assert ["Printer on fire"] == dovecot.subjects(user)
     installation.once()
     assert ["Printer on fire"] == [ticket["subject"] for ticket in installation.tickets]
+    assert 2 == len(smtp_sink.to("ops@acme.example")), "told once that it was full, once that there is room"
 
 
 def test_mail_waits_for_a_mail_server_that_is_away(

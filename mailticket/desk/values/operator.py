@@ -10,6 +10,7 @@ def trouble(telling: Telling) -> Values:
         "site": telling.desk.settings.site.name,
         "kind": facts["kind"],
         "over": telling.happening.name == "trouble over",
+        "many": facts.get("many", 0),
         "facts": tuple((name, str(value)) for name, value in facts.items() if name in SHOWN),
         "since": facts.get("since", telling.desk.now),
         "command": facts.get("command", ""),
@@ -18,4 +19,4 @@ def trouble(telling: Telling) -> Values:
 
 
 #: Facts about trouble that the operator is shown; each is a key of the catalogue's labels.
-SHOWN = ("mailbox", "mail", "error", "because", "count", "recipient")
+SHOWN = ("mailbox", "mail", "error", "because", "recipient", "address", "free", "many")
