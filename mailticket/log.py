@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, TextIO
 
+from mailticket.errors import MailticketError
+
 #: sd-daemon(3): what the journal takes for the levels of syslog.
 PRIORITIES = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
 
@@ -88,6 +90,14 @@ def _kinds(error: BaseException | None) -> str:
         kinds.append(type(error).__name__)
         error = error.__cause__ or error.__context__
     return " < ".join(kinds)
+
+
+def told(error: BaseException) -> str:
+    """Return an error for a record that people read: our own words, of any other its kind and place (S24)."""
+    if isinstance(error, MailticketError):
+        return str(error)
+    places = _where(error.__traceback__)
+    return _kinds(error) + (f" at {places[-1]}" if places else "")
 
 
 def _where(trace: TracebackType | None) -> list[str]:

@@ -15,6 +15,7 @@ from mailticket.mail.message import DeliveryStatus, Mail, ReportAction
 from mailticket.store import outbox, tickets
 from mailticket.store.outbox import Sent
 from mailticket.store.states import OutboxState, Outcome
+from mailticket.transports.smtp_replies import presentable
 
 BELIEVED = timedelta(days=7)
 
@@ -46,7 +47,7 @@ def find_sent(desk: Desk, mail: Mail) -> Sent | None:
 
 def failed(desk: Desk, sent: Sent, status: DeliveryStatus) -> Outcome:
     """A mail did not reach its recipient: the mail has failed, its ticket says so, those who care are told."""
-    outbox.settle(desk.tx, sent.id, OutboxState.FAILED, reply=status.diagnostic[:500] or status.status)
+    outbox.settle(desk.tx, sent.id, OutboxState.FAILED, reply=reason_of(status, sent))
     return undelivered(desk, sent, "bounced", status)
 
 
@@ -59,13 +60,18 @@ def delayed(desk: Desk, sent: Sent, status: DeliveryStatus) -> Outcome:
 
 def undelivered(desk: Desk, sent: Sent, event: str, status: DeliveryStatus) -> Outcome:
     """Record that a mail failed or is late, and tell those who care."""
-    reason = status.diagnostic[:500] or status.status
+    reason = reason_of(status, sent)
     desk.record(
         sent.ticket, event, detail=f"{sent.notice} to {sent.recipient}: {reason}", why="delivery report", outbox=sent.id
     )
     ticket = tickets.get(desk.tx, sent.ticket) if sent.ticket else None
     desk.tell("undelivered", ticket, sent=sent, failed=event == "bounced", reason=reason)
     return Outcome.TICKET if sent.ticket else Outcome.BOUNCE
+
+
+def reason_of(status: DeliveryStatus, sent: Sent) -> str:
+    """Return what a report says, without the addresses of other people."""
+    return presentable(status.diagnostic, sent.recipient) or status.status
 
 
 def noted(desk: Desk, sent: Sent, status: DeliveryStatus) -> Outcome:

@@ -8,6 +8,7 @@ from functools import partial
 
 from sqlmodel import Session
 
+from mailticket import log as log_lines
 from mailticket.clock import Clock
 from mailticket.desk import trouble
 from mailticket.desk.context import Desk, House
@@ -115,7 +116,7 @@ class Applier:
         log.warning("mail failed", extra={"mail": mail_id, "error": type(error).__name__}, exc_info=error)
         with self.database.transaction() as tx:
             now = self.clock.now()
-            if mails.failed(tx, mail_id, f"{type(error).__name__}: {error}"[:500], now=now):
+            if mails.failed(tx, mail_id, log_lines.told(error)[:500], now=now):
                 desk = Desk(tx, now, self.house, cause=f"mail:{mail_id}:{self.house.nonce()}", mail=mail_id)
                 command = f"mailticket spool show {mail_id}"
                 trouble.often(desk, "set-aside", mailbox=self.mailbox, mail=mail_id, command=command)

@@ -1,7 +1,7 @@
 """The real thing: the program, Dovecot, an SMTP server."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,9 +20,12 @@ def user(dovecot: Dovecot) -> str:
 
 
 @pytest.fixture
-def installation(tmp_path: Path, dovecot: Dovecot, user: str, smtp_sink: SmtpSink) -> Installation:
-    """A desk that reads that mailbox and sends to the sink."""
-    return Installation(tmp_path, settings_for(tmp_path, dovecot, user, smtp_sink))
+def installation(tmp_path: Path, dovecot: Dovecot, user: str, smtp_sink: SmtpSink) -> Iterator[Installation]:
+    """A desk that reads that mailbox and sends to the sink; what it logs is looked at in the end."""
+    made = Installation(tmp_path, settings_for(tmp_path, dovecot, user, smtp_sink))
+    yield made
+    if made.heard:
+        made.assert_discreet()
 
 
 @pytest.fixture

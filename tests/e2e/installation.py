@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from mailticket import settings as configuration
 from mailticket.clock import SystemClock
 from mailticket.desk import operate, view
@@ -44,6 +46,7 @@ class Daemon:
 
     process: subprocess.Popen[str]
     lines: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)  #: the same, and never cleared
 
     def __post_init__(self) -> None:
         self._changed = threading.Condition()
@@ -70,6 +73,7 @@ class Daemon:
         for line in self.process.stderr:
             with self._changed:
                 self.lines.append(line)
+                self.heard.append(line)
                 self._changed.notify_all()
         self.process.stderr.close()
 
@@ -81,6 +85,7 @@ class Installation:
     folder: Path
     settings: dict[str, Any]
     environment: dict[str, str] = field(default_factory=dict)
+    heard: list[str] = field(default_factory=list)  #: every line that a daemon wrote
 
     def change(self, **changes: Any) -> "Installation":
         """Change settings; the next command has them."""
@@ -108,7 +113,7 @@ class Installation:
         process = subprocess.Popen(
             self._argv(("run",)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, **self._how()
         )
-        daemon = Daemon(process)
+        daemon = Daemon(process, heard=self.heard)
         try:
             yield daemon
         finally:
@@ -135,6 +140,15 @@ class Installation:
         """Every mail promised, as `outbox list --all --json` prints them."""
         with self._reading() as tx:
             return operate.promised(tx, everything=True)
+
+    def assert_discreet(self) -> None:
+        """Every line of a daemon is a log line, and quotes nobody: no address, no id of a mail, no password (S24)."""
+        for line in self.heard:
+            json.loads(line)
+        secrets = [PASSWORD]
+        with contextlib.suppress(SQLAlchemyError):  # a test may have taken the database away
+            secrets += [str(row["subject"]) for row in self.spool if len(str(row["subject"])) > 9]
+        assert [] == [line for line in self.heard for secret in ("@", *secrets) if secret in line]
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Any]:

@@ -73,6 +73,15 @@ def test_a_bounce_fails_the_mail_and_is_told_on_its_ticket(world: World, ticket:
     assert [] == daemon.inbox, "a bounce is never answered"
 
 
+def test_a_bounce_that_quotes_other_people_is_told_without_them(world: World, ticket: Ticket, ack: Letter):
+    words = b"no such user here", b"forwarded from <anne@customer.example> to secret@elsewhere.example, unknown"
+    world.requester("postmaster", "postmaster@mx.example").sends(report(ack).replace(*words))
+
+    row = next(row for row in world.outbox if row["message_id"] == ack.message_id)
+    assert "<anne@customer.example> to …, unknown" in row["last_reply"]
+    assert "secret@elsewhere.example" not in str(ticket.history)
+
+
 def test_a_bounced_address_still_gets_the_next_mail(world: World, ticket: Ticket, ack: Letter):
     """Nobody is suppressed by one report: it could be forged."""
     anne = world.requester("anne")
