@@ -35,7 +35,7 @@ demo: setup ## a desk at work, with mail servers of its own; ARGS=--script ends 
 	@$(BIN)/mailticket demo $(ARGS)
 
 .PHONY: servers
-servers: ## Dovecot, PostgreSQL, postfix's smtp-sink: installed when we are root on Debian or Ubuntu
+servers: ## Dovecot, PostgreSQL, postfix's smtp-sink, systemd-analyze: installed when we are root on Debian or Ubuntu
 	@tests/servers/install.sh
 
 .PHONY: test

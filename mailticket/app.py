@@ -73,10 +73,17 @@ class App:
     outages: dict[str, str] = field(default_factory=dict)  #: routes that are down, with the server's words
 
     @classmethod
-    def open(cls, settings: Settings, environ: Mapping[str, str], clock: Clock) -> "App":
+    def open(
+        cls,
+        settings: Settings,
+        environ: Mapping[str, str],
+        clock: Clock,
+        *,
+        before_migration: Callable[[], None] = lambda: None,
+    ) -> "App":
         """Return the real thing: database prepared, servers known but not yet spoken to. Raises ConfigError."""
         database = Database(settings.site.database, settings.site.state_dir)
-        schema.prepare(database)
+        schema.prepare(database, before_migration=before_migration)
         return cls(
             settings=settings,
             clock=clock,

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 
@@ -51,9 +51,8 @@ class Orders:
         return ordered
 
 
-def serve(build: Callable[[], App], orders: Orders, environ: Mapping[str, str]) -> None:
+def serve(build: Callable[[], App], orders: Orders, notifier: Notifier) -> None:
     """Work until told to stop, each time with what *build* makes of the configuration. Raises ConfigError at first."""
-    notifier = Notifier(environ)
     with closing(Doors()) as doors:
 
         def build_with_doors() -> App:

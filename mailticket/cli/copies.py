@@ -14,18 +14,29 @@ def register(application: typer.Typer) -> None:
         application.command()(command)
 
 
-def backup(ctx: typer.Context, file: Annotated[Path, typer.Argument(help="Where to; nothing is overwritten.")]) -> None:
+def backup(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A new file; or a folder, where it is named after the time.")],
+    keep: Annotated[int, typer.Option(min=0, help="In a folder: how many stay, the newest; 0 for all.")] = 0,
+) -> None:
     """Copy the desk into one file while it works on; keep the file as safe as the mail in it."""
     from mailticket import credentials
     from mailticket.clock import SystemClock
     from mailticket.store import copies
 
     context: Context = ctx.obj
-    site = context.settings.site
+    site, now = context.settings.site, SystemClock().now()
+    folder = file if file.is_dir() else None
+    if keep and not folder:
+        raise typer.BadParameter(f"goes with a folder, and {file} is none", param_hint="--keep")
+    file = folder / copies.name_at(now) if folder else file
     database = context.database(writes=False)
     key = None if site.secret else credentials.kept_key(site.state_dir)
-    rows = copies.back_up(database, file, key=key, now=SystemClock().now())
+    rows = copies.back_up(database, file, key=key, now=now)
     say(f"{file}: {rows} rows, {file.stat().st_size} bytes, read again and whole")
+    if folder and keep:
+        for old in copies.drop_older(folder, keep=keep):
+            say(f"{old}: removed")
 
 
 def restore(ctx: typer.Context, file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")]) -> None:

@@ -99,13 +99,18 @@ def run_until_stopped(context: Context) -> int:
     from mailticket.app import App
     from mailticket.clock import SystemClock
     from mailticket.daemon import Orders, serve
+    from mailticket.transports.notify import Notifier
+
+    notifier = Notifier(os.environ)
 
     def build() -> App:
-        return App.open(Context(context.config).settings, os.environ, SystemClock())
+        return App.open(
+            Context(context.config).settings, os.environ, SystemClock(), before_migration=notifier.ask_for_time
+        )
 
     orders = Orders()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: orders.stop())
     signal.signal(signal.SIGHUP, lambda *_: orders.reload())
-    serve(build, orders, os.environ)
+    serve(build, orders, notifier)
     return 0

@@ -72,6 +72,19 @@ def back_up(database: Database, file: Path, *, key: bytes | None, now: datetime)
     return rows
 
 
+def name_at(now: datetime) -> str:
+    """Return what a backup in a folder is called: in the order of their times."""
+    return f"{now:mailticket-%Y-%m-%dT%H%M%SZ}.backup"
+
+
+def drop_older(folder: Path, *, keep: int) -> list[Path]:
+    """Remove all but the newest *keep* backups that `name_at` named; return which. Nothing else in it is touched."""
+    found = sorted(folder.glob(f"mailticket-{'[0-9]' * 4}-*Z.backup"), reverse=True)
+    for old in found[keep:]:
+        old.unlink()
+    return found[keep:]
+
+
 def _write(database: Database, file: Path, stamp: Mapping[str, str]) -> int:
     with _opened(file) as engine, engine.begin() as target, _snapshot(database) as source:
         SQLModel.metadata.create_all(target)

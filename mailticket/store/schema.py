@@ -1,6 +1,7 @@
 """The schema's version: made whole in an empty database, compared at start, moved on by migrations."""
 
 import shutil
+from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 
@@ -58,10 +59,11 @@ def create(database: Database) -> None:
         connection.execute(sa.insert(VERSION).values(version_num=HEAD))
 
 
-def prepare(database: Database) -> None:
+def prepare(database: Database, *, before_migration: Callable[[], None] = lambda: None) -> None:
     """Make *database* ready for use by a command that writes (product.md 4).
 
-    Empty: create. Older SQLite: back up and migrate. Older PostgreSQL or newer than us: ConfigError.
+    Empty: create. Older SQLite: back up and migrate, which may take a while: *before_migration* is called first. Older
+    PostgreSQL or newer than us: ConfigError.
     """
     match inspect(database):
         case Schema.EMPTY:
@@ -69,6 +71,7 @@ def prepare(database: Database) -> None:
         case Schema.NEWER:
             raise ConfigError(["the database was written by a newer mailticket; install that version"])
         case Schema.OLDER if database.is_sqlite:
+            before_migration()
             back_up_file(database)
             migrate(database)
         case Schema.OLDER:

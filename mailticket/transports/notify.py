@@ -5,6 +5,9 @@ import socket
 from collections.abc import Mapping
 from datetime import timedelta
 
+#: How long a migration may take.
+MIGRATION = timedelta(hours=2)
+
 
 class Notifier:
     """Tells the service manager, where there is one; without `$NOTIFY_SOCKET` it tells nobody."""
@@ -16,6 +19,10 @@ class Notifier:
         usable = mine and self._address and microseconds.isdigit() and int(microseconds) > 0
         #: How often a watchdog waits for a sign of life; None: there is none.
         self.watchdog = timedelta(microseconds=int(microseconds)) if usable else None
+
+    def ask_for_time(self) -> None:
+        """Say that the start takes long, because the database is migrated: it is not to be killed meanwhile."""
+        self.tell(STATUS="migrating the database", EXTEND_TIMEOUT_USEC=int(MIGRATION.total_seconds() * 1_000_000))
 
     def tell(self, **states: str | int) -> None:
         """Send states such as `READY=1`; a manager that does not listen is none of our trouble."""

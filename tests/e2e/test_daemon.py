@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from mailticket.store.database import Database
 from tests.e2e.installation import Installation, mail
 from tests.e2e.test_monitoring import get
 from tests.servers.launch import free_ports
 from tests.servers.postgres import Postgres
 from tests.servers.smtp_sink import SmtpSink
+from tests.unit.store.test_migration_killed import migrate_to_first
 
 
 @dataclass
@@ -77,6 +79,20 @@ def test_ready_alive_and_stopping_are_told_to_systemd(installation: Installation
         assert manager.wait_for("WATCHDOG=1", more_than=1)
         assert 0 == daemon.stop()
         assert manager.wait_for("STOPPING=1")
+
+
+def test_a_migration_asks_for_time_before_it_is_ready(installation: Installation, manager: Manager):
+    """Else the manager would kill it after a minute and a half, and again, and never get a desk that is ready."""
+    state = installation.folder / "state"
+    state.mkdir(mode=0o700)
+    old = Database("sqlite:///mailticket.db", state)
+    migrate_to_first(old)
+    with installation.daemon() as daemon:
+        assert manager.wait_for("READY=1")
+        assert 0 == daemon.stop()
+
+    first = manager.heard[0].splitlines()
+    assert ["STATUS=migrating the database", "EXTEND_TIMEOUT_USEC=7200000000"] == first
 
 
 def test_ready_does_not_wait_for_a_server_that_is_down(installation: Installation, manager: Manager):

@@ -15,6 +15,7 @@ need dovecot-imapd /usr/lib/dovecot/imap
 need dovecot-lmtpd /usr/lib/dovecot/lmtp
 need postfix /usr/sbin/smtp-sink
 need postgresql /usr/lib/postgresql/*/bin/postgres
+need systemd /usr/bin/systemd-analyze
 need openssl /usr/bin/openssl
 need mutt /usr/bin/mutt
 need s-nail /usr/bin/s-nail

@@ -209,3 +209,28 @@ def test_writers_go_on_while_a_backup_is_made(world: World, operator: Run, tmp_p
 
     assert 1 == seen
     assert 2 == len(world.tickets)
+
+
+def test_in_a_folder_backups_are_named_by_their_time_and_the_newest_stay(world: World, operator: Run, tmp_path: Path):
+    world.requester("anne").writes()
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    olds = [folder / f"mailticket-2025-01-0{day}T030000Z.backup" for day in (1, 2, 3)]
+    for path in (*olds, folder / "mailticket-notes.backup", folder / "other.backup"):
+        path.write_text("x")
+    all_stay = operator("backup", folder)
+    some_stay = operator("backup", "--keep", 2, folder) if len(list(folder.iterdir())) == 6 else all_stay
+
+    assert (0, 0) == (all_stay.code, some_stay.code), some_stay
+    assert [False, False, False] == [path.exists() for path in olds]
+    left = sorted(path.name for path in folder.iterdir())
+    assert ["mailticket-notes.backup", "other.backup"] == left[-2:]
+    assert 4 >= len(left) >= 3
+    assert "mailticket-2025-01-01T030000Z.backup: removed" in some_stay.out
+
+
+def test_keeping_some_needs_a_folder(operator: Run, tmp_path: Path):
+    done = operator("backup", "--keep", "3", tmp_path / "copy")
+
+    assert (2, True) == (done.code, "goes with a folder" in done.err)
+    assert not (tmp_path / "copy").exists()
