@@ -11,6 +11,7 @@ from mailticket.cli.context import say
 
 if TYPE_CHECKING:
     from mailticket.starter import Answers, ServerAnswer
+    from mailticket.transports.guess import Server
 
 Text = Annotated[str, typer.Option()]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Else what goes with the security.")]
@@ -155,26 +156,41 @@ def ask_server(
     """Return one mail server; *like* is the other, whose user and password this one may share."""
     from mailticket.sections import IMAP_PORTS, SMTP_PORTS
     from mailticket.starter import ServerAnswer
-    from mailticket.transports import guess as guessing
 
     host, port, security, user, password_file = given
     domain, name = address.rpartition("@")[2], kind.upper()
-    servers = guessing.IMAP_SERVERS if kind == "imap" else guessing.SMTP_SERVERS
-    found = guessing.find(servers, domain) if guess and domain and not host else None
+    found = find_server(interview, kind, address) if guess and domain and not host else None
     suggested = found.host if found else (f"{kind}.{domain}" if interview.is_live else None)
     host = interview.ask(f"--{kind}-host", host, f"{name} server", suggested)
+    suggested_user = like.user if like else address
     if found and host == found.host:
         port, security = port or found.port, security or found.security
+        suggested_user = suggested_user if like else found.user or address
     security = security or "tls"
     port = port or (IMAP_PORTS if kind == "imap" else SMTP_PORTS).get(security, 0)
     if user is None or (kind == "imap" and not user):
-        user = interview.ask(f"--{kind}-user", "", f"{name} user", like.user if like else address)
+        user = interview.ask(f"--{kind}-user", "", f"{name} user", suggested_user)
     if like and user == like.user and password_file is None:
         return ServerAnswer(host, port, security, user, like.password_file)
     if user and password_file is None:
         passwords[f"{kind}-password"] = interview.ask_password(f"--{kind}-password-file", user)
     secret = str(password_file.absolute()) if password_file else f"{kind}-password"
     return ServerAnswer(host, port, security, user, secret)
+
+
+def find_server(interview: Interview, kind: str, address: str) -> "Server | None":
+    """Look for the server of a domain; what unsigned DNS alone says is taken only where a person agrees to it."""
+    from mailticket.transports.guess import Search
+
+    found = Search().find(kind, address)
+    if found is None:
+        return None
+    at = f"{kind.upper()} server: {found.host}, port {found.port}, found {found.how}"
+    if found.is_sure or interview.is_live:
+        say(at)
+        return found
+    say(f"{at}, but outside the domain: if it is right, give --{kind}-host {found.host}")
+    return None
 
 
 def create(file: Path, answers: "Answers", passwords: dict[str, str]) -> None:

@@ -17,7 +17,6 @@ from mailticket.settings import Settings
 from mailticket.transports import guess
 from mailticket.transports.guess import Server
 from mailticket.transports.tls import Security
-from tests.servers.smtp_sink import SmtpSink
 from tests.unit.cli.conftest import Done, Run
 
 
@@ -219,22 +218,12 @@ def test_at_a_terminal_it_asks(desk: Path):
     assert "ops@acme.example" == load(desk).site.operator
 
 
-def test_servers_are_found_by_the_usual_names(make_smtp_sink: Callable[..., SmtpSink]):
-    sink = make_smtp_sink()
-    nobody, somebody = Server("{}", 1), Server("{}", sink.port, Security.STARTTLS)
-
-    assert Server("localhost", sink.port, Security.STARTTLS) == guess.find((nobody, somebody), "localhost")
-    assert guess.find((nobody,), "localhost") is None
-    assert guess.find((Server("{}", sink.port),), "localhost") is None, "no TLS there"
-    assert guess.find(guess.IMAP_SERVERS, "no..such") is None
-
-
 def test_what_is_found_needs_no_flag(init: Callable[..., Done], run: Run, desk: Path, password: Path, monkeypatch):
     found = {
-        guess.IMAP_SERVERS: Server("mail.acme.example", 993),
-        guess.SMTP_SERVERS: Server("mail.acme.example", 587, Security.STARTTLS),
+        "imap": Server("mail.acme.example", 993, Security.TLS, user="acme-support"),
+        "smtp": Server("mail.acme.example", 587, Security.STARTTLS),
     }
-    monkeypatch.setattr(guess, "find", lambda servers, _domain: found[servers])
+    monkeypatch.setattr(guess.Search, "find", lambda _self, kind, _address: found[kind])
     done = run(
         *("init", desk, "--site", "Acme", "--address", "support@acme.example", "--agent", "bob@acme.example"),
         *("--imap-password-file", password),
@@ -243,3 +232,20 @@ def test_what_is_found_needs_no_flag(init: Callable[..., Done], run: Run, desk: 
 
     assert 0 == done.code, done
     assert ("mail.acme.example", 587, "starttls") == (mailbox.smtp.host, mailbox.smtp.port, mailbox.smtp.security)
+    assert ("acme-support", "acme-support") == (mailbox.imap.user, mailbox.smtp.user)
+
+
+def test_a_server_that_only_unsigned_dns_names_is_not_given_a_password(
+    run: Run, desk: Path, password: Path, monkeypatch
+):
+    """Who can forge a datagram would get the password of the mailbox (RFC 6186 section 6)."""
+    elsewhere = Server("imap.mallory.example", 993, Security.TLS, "by DNS SRV", is_sure=False)
+    monkeypatch.setattr(guess.Search, "find", lambda _self, kind, _address: elsewhere if kind == "imap" else None)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    done = run(
+        *("init", desk, "--site", "Acme", "--address", "support@acme.example", "--agent", "bob@acme.example"),
+        *("--imap-password-file", password, "--smtp-host", "smtp.acme.example"),
+    )
+
+    assert (2, True) == (done.code, "give --imap-host imap.mallory.example" in done.out), done
+    assert not desk.exists()
