@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: $(READY) ## .venv with the pinned packages and mailticket itself, editable
@@ -88,6 +88,10 @@ bench: setup servers ## how fast, against the floor (not a test)
 .PHONY: soak
 soak: setup ## months at the desk, played by chance: 100,000 steps, an hour or more
 	@MAILTICKET_SOAK=1 $(BIN)/pytest --timeout 0 tests/flows/test_simulated_month.py $(ARGS)
+
+.PHONY: bench-daemon
+bench-daemon: setup servers ## how soon a mail is answered, and what an idle daemon costs (not a test)
+	@$(BIN)/python -m bench.daemon $(ARGS)
 
 .PHONY: corpus
 corpus: setup ## score what we read of tests/corpus, and of ../shared/corpora where it is, into docs/understanding.md

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from bench.measure import ROOT, Rate, commit, machine
+from bench import page
+from bench.measure import Rate, commit, machine
 from bench.ours import Intake
 from mailticket.clock import SystemClock
 
-PAGE = ROOT / "docs" / "bench.md"
 WORDS = """\
 # How fast the mail path is
 
@@ -118,9 +118,7 @@ def both(desk: Desk, first: str, second: str) -> str:
 
 
 def write(results: Results) -> None:
-    """Write docs/bench.md; further sections in it stay."""
-    _, heading, sections = (PAGE.read_text() if PAGE.is_file() else "").partition("\n## ")
-    further = heading + sections
+    """Write our section of docs/bench.md."""
     text = WORDS.format(
         day=SystemClock().now().date(),
         commit=commit(),
@@ -132,18 +130,11 @@ def write(results: Results) -> None:
         past=results.past,
         past_mb=results.past_bytes / 1e6,
     )
-    PAGE.write_text(text + further)
+    page.put(text)
 
 
 def write_searches(lines: str, tickets: int, messages: int) -> None:
     """Write the part of docs/bench.md about searches."""
     values = {"day": SystemClock().now().date(), "commit": commit(), "tickets": tickets, "messages": messages}
     values["load"] = os.getloadavg()[0]
-    write_section(SEARCHES, SEARCH_WORDS.format(head=SEARCHES, table=lines, **values))
-
-
-def write_section(head: str, words: str) -> None:
-    """Put a section, which begins with its *head*, into docs/bench.md, in the place of the one that was there."""
-    first, *sections = ("\n" + PAGE.read_text()).split("\n## ")
-    kept = [f"## {section.strip()}" for section in sections if not f"## {section}".startswith(head)]
-    PAGE.write_text("\n\n".join([first.strip(), *kept, words.strip()]) + "\n")
+    page.put(SEARCH_WORDS.format(head=SEARCHES, table=lines, **values))

@@ -17,7 +17,7 @@ from statistics import median
 
 import sqlalchemy as sa
 
-from bench import report
+from bench import page, report
 from mailticket.store import people, schema, timers
 from mailticket.store.database import Database
 from mailticket.store.tickets import ADD, BLANK
@@ -58,7 +58,7 @@ def main() -> int:
     words = WORDS.format(pending=pending, due=due, ticks=ticks, bursts=bursts, **facts)
     print(words)
     if pending == 100_000:
-        report.write_section(HEADING, words)
+        page.put(words)
     return 0
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
@@ -36,7 +36,6 @@ from mailticket.transports.doors import Doors
 from mailticket.transports.filing import ImapSentFolder, SentFolder
 from mailticket.transports.imap import ImapMailbox
 from mailticket.transports.imap_client import After, ImapAccount
-from mailticket.transports.lmtp import Listener, Reception
 from mailticket.transports.mailbox import Mailbox
 from mailticket.transports.smtp import SmtpSubmitter
 from mailticket.transports.smtp_session import SmtpRoute
@@ -52,6 +51,9 @@ from mailticket.workers.lookout import Lookout
 from mailticket.workers.poller import Poller
 from mailticket.workers.receiver import free_bytes, has_room, receive
 from mailticket.workers.timekeeper import Timekeeper
+
+if TYPE_CHECKING:
+    from mailticket.transports.lmtp import Listener, Reception
 
 log = logging.getLogger(__name__)
 
@@ -272,15 +274,19 @@ class App:
                 if lock:
                     lock.release()
 
-    def listeners(self, doors: Doors) -> Iterator[Listener]:
+    def listeners(self, doors: Doors) -> "Iterator[Listener]":
         """Yield what answers, at *doors*, to those who hand us mail."""
         listen = self.settings.listen
         for protocol, where in (("lmtp", listen.lmtp), ("smtp", listen.smtp)):
             if where:
+                from mailticket.transports.lmtp import Listener  # aiosmtpd is loaded only where it is used
+
                 limit = self.settings.security.max_message_size
                 yield Listener(doors[where], self._reception(protocol), protocol=protocol, max_size=limit)
 
-    def _reception(self, via: str) -> Reception:
+    def _reception(self, via: str) -> "Reception":
+        from mailticket.transports.lmtp import Reception
+
         def mailbox_of(address: str) -> str | None:
             found = self.settings.mailbox_by_address(address)
             return found.name if found else None

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 EXIT_FAILED, EXIT_USAGE, EXIT_LATER, EXIT_CONFIG = 1, 2, 75, 78
 
@@ -14,17 +14,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
+    from mailticket import errors
+    from mailticket.cli import service
+
+    codes = {
+        errors.ConfigError: EXIT_CONFIG,
+        errors.TransientError: EXIT_LATER,
+        errors.MailticketError: EXIT_FAILED,
+    }
+    try:
+        daemon = service.asked_for(arguments)
+        return service.run_until_stopped(daemon) if daemon else command(arguments)
+    except errors.MailticketError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the one place where errors are printed
+        return next(code for kind, code in codes.items() if isinstance(error, kind))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_FAILED
+
+
+def command(arguments: list[str]) -> int:
+    """Run any command; return its exit code. Raises MailticketError."""
     import typer
     from typer.exceptions import TyperException
 
-    from mailticket import errors
     from mailticket.cli.commands import application
 
-    outcomes: dict[type[Exception], tuple[int, Callable[[Exception], str]]] = {
-        errors.ConfigError: (EXIT_CONFIG, str),
-        errors.TransientError: (EXIT_LATER, str),
-        errors.MailticketError: (EXIT_FAILED, str),
-    }
     try:
         result = application(args=arguments, prog_name="mailticket", standalone_mode=False)
     except typer.Exit as error:
@@ -33,13 +48,6 @@ def run(arguments: list[str]) -> int:
         return EXIT_FAILED
     except TyperException as error:
         show = getattr(error, "show", None)  # usage errors have one, which typer keeps to itself
-        show() if show else print(error, file=sys.stderr)  # noqa: T201 - as below
+        show() if show else print(error, file=sys.stderr)  # noqa: T201 - as above
         return error.exit_code
-    except errors.MailticketError as error:
-        code, text = next(outcomes[kind] for kind in outcomes if isinstance(error, kind))
-        print(text(error), file=sys.stderr)  # noqa: T201 - the one place where errors are printed
-        return code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_FAILED
     return result if isinstance(result, int) else 0

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import signal
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
@@ -37,22 +36,12 @@ def run(
     if (at or dry_run) and not once:
         raise typer.BadParameter("--at and --dry-run go with --once")
     from mailticket import log
+    from mailticket.cli.service import run_until_stopped
 
-    quiet = once and not verbose
-    log.setup(logging.WARNING if quiet else logging.INFO)
     if not once:
-        warn_of(ctx.obj)
-    raise typer.Exit(run_once(ctx.obj, at=at, dry_run=dry_run) if once else run_until_stopped(ctx.obj))
-
-
-def warn_of(context: Context) -> None:
-    """Log what in the configuration works but should not stay, and what has no effect yet."""
-    from mailticket.settings import effectless
-
-    for warning in context.settings.warnings:
-        logging.getLogger(__name__).warning("configuration", extra={"problem": warning})
-    for key in effectless(context.settings):
-        logging.getLogger(__name__).warning("key without effect", extra={"key": key})
+        raise typer.Exit(run_until_stopped(ctx.obj))
+    log.setup(logging.INFO if verbose else logging.WARNING)
+    raise typer.Exit(run_once(ctx.obj, at=at, dry_run=dry_run))
 
 
 def run_once(context: Context, *, at: str, dry_run: bool) -> int:
@@ -92,25 +81,3 @@ def report(troubles: Mapping[str, Exception]) -> int:
     if not troubles:
         return 0
     return EXIT_LATER if all(isinstance(error, TransientError) for error in troubles.values()) else EXIT_FAILED
-
-
-def run_until_stopped(context: Context) -> int:
-    """Work until SIGTERM or SIGINT; SIGHUP reads the configuration again."""
-    from mailticket.app import App
-    from mailticket.clock import SystemClock
-    from mailticket.daemon import Orders, serve
-    from mailticket.transports.notify import Notifier
-
-    notifier = Notifier(os.environ)
-
-    def build() -> App:
-        return App.open(
-            Context(context.config).settings, os.environ, SystemClock(), before_migration=notifier.ask_for_time
-        )
-
-    orders = Orders()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: orders.stop())
-    signal.signal(signal.SIGHUP, lambda *_: orders.reload())
-    serve(build, orders, notifier)
-    return 0

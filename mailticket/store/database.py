@@ -1,7 +1,6 @@
 """The database: one engine, and `transaction()`, the only commit in the project."""
 
 import os
-import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -152,18 +151,15 @@ def is_sound_wal(version: tuple[int, int, int]) -> bool:
 
 
 def sqlite_driver() -> tuple[ModuleType, str]:
-    """Return the DB-API module to use and its journal mode: a sound WAL, else a rollback journal."""
-    modules: list[ModuleType] = [sqlite3]
-    try:
-        from pysqlite3 import dbapi2
+    """Return the DB-API module to use and its journal mode: a sound WAL, else a rollback journal.
 
-        modules.append(dbapi2)
+    The wheel comes first, also where the standard library's SQLite is sound: two of them would cost memory.
+    """
+    try:
+        from pysqlite3 import dbapi2 as module
     except ImportError:  # no wheel for this platform; the standard library's may be sound
-        pass
-    for module in modules:
-        if is_sound_wal(module.sqlite_version_info):
-            return module, "WAL"
-    return modules[-1], "TRUNCATE"
+        import sqlite3 as module
+    return module, "WAL" if is_sound_wal(module.sqlite_version_info) else "TRUNCATE"
 
 
 def sqlite_engine(url: URL) -> Engine:

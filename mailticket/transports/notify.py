@@ -5,6 +5,8 @@ import socket
 from collections.abc import Mapping
 from datetime import timedelta
 
+#: So long a manager may take to listen, in seconds; we have other work than to talk to it.
+PATIENCE = 1.0
 #: How long a migration may take.
 MIGRATION = timedelta(hours=2)
 
@@ -32,6 +34,7 @@ class Notifier:
         address = "\0" + self._address[1:] if self._address.startswith("@") else self._address
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as sock:
+                sock.settimeout(PATIENCE)
                 sock.connect(address)
                 sock.sendall(message.encode())
         except OSError:
