@@ -41,8 +41,8 @@ Machine: {machine}; load average before the start: {load:.1f} (on a busy machine
 {table}
 
 - **Added**: from the moment another IMAP client hears of its copy of a mail by IDLE until the acknowledgement is taken
-  by the mail server; median and worst of {mails} mails, one at a time. Dovecot tells of new mail {delay:.0f} ms after it
-  came, that client as us: from delivery to acknowledgement it is {whole:.0f} ms.
+  by the mail server; median and worst of {mails} mails, one at a time. Dovecot tells of new mail {delay:.0f} ms
+  after it came, that client as us: from delivery to acknowledgement it is {whole:.0f} ms.
 - **READY**: from the start of the process to `READY=1`, median of {starts}; the very first also makes the database.
 - **Idle**: resident memory of `mailticket run` after the mails, once its parser child has gone; with the environment of
   the systemd unit (`MALLOC_ARENA_MAX=2`).

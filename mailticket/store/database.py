@@ -219,4 +219,7 @@ def loose(path: Path) -> str:
 
 def postgres_engine(url: URL) -> Engine:
     """Return an engine that checks a pooled connection before it is used."""
+    from mailticket.store import tables
+
+    tables.speak_postgresql()
     return sa.create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=8, max_overflow=8)

@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from mailticket.domain.addresses import person_key
-from mailticket.store.statements import dialect, for_both
+from mailticket.store.statements import dialect, for_both, insert_of
 from mailticket.store.states import Role
 from mailticket.store.tables import AgentRecord, Participant, Person
 
@@ -45,7 +44,7 @@ AWAY = for_both(lambda insert: leaving(insert(AGENT)))
 
 def insert_for(tx: Session) -> Any:
     """Return the dialect's INSERT, the one that knows ON CONFLICT."""
-    return postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return insert_of(dialect(tx))
 
 
 def person(tx: Session, address: str, *, name: str, now: datetime) -> Person:

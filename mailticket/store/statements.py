@@ -1,18 +1,35 @@
 """Statements that are built once: putting one together takes SQLAlchemy longer than the database needs to run it."""
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
 M = TypeVar("M", bound=SQLModel)
 
 
+class ForBoth(dict[str, Any]):
+    """A statement in each dialect, by its name; made when it is first asked for: no process needs more than one."""
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> Any:
+        made = self[name] = self._make(insert_of(name))
+        return made
+
+
 def for_both(make: Callable[[Any], Any]) -> Mapping[str, Any]:
     """Return what *make* makes of each dialect's INSERT, the one that knows ON CONFLICT; look it up by `dialect`."""
-    return {"sqlite": make(sqlite.insert), "postgresql": make(postgresql.insert)}
+    return ForBoth(make)
+
+
+def insert_of(name: str) -> Any:
+    """Return the INSERT of the dialect *name*; the module of the other one would only cost memory."""
+    return import_module(f"sqlalchemy.dialects.{name}").insert
 
 
 def blank(model: type[SQLModel]) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 from mailticket.clock import Clock
 from mailticket.desk import trouble
-from mailticket.desk.announce import announce
 from mailticket.desk.context import Desk, House
 from mailticket.errors import TransientError
+from mailticket.flows.ending import end
 from mailticket.mail.compose import assemble
 from mailticket.store import outbox
 from mailticket.store.database import Database
@@ -68,7 +68,7 @@ class Lookout:
         if self._past_the_outbox:
             trouble.disk_was_told(desk)
         trouble.disk(desk, is_low=is_low, needed=self.needed)
-        announce(desk)
+        end(desk)
 
     def _prepare(self) -> None:
         """Write the mail for a full disk in a transaction of which nothing stays."""
@@ -79,7 +79,7 @@ class Lookout:
                 desk = Desk(tx, self.clock.now(), self.house, cause=CAUSE)
                 trouble.disk_was_never_told(desk)
                 trouble.disk(desk, is_low=True, needed=self.needed)
-                announce(desk)
+                end(desk)
                 (self._prepared,) = outbox.of_cause(tx, CAUSE)
         except (DBAPIError, TransientError) as error:
             log.warning("no mail prepared for a full disk", extra={"error": type(error).__name__})

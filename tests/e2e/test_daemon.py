@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from mailticket.store.database import Database
 from tests.e2e.installation import Installation, mail
 from tests.e2e.test_monitoring import get
+from tests.servers.dovecot import PASSWORD
 from tests.servers.launch import free_ports
 from tests.servers.postgres import Postgres
 from tests.servers.smtp_sink import SmtpSink
@@ -113,6 +114,41 @@ def test_sigterm_ends_it_well_and_nothing_is_left_undone(
     installation.once()
 
     assert 20 == len(installation.tickets)
+    assert {"sent"} == {row["state"] for row in installation.outbox}
+
+
+def test_a_worker_that_failed_begins_anew(
+    installation: Installation, deliver: Callable[..., None], smtp_sink: SmtpSink, tmp_path: Path
+):
+    """What was wrong is mended by the operator, and nobody need start the daemon again."""
+    password = tmp_path / "password"
+    password.write_text("not yet right")
+    installation.change(mailbox={"imap": {"password_env": "", "password_file": str(password)}})
+    with installation.daemon() as daemon:
+        daemon.wait_for("worker failed")
+        password.write_text(PASSWORD)
+        daemon.wait_for("worker well again")
+        deliver(mail("Printer on fire"))
+        smtp_sink.wait_for(5)  # the operator heard of it twice
+        assert 0 == daemon.stop()
+
+    assert smtp_sink.to("anne@customer.example")
+    assert 2 == len(smtp_sink.to("ops@acme.example"))
+
+
+def test_a_server_that_hangs_does_not_hold_up_the_end_for_long(
+    installation: Installation, deliver: Callable[..., None], smtp_sink: SmtpSink
+):
+    """R21: after half a minute it ends, and the next start takes up what was in hand."""
+    hanging = smtp_sink.fault("DATA", hang=True)
+    with installation.daemon() as daemon:
+        deliver(mail("Printer on fire"))
+        smtp_sink.wait_for_event("DATA")
+        assert 0 == daemon.stop(), "it waits no longer than its drain; the server is given 600 s else"
+    daemon.wait_for('"slow": "deliverer support"')
+    smtp_sink.faults.remove(hanging)
+    installation.once("--at", "2030-01-01T00:00:00Z")
+
     assert {"sent"} == {row["state"] for row in installation.outbox}
 
 

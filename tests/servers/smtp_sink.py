@@ -89,6 +89,12 @@ class SmtpSink:
             assert self._changed.wait_for(lambda: len(self.mails) >= count, timeout), f"{len(self.mails)} of {count}"
             return list(self.mails)
 
+    def wait_for_event(self, stage: str, timeout: float = 20.0) -> None:
+        """Return once a session has come to *stage*."""
+        with self._changed:
+            reached = self._changed.wait_for(lambda: any(stage == event for event, _ in self.events), timeout)
+        assert reached, f"no {stage}: {self.events[-5:]}"
+
     # --- Start and stop ---
 
     def start(self) -> "SmtpSink":

@@ -5,6 +5,7 @@ Times are aware UTC. Enumerations are text with CHECKs, so that they can grow by
 
 from mailticket.store.tables.activity import Activity
 from mailticket.store.tables.approval import Approval
+from mailticket.store.tables.columns import speak_postgresql
 from mailticket.store.tables.facts import Counter, Fact, Timer
 from mailticket.store.tables.mail import HeldMail, MailboxCursor, OutboxMail, SpooledMail, WaitingNotice
 from mailticket.store.tables.people import AgentRecord, Participant, Person
@@ -34,4 +35,5 @@ __all__ = [
     "TimeEntry",
     "Timer",
     "WaitingNotice",
+    "speak_postgresql",
 ]

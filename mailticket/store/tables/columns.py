@@ -24,6 +24,19 @@ def one_of(column: str, values: type[StrEnum]) -> sa.CheckConstraint:
     return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> sa.Index:
+    """Return an index of the rows *where* something holds; PostgreSQL hears of that by `speak_postgresql`."""
+    return sa.Index(name, *columns, unique=unique, sqlite_where=sa.text(where), info={"where": where})
+
+
+def speak_postgresql() -> None:
+    """Give every partial index its condition in PostgreSQL too; naming that dialect loads it, and it is large."""
+    for table in SQLModel.metadata.tables.values():
+        for index in table.indexes:
+            if "where" in index.info:
+                index.dialect_options["postgresql"]["where"] = sa.text(index.info["where"])
+
+
 def row_id() -> Any:
     """Return a surrogate key column that counts up."""
     return Field(default=None, sa_column=sa.Column(BigId, primary_key=True, autoincrement=True))

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from mailticket.store.states import TimerState
-from mailticket.store.tables.columns import moment, one_of, reference, row_id
+from mailticket.store.tables.columns import moment, one_of, partial_index, reference, row_id
 
 
 class Counter(SQLModel, table=True):
@@ -34,12 +34,7 @@ class Timer(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("kind", "about", "due_at"),
         one_of("state", TimerState),
-        sa.Index(
-            "ix_timer_due",
-            "due_at",
-            sqlite_where=sa.text("state = 'pending'"),
-            postgresql_where=sa.text("state = 'pending'"),
-        ),
+        partial_index("ix_timer_due", "due_at", where="state = 'pending'"),
     )
     id: int | None = row_id()
     kind: str

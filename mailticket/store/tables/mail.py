@@ -13,7 +13,7 @@ from mailticket.store.states import (
     Outcome,
     SpoolState,
 )
-from mailticket.store.tables.columns import BigId, json_column, moment, one_of, reference, row_id
+from mailticket.store.tables.columns import BigId, json_column, moment, one_of, partial_index, reference, row_id
 
 
 class MailboxCursor(SQLModel, table=True):
@@ -36,20 +36,8 @@ class SpooledMail(SQLModel, table=True):
         sa.UniqueConstraint("mailbox", "uidvalidity", "uid"),
         one_of("state", SpoolState),
         one_of("outcome", Outcome),
-        sa.Index(
-            "ix_mail_waiting",
-            "mailbox",
-            "id",
-            sqlite_where=sa.text("state = 'received'"),
-            postgresql_where=sa.text("state = 'received'"),
-        ),
-        sa.Index(
-            "ix_mail_unacknowledged",
-            "mailbox",
-            "uid",
-            sqlite_where=sa.text("NOT acknowledged"),
-            postgresql_where=sa.text("NOT acknowledged"),
-        ),
+        partial_index("ix_mail_waiting", "mailbox", "id", where="state = 'received'"),
+        partial_index("ix_mail_unacknowledged", "mailbox", "uid", where="NOT acknowledged"),
     )
     id: int | None = row_id()
     mailbox: str
@@ -80,12 +68,7 @@ class OutboxMail(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("cause", "recipient", "notice"),
         one_of("state", OutboxState),
-        sa.Index(
-            "ix_outbox_due",
-            "next_attempt_at",
-            sqlite_where=sa.text("state IN ('ready', 'deferred', 'uncertain')"),
-            postgresql_where=sa.text("state IN ('ready', 'deferred', 'uncertain')"),
-        ),
+        partial_index("ix_outbox_due", "next_attempt_at", where="state IN ('ready', 'deferred', 'uncertain')"),
         sa.Index("ix_outbox_order", "recipient", "ticket", "id"),
         sa.Index("ix_outbox_limits", "recipient", "created_at"),
     )

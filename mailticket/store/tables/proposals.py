@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import ClassVar
 
-import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from mailticket.store.states import ProposalOutcome, ProposalReason
-from mailticket.store.tables.columns import moment, one_of, reference, row_id
+from mailticket.store.tables.columns import moment, one_of, partial_index, reference, row_id
 
-STANDING = sa.text("outcome = 'pending'")
+STANDING = "outcome = 'pending'"
 
 
 class Proposal(SQLModel, table=True):
@@ -19,7 +18,7 @@ class Proposal(SQLModel, table=True):
     __table_args__ = (
         one_of("reason", ProposalReason),
         one_of("outcome", ProposalOutcome),
-        sa.Index("ix_proposal_standing", "ticket", unique=True, sqlite_where=STANDING, postgresql_where=STANDING),
+        partial_index("ix_proposal_standing", "ticket", unique=True, where=STANDING),
     )
     id: int | None = row_id()
     ticket: int = reference("ticket.number", nullable=False)
