@@ -6,6 +6,8 @@ from pathlib import Path
 
 from mailticket.commands import catalogue
 from mailticket.commands.registry import COMMANDS
+from mailticket.mail.catalogue import Catalogue
+from mailticket.paths import templates
 from mailticket.settings import WITHOUT_EFFECT
 
 EXAMPLE = Path(__file__).parents[1] / "config" / "mailticket.toml"
@@ -100,4 +102,14 @@ def names() -> str:
         if name in COMMANDS:
             cells = (" ".join(catalogue.aliases(name, language)) for language in languages)
             lines.append(f"| `#{name}` | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def troubles() -> str:
+    """Return every kind of trouble that the operator is mailed about, and what to do."""
+    words = Catalogue.load("en", templates()).words
+    lines = ["| the mail says | what it means for you |", "|---|---|"]
+    for kind, title in words["trouble"].items():
+        if kind in words["advice"]:
+            lines.append(f"| {title} | {words['advice'][kind]} |")
     return "\n".join(lines)
