@@ -11,12 +11,13 @@ from pathlib import Path
 from mailticket import log
 from mailticket.clock import SystemClock
 from mailticket.demo.desk import Desk
-from mailticket.demo.house import HOST, configure
+from mailticket.demo.house import CAST, FORGER, HOST, configure
 from mailticket.demo.invitation import invitation
 from mailticket.demo.play import PLAY
 from mailticket.demo.servers import PostOffice
 from mailticket.demo.stage import Stage
 from mailticket.demo.telling import Teller
+from mailticket.errors import PermanentError
 
 #: What a person needs to read what one mail has done.
 PACE = timedelta(seconds=2)
@@ -30,15 +31,29 @@ def demonstrate(*, script: bool) -> None:
         teller.lines(["mailticket: a support desk that runs by e-mail alone", ""])
         teller.lines([f"Mail servers on {HOST}: IMAP {post.ports.imap}, SMTP {post.ports.smtp}. State: {folder}"])
         pace = timedelta(0) if script or not teller.console.is_terminal else PACE
-        with Desk(config) as desk, Stage(desk, teller, clock, post.ports, pace=pace) as stage:
+        with Desk(config, clock) as desk, Stage(desk, teller, clock, post.ports, pace=pace) as stage:
+            teller.prologue((who.name, who.part) for who in (*CAST, FORGER))
             stage.perform()
+            teller.scene(len(PLAY) + 1, "Nothing is lost")
+            teller.lines(accounted(desk))
             if script:
-                teller.lines(["", "Every mail above was sent, received and read through those servers. All is well."])
                 return
-            teller.scene(len(PLAY) + 1, "Your turn")
+            teller.scene(len(PLAY) + 2, "Your turn")
             teller.lines(invitation(folder, config, post.ports))
             with suppress(KeyboardInterrupt):
                 stage.watch()
+
+
+def accounted(desk: Desk) -> Iterator[str]:
+    """Yield what became of every mail. Raises PermanentError for one that is unaccounted for."""
+    account = desk.account()
+    if account.faults:
+        raise PermanentError(f"unaccounted: {'; '.join(account.faults)}")
+    yield ""
+    for said, counts in (("came in, and became", account.mails), ("was promised, and is", account.outbox)):
+        each = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
+        yield f"Every mail that {said}: {each}."
+    yield "`mailticket audit` says so at any time, and a kill at any moment changes nothing about it. All is well."
 
 
 @contextmanager

@@ -12,8 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from mailticket import settings
+from mailticket.clock import Clock
 from mailticket.errors import PermanentError
-from mailticket.store import schema, tickets
+from mailticket.store import accounts, schema, tickets
+from mailticket.store.accounts import Account
 from mailticket.store.database import Database
 from mailticket.store.history import EVENT
 from mailticket.store.mails import MAIL
@@ -41,8 +43,9 @@ class Entry:
 class Desk:
     """`mailticket run` on a configuration; what it did is read from its database."""
 
-    def __init__(self, config: Path) -> None:
+    def __init__(self, config: Path, clock: Clock) -> None:
         self.config = config
+        self._clock = clock
         self.log = config.with_name("daemon.log")
         site = settings.load(config, os.environ).site
         self._database = Database(site.database, site.state_dir)
@@ -101,6 +104,11 @@ class Desk:
         """Return which notice the mail with that id is, from the outbox; "" for a mail that is none of ours."""
         rows = self._rows(sa.select(OUTBOX.c.notice).where(OUTBOX.c.message_id == message_id))
         return str(rows[0][0]) if rows else ""
+
+    def account(self) -> Account:
+        """Return what became of every mail, as `audit` tells it."""
+        with self._database.reading() as tx:
+            return accounts.take_stock(tx, now=self._clock.now())
 
     def last_ticket(self) -> int:
         """Return the number of the newest ticket."""

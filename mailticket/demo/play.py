@@ -54,17 +54,19 @@ PLAY = (
                 status="pending",
             ),
             Beat(
-                "Bob knows something, for the house only.",
+                "Bob knows something, for the house only. (Alice has it when the minute is over: what comes "
+                "thick and fast about a ticket is joined.)",
                 "bob",
                 "#note\nA spare printer stands in room 12.",
                 answers="new-ticket",
                 status="pending",
             ),
             Beat(
-                "Anne answers; the ticket waits for an agent again.",
+                "Anne answers; the ticket is open again, and is offered to Alice.",
                 "anne",
                 "The plug is out, and the tray is empty. Can we have another one?",
                 answers="reply",
+                come={"alice": "proposal"},
                 status="open",
             ),
         ),

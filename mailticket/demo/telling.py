@@ -10,6 +10,8 @@ from mailticket.demo.desk import Entry
 #: So much of a mail is shown; the rest is in the mailbox.
 LINES = 9
 WIDTH = 100
+#: What the mails say already, or nobody in an audience would ask for; unless the desk says why.
+UNTOLD = {"message", "first response"}
 
 
 class Teller:
@@ -20,6 +22,19 @@ class Teller:
         if self.console.width > WIDTH or not self.console.is_terminal:
             self.console.width = WIDTH
         self._shown: list[str] = []
+
+    def prologue(self, cast: Iterable[tuple[str, str]]) -> None:
+        """Say who takes part, and how to read what follows."""
+        self.console.print()
+        for name, part in cast:
+            self._indented(Text.assemble((f"{name:14}", "bold"), (part, "dim")), 2)
+        self.console.print()
+        for sign, style, meaning in (
+            ("✉", "cyan", "a mail, really sent by SMTP and read by IMAP; behind ours stands which notice it is"),
+            ("●", "yellow", "what the desk did and put on record, and why"),
+            ("=", "magenta", "how the ticket stands now"),
+        ):
+            self._indented(Text.assemble((f"{sign} ", style), (meaning, "dim")), 2)
 
     def scene(self, act: int, title: str) -> None:
         """Raise the curtain."""
@@ -39,6 +54,7 @@ class Teller:
         self._indented(head, 2)
         words = [subject, *beginning(text)]
         if words == self._shown:  # one mail to several people is shown once
+            self._indented(Text("(the same)", style="dim"), 4)
             return
         self._shown = words
         self._indented(Text(subject, style="cyan"), 4)
@@ -46,6 +62,8 @@ class Teller:
 
     def entry(self, entry: Entry) -> None:
         """Show what the desk did, and why."""
+        if entry.event in UNTOLD and not entry.why:
+            return
         number = f"#{entry.ticket} " if entry.ticket else ""
         line = Text.assemble(("● ", "yellow"), f"{number}{entry.actor}: {entry.event}")
         if entry.detail:

@@ -21,7 +21,8 @@ def change(desk: Desk, ticket: Ticket, event: str, values: dict[str, Any], *, de
     if before == values:
         return False
     apply(desk, ticket, values)
-    shown = detail or ", ".join(f"{name}: {told(before[name])} → {told(values[name])}" for name in values)
+    differ = [name for name in values if before[name] != values[name]]
+    shown = detail or ", ".join(f"{name}: {told(before[name])} → {told(values[name])}" for name in differ)
     desk.record(ticket.number, event, detail=shown, why=why, field=TICKET, before=frozen(before), after=frozen(values))
     return True
 

@@ -53,6 +53,8 @@ def test_the_script_ends_by_itself_and_leaves_nothing_behind(tmp_path: Path):
         "why: it reads like a mere thank-you",
         "woken snoozed → open",
         "Acme Support → Chloe Park  resolved",
+        "Every mail that came in, and became: 1 held, 12 ticket.",
+        "Every mail that was promised, and is: ",
     ):
         assert shown in done.stdout
     assert [] == list(tmp_path.iterdir())
@@ -63,7 +65,7 @@ def test_it_fails_when_the_acknowledgement_does_not_come(tmp_path: Path, post: P
     config = configure(tmp_path, post.ports)
     config.write_text(config.read_text().replace("[[queue]]", "[[queue]]\nacknowledge = false"))
     with (
-        Desk(config) as desk,
+        Desk(config, SystemClock()) as desk,
         Stage(desk, Teller(), SystemClock(), post.ports, patience=timedelta(seconds=2)) as stage,
         pytest.raises(PermanentError, match="`ack` did not come into the mailbox of Anne Lind"),
     ):
@@ -72,7 +74,7 @@ def test_it_fails_when_the_acknowledgement_does_not_come(tmp_path: Path, post: P
 
 def test_a_desk_that_ends_is_noticed_at_once(tmp_path: Path, post: PostOffice):
     config = configure(tmp_path, post.ports)
-    desk = Desk(config)
+    desk = Desk(config, SystemClock())
     config.write_text("nonsense = true\n")
     with (
         desk,
