@@ -14,7 +14,11 @@ Write as Anne (curl or swaks):
   swaks --server {host}:{smtp_port} --from {anne} --to {desk} \
     --header 'Subject: It smokes again' --body 'Help!'
 
-Read what she got (the newest mail), and what Bob got:
+Answer as Alice, from her own mailbox (mutt: Enter reads, r answers, y sends):
+  mutt -n -F /dev/null -e "set folder=imap://alice:{password}@{host}:{imap_port} spoolfile=+INBOX record='' \
+    smtp_url=smtp://{host}:{smtp_port} ssl_starttls=no use_from reply_to fast_reply include from='{alice}'"
+
+Read what Anne got (the newest mail), and what Bob got:
   curl -sS '{imap}/INBOX;MAILINDEX=*' --user anne:{password}
   curl -sS '{imap}/INBOX;MAILINDEX=*' --user bob:{password}
 
@@ -49,6 +53,7 @@ def invitation(folder: Path, config: Path, ports: Ports) -> Iterator[str]:
             password=PASSWORD,
             smtp=f"smtp://{HOST}:{ports.smtp}",
             smtp_port=ports.smtp,
+            imap_port=ports.imap,
             imap=f"imap://{HOST}:{ports.imap}",
             program=f"{sys.executable} -m mailticket --config {config}",
         )

@@ -136,6 +136,22 @@ def test_a_worker_that_failed_begins_anew(
     assert 2 == len(smtp_sink.to("ops@acme.example"))
 
 
+def test_the_mail_in_hand_is_handed_over_before_the_end(
+    installation: Installation, deliver: Callable[..., None], smtp_sink: SmtpSink
+):
+    """Else each restart would leave a mail of which nobody knows whether it left."""
+    smtp_sink.fault("DOT", delay=2)
+    with installation.daemon() as daemon:
+        deliver(mail("Printer on fire"))
+        smtp_sink.wait_for_event("DATA")
+        assert 0 == daemon.stop()
+        daemon.wait_for('"message": "stopped", "slow": ""')
+
+    states = [row["state"] for row in installation.outbox]
+    assert "sent" in states
+    assert {"sent", "ready"} >= set(states)
+
+
 def test_a_server_that_hangs_does_not_hold_up_the_end_for_long(
     installation: Installation, deliver: Callable[..., None], smtp_sink: SmtpSink
 ):
