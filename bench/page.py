@@ -8,7 +8,7 @@ PAGE = ROOT / "docs" / "bench.md"
 
 
 def put(text: str) -> None:
-    """Write a section, which begins with its heading (`# …`, `## …`), in the place of the one with that heading, or at the end."""
+    """Write a section in the place of the one with its heading (`# …`, `## …`), which it begins with, or at the end."""
     heading = text.partition("\n")[0]
     whole = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     sections = [section for section in re.split(r"(?m)^(?=#{1,2} )", whole) if section.strip()]
