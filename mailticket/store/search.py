@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
@@ -149,6 +148,8 @@ def by_index(tx: Session, statement: Any, limit: int) -> list[int]:
 def matches(tx: Session, words: Sequence[str]) -> Any:
     """Return the clause that a row has all *words*, which are folded."""
     if dialect(tx) == "postgresql":
+        from sqlalchemy.dialects.postgresql import TSQUERY  # loaded with the database that speaks it
+
         query = " & ".join(f"'{word}'{':*' if len(word) >= PREFIX else ''}" for word in words)
         return SEARCH.c.words.op("@@")(sa.cast(query, TSQUERY))
     if is_plain(tx):
