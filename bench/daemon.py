@@ -83,6 +83,7 @@ class Running:
         while b"READY=1" not in self._manager.recv(4096):
             pass
         self.ready_after = SystemClock().monotonic() - started
+        self.work = cpu_seconds(self.process.pid)
 
     def memory_mb(self) -> float:
         return memory_kb(self.process.pid) / 1024
@@ -125,7 +126,7 @@ def answer(server: Dovecot, user: str, sink: SmtpSink, number: int) -> tuple[flo
     neighbour, sent, author = Neighbour(server, BESIDE), len(sink.mails), f"c{number}@customer.example"
     came = SystemClock().monotonic()
     content = mail(f"Case {number}", From=author)
-    for each in (user, BESIDE):
+    for each in (BESIDE, user):  # so that what we add is rather over- than underestimated
         server.deliver(each, content)
     acknowledged = 0.0
     while not acknowledged:
@@ -171,6 +172,11 @@ def memory_kb(pid: int) -> int:
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
 
 
+def cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def open_files() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
 
@@ -206,8 +212,9 @@ def measure(mails: int, starts: int, share: float, tell: Callable[[str], None]) 
     with stage() as (server, sink, folder):
         config = configured(server, sink, folder, "busy")
         server.add_user(BESIDE)
-        first, *others = [start_once(config, folder) for _ in range(starts + 1)]
-        tell(f"READY after {first * 1000:.0f} ms at first, then {median(others) * 1000:.0f} ms")
+        (first, _), *others = [start_once(config, folder) for _ in range(starts + 1)]
+        ready, work = (1000 * median(column) for column in zip(*others, strict=True))
+        tell(f"READY after {first * 1000:.0f} ms at first, then {ready:.0f} ms")
         daemon = Running(config, folder)
         fresh = daemon.memory_mb()
         answer(server, "busy", sink, 0)
@@ -223,7 +230,8 @@ def measure(mails: int, starts: int, share: float, tell: Callable[[str], None]) 
         ("---", "---", "---"),
         ("**mail → acknowledgement, added to the server's notice; median**", f"**{median(added):.0f} ms**", "≤ 150 ms"),
         ("… at worst", f"{max(added):.0f} ms", ""),
-        ("**READY**, median", f"**{1000 * median(others):.0f} ms**", "≤ 1 s"),
+        ("**READY**, median", f"**{ready:.0f} ms**", "≤ 1 s"),
+        ("… of that, processor time", f"{work:.0f} ms", ""),
         ("… the very first", f"{1000 * first:.0f} ms", ""),
         (f"**idle, after {mails + 1} mails**", f"**{after:.1f} MB**", "≤ 80 MB"),
         ("… just started", f"{fresh:.1f} MB", ""),
@@ -236,10 +244,11 @@ def measure(mails: int, starts: int, share: float, tell: Callable[[str], None]) 
     return table, {"polls": day.polls, "ticks": day.ticks, "whole": whole, "delay": delay}
 
 
-def start_once(config: Path, folder: Path) -> float:
+def start_once(config: Path, folder: Path) -> tuple[float, float]:
+    """Return how long a start takes, and how much of it is work."""
     daemon = Running(config, folder)
     daemon.stop()
-    return daemon.ready_after
+    return daemon.ready_after, daemon.work
 
 
 def wait_without_child(daemon: Running) -> float:

@@ -1,6 +1,8 @@
 """One engine on two databases: durable, private, and work that the database could not serve is done again."""
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -185,3 +187,39 @@ def test_of_a_rehearsal_nothing_stays(database: Database):
 
     assert ("value", None) == seen
     assert value(database) is None
+
+
+FAILING = """
+import resource, signal, sys
+from pathlib import Path
+import sqlalchemy as sa
+from mailticket import log
+from mailticket.store.database import Database
+
+log.setup()
+database = Database("sqlite:///x.db", Path(sys.argv[1]))
+with database.transaction() as tx:
+    tx.execute(sa.text("CREATE TABLE t (x TEXT)"))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
+for number in range(100):
+    try:
+        database.unit(lambda tx: tx.execute(sa.text("INSERT INTO t VALUES (:x)"), {"x": "x" * 10_000}))
+    except Exception as error:
+        print("went on after", error)
+"""
+
+
+def test_a_disk_that_fails_ends_the_process_at_once(tmp_path: Path):
+    """R15: a commit is not tried again, whatever would have caught the error; what was committed is still there."""
+    state = tmp_path / "state"
+    state.mkdir(mode=0o700)
+    done = subprocess.run([sys.executable, "-c", FAILING, str(state)], capture_output=True, text=True)
+
+    assert (1, "") == (done.returncode, done.stdout), done
+    assert "the disk fails; ending at once" in done.stderr
+    database = Database("sqlite:///x.db", state)
+    with database.reading() as tx:
+        assert tx.execute(sa.text("SELECT count(*) FROM t")).scalar_one() > 0
+        assert "ok" == tx.execute(sa.text("PRAGMA integrity_check")).scalar_one()
+    database.close()
