@@ -50,7 +50,7 @@ def answered(desk: Desk, mail: Mail, author: Author, reception: Reception) -> Ou
         return None
     reply = Reply(mail, author, reception, approval, ticket)
     if author.fails:
-        trouble.forged(desk, approval.approver, author.verdict.because)
+        trouble.often(desk, "forged", about=approval.approver, because=author.verdict.because)
         return keep(desk, reply, f"forged? It claims to be from {approval.approver}: {author.verdict.because}")
     if agent_mail.is_forward(desk, mail):
         return keep(desk, reply, "a forwarded question is never an answer")
