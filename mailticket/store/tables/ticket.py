@@ -10,7 +10,7 @@ from mailticket.domain.status import Status
 from mailticket.store.states import (
     LinkKind,
 )
-from mailticket.store.tables.columns import BigId, json_column, moment, one_of, reference, row_id
+from mailticket.store.tables.columns import BigId, json_column, moment, one_of, partial_index, reference, row_id
 
 
 class Ticket(SQLModel, table=True):
@@ -21,12 +21,7 @@ class Ticket(SQLModel, table=True):
         one_of("status", Status),
         sa.CheckConstraint("priority IN ('low', 'normal', 'high', 'urgent')", name="priority"),
         sa.Index("ix_ticket_status_number", "status", "number"),
-        sa.Index(
-            "ix_ticket_with_resolution",
-            "number",
-            sqlite_where=sa.text("resolution IS NOT NULL"),
-            postgresql_where=sa.text("resolution IS NOT NULL"),
-        ),
+        partial_index("ix_ticket_with_resolution", "number", where="resolution IS NOT NULL"),
     )
     number: int = Field(sa_column=sa.Column(BigId, primary_key=True, autoincrement=False))
     subject: str
