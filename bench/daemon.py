@@ -74,18 +74,22 @@ class Running:
         path.unlink(missing_ok=True)
         self._manager.bind(str(path))
         self._manager.settimeout(PATIENCE)
+        self._log = folder / "daemon.log"
         started = SystemClock().monotonic()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "mailticket", "--config", str(config), "run"],
-            env={**os.environ, "NOTIFY_SOCKET": str(path), "MALLOC_ARENA_MAX": "2"},
-            stderr=subprocess.DEVNULL,
-        )
+        with self._log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "mailticket", "--config", str(config), "run"],
+                env={**os.environ, "NOTIFY_SOCKET": str(path), "MALLOC_ARENA_MAX": "2"},
+                stderr=log,
+            )
         while b"READY=1" not in self._manager.recv(4096):
             pass
         self.ready_after = SystemClock().monotonic() - started
         self.work = cpu_seconds(self.process.pid)
 
     def memory_mb(self) -> float:
+        if self.process.poll() is not None:
+            raise RuntimeError(f"it ended with {self.process.returncode}: {self._log.read_text()[-2000:]}")
         return memory_kb(self.process.pid) / 1024
 
     def children(self) -> list[str]:
