@@ -12,6 +12,7 @@ from itertools import combinations
 
 from mailticket.commands import manners
 from mailticket.commands.tag_line import MAX_LINE, Kind, Line, Names, classify, clean, unescaped
+from mailticket.mail.greetings import is_greeting
 
 MAX_TAGS = 200  #: with more, something was pasted
 
@@ -135,7 +136,7 @@ def _top_zone(lines: list[Line]) -> set[int]:
     may_greet = True
     for at, line in enumerate(lines):
         if line.kind not in _ZONE:
-            if not may_greet or not manners.is_greeting(clean(line.source)):
+            if not may_greet or not is_greeting(clean(line.source)):
                 break
             may_greet = False
         elif line.kind not in _EMPTY:

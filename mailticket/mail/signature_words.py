@@ -4,42 +4,81 @@
 CLOSINGS = (
     r"(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many)? ?(?:regards|wishes|greetings)|all the best|best|cheers"
     r"|sincerely(?: yours)?|yours.{0,16}"
-    r"|(?:many )?thanks.{0,30}|thank you.{0,30}|thx|cordially|respectfully|take care|br|kr|rgds"
+    r"|cordially|respectfully|take care|br|kr|rgds"
     r"|cordialement|bien (?:cordialement|a vous|a toi)|cdlt|cdt|(?:meilleures |sinceres "
     r"|cordiales )?salutations.{0,20}|amicalement"
-    r"|merci.{0,30}|bonne (?:journee|soiree|reception|continuation).{0,10}|sincerement|tres cordialement|a bientot"
-    r"|(?:cordiali|distinti|cari|tanti|i migliori)? ?saluti|cordialmente|grazie.{0,30}|un saluto|buon (?:lavoro"
+    r"|bonne (?:journee|soiree|reception|continuation).{0,10}|sincerement|tres cordialement|a bientot"
+    r"|(?:cordiali|distinti|cari|tanti|i migliori)? ?saluti|cordialmente|un saluto|buon (?:lavoro"
     r"|a giornata)|buona (?:giornata|serata)"
     r"|mit (?:freundlich|lieb|best|herzlich|viel)\w* (?:gru(?:ss|ß|e|sse|ße)\w*|empfehlung\w*).{0,25}"
     r"|freundliche gru(?:ss|ß)e.{0,20}|mfg|vg|lg"
-    r"|(?:viele|liebe|beste|schone|herzliche|sonnige) gru(?:ss|ß)e.{0,25}|gru(?:ss|sse|s)|danke.{0,30}"
-    r"|vielen dank.{0,30}|hochachtungsvoll"
-    r"|(?:un )?(?:cordial |atento )?saludos?.{0,20}|atentamente|cordialmente|gracias.{0,30}|muchas gracias.{0,20}"
-    r"|(?:met )?(?:vriendelijke|hartelijke)? ?groet(?:en|jes)?|mvg|dank.{0,30}|hoogachtend"
-    r"|atenciosamente|(?:melhores )?cumprimentos|obrigad[oa].{0,20}|abracos?|att"
-    r"|pozdrawiam.{0,20}|z powazaniem|pozdrowienia|dziekuje.{0,20}|serdecznie.{0,20}"
+    r"|(?:viele|liebe|beste|schone|herzliche|sonnige) gru(?:ss|ß)e.{0,25}|gru(?:ss|sse|s)|hochachtungsvoll"
+    r"|(?:un )?(?:cordial |atento )?saludos?.{0,20}|atentamente|cordialmente"
+    r"|(?:met )?(?:vriendelijke|hartelijke)? ?groet(?:en|jes)?|mvg|hoogachtend"
+    r"|atenciosamente|(?:melhores )?cumprimentos|abracos?|att"
+    r"|pozdrawiam.{0,20}|z powazaniem|pozdrowienia|serdecznie.{0,20}"
     r"|(?:med )?(?:vanlig|basta|venlig|vennlig|bedste|beste)\w*(?: (?:halsning|hilsen)\w*)?|halsningar|hilsen|mvh"
-    r"|tack.{0,20}|tak.{0,20}|takk.{0,20}"
-    r"|s pozdravem|hezky den|dekuji.{0,20}|ystavallisin terveisin|terveisin|udvozlettel|saygilarimla"
-    r"|с уважением|с наилучшими пожеланиями|спасибо.{0,20}|всего доброго"
-    r"|(?:どうぞ)?よろしくお願い(?:いた|致)?します.?|よろしくお願い申し上げます.?|以上.{0,10}|敬具|此致|敬礼|祝好"
-    r"|谢谢.{0,6}|謝謝.{0,6}|此致敬礼|顺祝商祺|順頌商祺|以上、.{0,24}"
-    r"|have a (?:nice|great|good|lovely) .{1,12}|belle (?:journee|soiree)|un cordiale saluto|ringrazi.{0,40}"
-    r"|reciba un cordial saludo|quedo a la espera.{0,30}|(?:alvast |hartelijk )?bedankt.{0,20}"
-    r"|com os (?:melhores )?cumprimentos|grat[oa]|z wyrazami szacunku|dzieki.{0,20}"
-    r"|(?:med )?(?:bedste|venlige?|vennlige?) hilsner|mange takk?|pa forha?nd takk?|s pratelskym pozdravem|s uctou"
-    r"|zdravim|заранее спасибо.{0,20}|хорошего (?:дня|вечера)"
+    r"|s pozdravem|hezky den|ystavallisin terveisin|terveisin|udvozlettel|saygilarimla"
+    r"|с уважением|с наилучшими пожеланиями|всего доброго"
+    r"|(?:どうぞ)?よろしくお願い(?:いた|致)?します.?|よろしくお願い申し上げます.?|以上|敬具|此致|敬礼|祝好"
+    r"|此致敬礼|顺祝商祺|順頌商祺|以上、.{0,24}"
+    r"|have a (?:nice|great|good|lovely) .{1,12}|belle (?:journee|soiree)|un cordiale saluto"
+    r"|reciba un cordial saludo|quedo a la espera.{0,30}"
+    r"|com os (?:melhores )?cumprimentos|z wyrazami szacunku"
+    r"|(?:med )?(?:bedste|venlige?|vennlige?) hilsner|s pratelskym pozdravem|s uctou"
+    r"|zdravim|хорошего (?:дня|вечера)"
 )
 
-#: Lines that belong to an address card: telephone, web, mail, company, post.
-CONTACT = (
-    r"\b(?:tel|telefon|telefono|telephone|tlf|phone|mobile?|mob|fax|cell|direct|office|handy|gsm|skype|web|email"
-    r"|e-mail|ph|portable|movil|cellulare|linkedin|twitter|tél)\b\s{0,2}[.:)+]"
-    r"|(?<![\w.])[tmfpde]\s{0,2}[.:]\s{0,2}[+(\d]"
-    r"|(?<![\w/-])\+?\(?\d{1,4}\)?[\s./-]{0,2}(?:\(?\d{2,5}\)?[\s./-]{1,3}){1,5}\d{2,5}(?!\d)|\+\d[\d\s().-]{7,}\d"
-    r"|https?://|www\.|[\w.+-]{1,64}@[\w-]{1,60}\.\w|\[cid:|\[https?:|\b(?:gmbh|ltd|inc|llc|s\.?a\.?r\.?l"
-    r"|s\.?r\.?l|s\.?p\.?a|b\.v|sp\. z o\.o|s\.r\.o|corp|co\. kg|ag|aps|oy|plc)\b\.?"
-    r"|\b(?:d-|f-|i-)?\d{4,5}\s[a-z]{3,}|電話|携帯|〒|电话|手机|传真|тел\.|моб\."
+#: Thanks close a mail when they stand alone, or go on in one of these ways; "Thanks for …" opens a sentence.
+THANKS = (
+    r"(?:many |mange )?(?:thanks|takk?)|thank you|thx|merci|grazie|danke|vielen dank|(?:muchas )?gracias"
+    r"|(?:alvast |hartelijk )?(?:be)?dank(?:t|u)?|(?:muito )?obrigad[oa]|grat[oa]|dziekuje|dzieki|tack|dekuji"
+    r"|(?:заранее )?спасибо|谢谢|謝謝|ringrazi(?:o|amo|ando|andola|andovi)|pa forha?nd takk?"
+)
+THANKS_GO_ON = (
+    r"again|so much|very much|a lot|in advance|(?:and|&) .{0,8}(?:regards|wishes|greetings)|(?:and|&) cheers"
+    r"|beaucoup|d'avance|par avance|et (?:bien|bonne|cordialement|meilleures|salutations).{0,20}"
+    r"|mille|tante|infinite|ancora|in anticipo|anticipatamente|e (?:cordiali |distinti )?saluti|e buona .{1,12}"
+    r"|im voraus|schon (?:ein)?mal|sehr|(?:und|&) .{0,16}gru(?:ss|ß)\w*"
+    r"|de antemano|por adelantado|y (?:un )?saludos?"
+    r"|alvast|bij voorbaat|pelo apoio|desde ja|z gory|i pozdrawiam|pa forha?nd|och .{0,12}halsning\w*|predem"
+    r"|a preji hezky den|заранее|[!！]"
+)
+
+#: Marks of an address card by their kinds; a post code alone stands under `post`.
+CONTACTS = {
+    "label": r"\b(?:tel|telefon|telefono|telephone|tlf|phone|mobile?|mob|fax|cell|direct|office|handy|gsm|skype|web"
+    r"|email|e-mail|ph|portable|movil|cellulare|linkedin|twitter|tél)\b\s{0,2}[.:)+]"
+    r"|(?<![\w.])[tmfpde]\s{0,2}[.:]\s{0,2}[+(\d]|電話|携帯|电话|手机|传真|тел\.|моб\.",
+    "phone": r"(?<![\w/-])\+?\(?\d{1,4}\)?[\s./-]{0,2}(?:\(?\d{2,5}\)?[\s./-]{1,3}){1,5}\d{2,5}(?!\d)"
+    r"|\+\d[\d\s().-]{7,}\d",
+    "web": r"https?://|www\.|\[cid:|\[https?:",
+    "mail": r"[\w.+-]{1,64}@[\w-]{1,60}\.\w",
+    "company": r"\b(?:gmbh|ltd|inc|llc|s\.?a\.?r\.?l|s\.?r\.?l|s\.?p\.?a|b\.v|sp\. z o\.o|s\.r\.o|corp|co\. kg|ag"
+    r"|aps|oy|plc)\b\.?",
+    "post": r"\b(?:d-|f-|i-)?\d{4,5}\s[a-z]{3,}|〒",
+}
+
+#: Words that make a line a sentence: of somebody to somebody, or a verb. As written: "IT" and "US" are no pronouns.
+SENTENCES = (
+    r"(?i:our|unsere?|notre|nostr[oa]|nuestr[oa]|please|pls|plz|if you|you can|we (?:are|have|will|can)|you'll"
+    r"|let (?:me|us)|reach me"
+    r"|(?:call|ring|phone|text|contact|write|tell|ask|see|send|give|use|try|check|mail|email|open|visit|click)"
+    r" (?:me|us|him|her|them|the|it|this|that|to|at|on|in|by|your|our|my|a|an)"
+    r"|veuillez|s'il vous|svp|merci de|appele[rz]|ecrive[rz]|écrive[rz]|contacte[rz]|demande[rz]"
+    r"|\w{3,}-(?:nous|moi|lui)"
+    r"|\w{2,}(?:ate|ete|ite|ami|imi)(?:ci|mi|lo|la|li|le)?(?= (?:al|a|il|lo|la|i|le|pure|il)\b)"
+    r"|\w{2,}(?:ate|ete|ite)(?:ci|mi|lo|la|li|le)|(?:chiam|scriv|contatt|mand|avvis|rispond)\w{0,2}(?:mi|ci)"
+    r"|per favore|si prega|può|potete|rivolg\w+|chied\w+"
+    r"|bitte|(?:rufen|rufe|ruft|fragen|frage|melden|schreiben|wenden|kommen|nehmen|senden|schicken)"
+    r" (?:sie|uns|mich|dich)"
+    r"|fragen sie|wir (?:sind|haben)|sie (?:k[oö]nnen|erreichen)"
+    r"|ll[aá]m\w{0,4}(?:me|nos)|escr[ií]b\w{0,3}(?:me|nos)|cont[aá]ct\w{0,3}(?:me|nos)|pregunt[eé]\w{0,2}|por favor"
+    r"|puede[ns]?|bel (?:ons|mij|me)|ring (?:oss|mig|meg|os)|kontakta?|zadzwo\w+|prosz[eę]|ligue)"
+    r"|me|us|him|them|your|my|is|are|was|will|should|must|don't|not|when|there|that|this|it"
+    r"|je|nous|tu|est|sont|sera|peut|peux|pouvez|vos|votre|pas|quand"
+    r"|mi|ci|è|sono|non|puoi|ich|uns|mich|mir|ist|sind|wird|kann|können|nicht|wenn"
+    r"|son|está|usted|ustedes|cuando"
 )
 
 #: Words in a line that says what the writer is.

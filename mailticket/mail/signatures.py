@@ -6,17 +6,15 @@ formula) cut only what is short, asks nothing and holds no tag line: when in dou
 
 import re
 
+from mailticket.mail import cards
 from mailticket.mail.fold import fold, pattern
 from mailticket.mail.quotes import is_rule
 from mailticket.mail.signature_words import (
     BANNERS,
-    CLOSINGS,
-    CONTACT,
     LIST_FOOTERS,
     MANNERS,
     NOTICES,
     SENT_FROM,
-    TITLES,
 )
 
 _SENT_FROM = pattern(SENT_FROM, after=r"[.!]?\Z")
@@ -27,12 +25,6 @@ _MANNERS = pattern(MANNERS)
 _NOTICE = pattern(NOTICES, r"[\s*_\-]{0,6}")
 _BANNER = pattern(BANNERS, r"[\s*_\-]{0,6}", r"\Z")
 _LIST_FOOTER = pattern(LIST_FOOTERS)
-_CLOSING = pattern(CLOSINGS, r"\W{0,3}", r"\W{0,4}\Z")
-_CONTACT = pattern(CONTACT)
-_TITLE = pattern(TITLES)
-_DIGITS = re.compile(r"\d{3}|\d\D+\d\D+\d")
-_MOMENT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d\d(?::\d\d)?")
-_ADDENDUM = re.compile(r"\s*(?:p\.?\s?s\b|n\.?b\.?\b|ps:|pd:|[#@]\w)")
 _ORNAMENT = re.compile(r"\s*(?:[-_=*~.–—·•#|]\s?){3,}\s*\Z")
 
 #: The last one as a clear-signed text escapes it.
@@ -45,10 +37,6 @@ MAX_SIGNATURE = 30
 DEVICE_LINES = 12
 NOTICE_LINES = 60
 
-#: What looks alone may cut.
-MAX_CARD = 16
-MAX_CARD_LINE = 110
-
 
 def strip(lines: list[str]) -> list[int]:
     """Return which of these lines, one stretch of text, are words of the writer's."""
@@ -59,7 +47,7 @@ def strip(lines: list[str]) -> list[int]:
         end = end if at is None else start + at
     far = range(start + DEVICE_LINES, end - DEVICE_LINES)
     kept = _trim(lines, [i for i in range(start, end) if i in far or not is_sent_from(lines[i])])
-    for look in (_ruled, _card):
+    for look in (_ruled, cards.find):
         at = look([lines[i] for i in kept])
         kept = kept if at is None else _trim(lines, kept[:at])
     return kept
@@ -129,66 +117,13 @@ def _list_footer(lines: list[str]) -> int | None:
 
 def _ruled(lines: list[str]) -> int | None:
     """Find a rule below which only an address card stands; below a closing formula, whatever is short."""
-    for i in range(max(1, len(lines) - 2 * MAX_CARD), len(lines)):
+    for i in range(max(1, len(lines) - 2 * cards.MAX_CARD), len(lines)):
         if not _ORNAMENT.match(lines[i][:120]):
             continue
-        closed = any(_is_closing(line) for line in lines[max(0, i - 5) : i])
-        if (closed or not lines[i - 1].strip()) and _is_card(lines[i + 1 :], marks=0 if closed else 1):
+        closed = cards.is_closed(lines[:i])
+        if (closed or not lines[i - 1].strip()) and cards.is_card(lines[i + 1 :], kinds=0 if closed else 1):
             return i
     return None
-
-
-def _card(lines: list[str]) -> int | None:
-    """Find an address card: below a closing formula and a name, or on its own below a blank line."""
-    for i in range(len(lines) - 1, max(-1, len(lines) - 1 - 2 * MAX_CARD), -1):
-        if _is_closing(lines[i]):
-            at = _below_name(lines, i + 1)
-            return at if at < len(lines) and _is_card(lines[at:], marks=1) else None
-    for i in range(max(1, len(lines) - 2 * MAX_CARD), len(lines)):
-        if not lines[i - 1].strip() and lines[i].strip() and _is_card(lines[i:], marks=2):
-            return _below_name(lines, i)
-    return None
-
-
-def _is_closing(line: str) -> bool:
-    return 0 < len(line) < 70 and bool(_CLOSING.match(fold(line).strip()))
-
-
-def _below_name(lines: list[str], i: int) -> int:
-    """Skip the name at *i*, which the writer typed or might have."""
-    while i < len(lines) and not lines[i].strip():
-        i += 1
-    if i < len(lines) and _is_name(lines[i]):
-        i += 1
-    return i
-
-
-def _is_name(line: str) -> bool:
-    text = line.strip(" *,-/")
-    return 0 < len(text) <= 40 and len(text.split()) <= 4 and not _is_mark(line) and not _DIGITS.search(text)
-
-
-def _is_mark(line: str) -> bool:
-    text = _MOMENT.sub(" ", fold(line[:200]))
-    return bool(_CONTACT.search(text) or _TITLE.search(text))
-
-
-def _is_card(lines: list[str], *, marks: int) -> bool:
-    """Say whether all these lines are an address card with at least so many marks of one."""
-    texts = [line for line in lines if line.strip()]
-    if not texts or len(texts) > MAX_CARD:
-        return False
-    if any(len(line) > MAX_CARD_LINE and not _CONTACT.search(fold(line[:200])) for line in texts):
-        return False
-    if any(_ADDENDUM.match(fold(line[:60])) or _is_prose(line) for line in texts):
-        return False
-    return sum(map(_is_mark, texts)) >= max(marks, len(texts) // 4 if marks else 0)
-
-
-def _is_prose(line: str) -> bool:
-    """Say whether the line is a sentence, or a question."""
-    text = line.rstrip()
-    return text.endswith(("?", "？")) or (text.endswith((".", "!", ":", "。")) and len(text.split()) >= 7)
 
 
 def _trim(lines: list[str], kept: list[int]) -> list[int]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from mailticket.commands.manners import closing_at, is_greeting
+from mailticket.commands.manners import closing_at
+from mailticket.mail.greetings import is_greeting
 
 
 @pytest.mark.parametrize(

@@ -57,3 +57,49 @@ def test_a_sentence_that_begins_like_a_devices_line_stays():
     ]
 
     assert kept == [plain(f"{WORDS}\n\n{line}").removeprefix(f"{WORDS}\n\n") for line in kept]
+
+
+def test_the_words_below_thanks_or_a_greeting_stay():
+    """Words lost are the worst we can do: a telephone number or a job title in them makes no card."""
+    lost = {}
+    for line in lines("not-closings.txt"):
+        first, _, second = line.partition(" / ")
+        for above in ("", "#take\n", "Hello Anne,\n\n", "#take\n\nHello Anne,\n\n", f"{WORDS}\n\n"):
+            for gap in ("\n", "\n\n"):
+                text = f"{above}{first}{gap}{second}"
+                lost |= {text: plain(text)} if plain(text) != text else {}
+
+    assert {} == lost
+
+
+KEPT = [
+    "#take\n\nHello Anne,\n\nplease call us: +33 1 23 45 67 89",
+    "#take\nPlease ask the manager",
+    "#take\nThanks, Bob\nHead of Sales\nTel. +33 1 23 45 67 89",
+    "Thanks Bob,\n\nAnne Lea\nClient Ltd\nTel. +33 1 23 45 67 89",
+    f"{WORDS}\n\nThanks,\nAnne\nPlease call me: +33 1 23 45 67 89",
+    f"{WORDS}\n\nThanks,\nPlease call us\n+33 1 23 45 67 89",
+    f"{WORDS}\n\nRegards,\nAnne\nthe printer in room 3\nalso prints red pages\nas the support knows",
+    f"{WORDS}\n\nhttps://client.example/1\nhttps://client.example/2",
+    f"{WORDS}\n\nBroken Pages\nhttps://client.example/1\nhttps://client.example/2",
+    f"{WORDS}\n\nAnne Lea: +33 1 23 45 67 89\nBob Martin: +33 1 23 45 67 88",
+    f"Send it to this address:\n\n{CARD}",
+    "Thanks for the mail.\n---\nUse water",
+    "#take\nThanks,\n---\nUse water",
+]
+
+
+def test_what_only_looks_a_little_like_a_card_stays():
+    """A card needs a name or marks of two kinds, no sentence, nothing that announces it, and words before it."""
+    assert KEPT == [plain(text) for text in KEPT]
+
+
+def test_a_card_goes_below_other_closings_too():
+    cut = {
+        f"{WORDS}\n\n{closing}\n{CARD}": f"{WORDS}\n\n{closing}\nAnne Lea"
+        for closing in ("Thanks Bob,", "Thanks, Bob", "Thank you very much!", "*Grazie mille*", "Thanks & regards")
+    }
+    cut[f"{WORDS}\n\n{CARD}"] = f"{WORDS}\n\nAnne Lea"
+    cut[f"{WORDS}\n\nRegards\nTel. +33 1 23 45 67 89\nwww.client.example"] = f"{WORDS}\n\nRegards"
+
+    assert list(cut.values()) == [plain(text) for text in cut]
