@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Any, get_args
 
+from mailticket.commands.tag_line import unquoted
 from mailticket.commands.work import Argument, Work
 from mailticket.desk.refusal import RefusalError
 from mailticket.errors import UserError
@@ -106,8 +107,8 @@ def read_longest(work: Work, argument: Argument, words: list[str], *, whole: boo
     *longer, shortest = lengths
     for length in longer:
         with suppress(UserError):
-            return argument.read(work, " ".join(words[:length])), words[length:]
-    return argument.read(work, " ".join(words[:shortest])), words[shortest:]
+            return argument.read(work, unquoted(" ".join(words[:length]))), words[length:]
+    return argument.read(work, unquoted(" ".join(words[:shortest]))), words[shortest:]
 
 
 #: An argument that is not the last has no more words than this ("1 December 2026 at 9 o'clock").

@@ -5,7 +5,7 @@ Linear: every pattern here reads a line once, cut to 2,000 characters (trust.md 
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Protocol
 
@@ -14,6 +14,7 @@ MAX_LINE = 2000
 #: Bullets, and the marks around emphasised words.
 _MARKS = " -*+_`~•‣◦∙·▪●○→"
 _EMPHASIS = "*_`~"
+_ENDS = ".,;:! "
 _PLAIN = str.maketrans(
     dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′", "'") | dict.fromkeys("‐‑‒–—―−", "-"),
 )
@@ -76,11 +77,14 @@ def classify(source: str, names: Names) -> Line:
         return Line(source, Kind.QUOTED)
     if "#" not in plain and "@" not in plain:
         return Line(source, Kind.TEXT)
-    rest, targets = _targets(_unmarked(plain))
+    bare, is_half_quoted = _without_quotes(_unmarked(plain))
+    rest, targets = _targets(_unmarked(bare))
     first = _SIGIL.match(rest)
     if first is None:
         return Line(source, Kind.TEXT)
     tags = tuple(_tags(rest, names))
+    if is_half_quoted and tags[0].name:
+        tags = (replace(tags[0], name=None, nearest=(tags[0].name,)), *tags[1:])
     kind = _kind(first[1], rest, tags[0])
     return Line(source, kind, tags if kind is not Kind.TEXT else (), targets, _item(plain))
 
@@ -120,6 +124,27 @@ def _unmarked(plain: str) -> str:
         rest = rest[number.end() :].lstrip(_MARKS)
     marks = "".join(mark for mark in _EMPHASIS if mark in plain[: len(plain) - len(rest)])
     return rest.rstrip(marks + " ") if marks else rest
+
+
+def _without_quotes(rest: str) -> tuple[str, bool]:
+    """Take off the quotes that a whole line stands in, and say whether it is only their first that it has.
+
+    That was meant as a command as well, or a longer quote begins with it: nobody knows, and it must not go out.
+    """
+    quote = rest[:1]
+    if not quote or quote not in "\"'":
+        return rest, False
+    inner = rest[1:].rstrip(_ENDS)
+    if inner.endswith(quote) and not _is_closed(inner[:-1], quote):
+        return inner[:-1].strip(), False
+    is_half = not re.search(rf"(?<!\w){quote}|{quote}(?!\w)", inner)
+    return (inner, True) if is_half else (rest, False)
+
+
+def _is_closed(inner: str, quote: str) -> bool:
+    """Say whether a quote that was opened before *inner* is closed in it; apostrophes close nothing."""
+    first = re.search(rf"(?<!\w){quote}|{quote}(?!\w)", inner)
+    return first is not None and first.start() > 0 and inner[first.start() - 1] not in " :="
 
 
 def _item(plain: str) -> int:
@@ -164,11 +189,15 @@ def _value(behind: str) -> str:
     """Return the value of a tag: no colon or `=` in front, no closing punctuation, no quotes around."""
     value = behind.lstrip(_EMPHASIS + " ")
     value = value[1:] if value[:1] in {":", "="} else value
-    value = value.strip(" ").rstrip(".,;:! ").lstrip(",; ")
+    return unescaped(unquoted(value.strip(" ").rstrip(_ENDS).lstrip(",; ")))
+
+
+def unquoted(value: str) -> str:
+    """Return a value without the quotes around it."""
     for quote in "\"'":
         if len(value) > 1 and value[0] == value[-1] == quote and quote not in value[1:-1]:
             value = value[1:-1].strip()
-    return unescaped(value)
+    return value
 
 
 def _kind(sigil: str, rest: str, tag: Tag) -> Kind:
