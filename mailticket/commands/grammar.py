@@ -68,12 +68,15 @@ class Reading:
     mistakes: tuple[Mistake, ...] = ()
 
 
-def read(new_words: str, *, html_new_words: str | None, catalogue: Names) -> Reading:
-    """Read an agent's new words; *html_new_words* are those of the HTML part, None when there is none."""
-    reading = _read(new_words, catalogue)
+def read(new_words: str, *, html_new_words: str | None, catalogue: Names, name: str = "") -> Reading:
+    """Read an agent's new words; *html_new_words* are those of the HTML part, None when there is none.
+
+    *name* is the agent's own: where it stands below the tag lines, it is a signature.
+    """
+    reading = _read(new_words, catalogue, name)
     if html_new_words is None:
         return reading
-    ours, theirs = _commands(reading), _commands(_read(html_new_words, catalogue))
+    ours, theirs = _commands(reading), _commands(_read(html_new_words, catalogue, name))
     if list(ours) == list(theirs):
         return reading
     alone = [line for key, line in (ours | theirs).items() if (key in ours) != (key in theirs)]
@@ -100,10 +103,10 @@ def _contradict(first: TagLine, later: TagLine, groups: Mapping[str, str]) -> bo
     return group is not None and group == groups.get(later.name) and same_ticket and differ
 
 
-def _read(new_words: str, names: Names) -> Reading:
+def _read(new_words: str, names: Names, name: str) -> Reading:
     lines = _classified(new_words.splitlines(), names)
     top = _top_zone(lines)
-    zone = top | _bottom_zone(lines)
+    zone = top | _bottom_zone(lines, name)
     text = _text(lines, zone)
     if sum(len(line.tags) for line in lines) > MAX_TAGS:
         return Reading((), text, (Mistake("", Why.TOO_MANY),))
@@ -145,20 +148,28 @@ def _top_zone(lines: list[Line]) -> set[int]:
     return zone
 
 
-def _bottom_zone(lines: list[Line]) -> set[int]:
+def _bottom_zone(lines: list[Line], name: str) -> set[int]:
     """Return the places of the tag lines at the bottom, above closing, signature and quote."""
     own = [at for at, line in enumerate(lines) if line.kind is not Kind.QUOTED]
-    end = manners.closing_at([lines[at].source if lines[at].kind is Kind.TEXT else "" for at in own])
-    below = own[end:]
-    if any(lines[at].kind is not Kind.TEXT and lines[at].kind is not Kind.BLANK for at in below):
-        end = len(own)  # tags below a closing: it closes nothing
     zone: set[int] = set()
-    for at in reversed(own[:end]):
+    for at in reversed(own[: _end_of_words([lines[at] for at in own], name)]):
         if lines[at].kind not in _ZONE:
             break
         if lines[at].kind is not Kind.BLANK:
             zone.add(at)
     return zone
+
+
+def _end_of_words(lines: list[Line], name: str) -> int:
+    """Return where the agent's name, and the closing above it, begin; with tags below it a closing closes nothing."""
+    texts = [line.source if line.kind is Kind.TEXT else "" for line in lines]
+    signed = _unless_tags(lines, manners.signed_at(texts, name), len(lines))
+    return _unless_tags(lines, manners.closing_at(texts[:signed]), signed)
+
+
+def _unless_tags(lines: list[Line], start: int, end: int) -> int:
+    """Return *start*; *end* when there are tags between."""
+    return start if all(line.kind in {Kind.TEXT, Kind.BLANK} for line in lines[start:end]) else end
 
 
 def _tag_lines(line: Line) -> Iterator[TagLine]:

@@ -1,5 +1,6 @@
-"""Closings in the shipped languages: what may stand below tag lines and means nothing."""
+"""Closings in the shipped languages, and agents' own names: what may stand below tag lines and means nothing."""
 
+from mailticket.mail import cards
 from mailticket.mail.greetings import ENDS, MAX_LENGTH, begins_with, comparable, is_greeting, phrases_of
 
 CLOSINGS = """
@@ -40,14 +41,35 @@ def closing_at(lines: list[str]) -> int:
     return end
 
 
+def signed_at(lines: list[str], name: str) -> int:
+    """Return where *lines* are signed with *name*, an address card perhaps below it; their number when they are not."""
+    for at in range(len(lines) - 1, -1, -1):
+        if _is_own(lines[at], name):
+            return at if _is_card(lines[at + 1 :]) else len(lines)
+        if len(lines) - at > cards.MAX_CARD:
+            break
+    return len(lines)
+
+
 def is_all(text: str, name: str) -> bool:
     """Say whether *text* only greets, closes and signs with *name*: nobody's message when tags stood between."""
     lines = [line.strip() for line in text.splitlines() if line.strip(" -")]
-    if lines and comparable(lines[-1].rstrip(ENDS)) in {comparable(name), *comparable(name).split()}:
-        lines.pop()
+    lines = lines[: signed_at(lines, name)]
     if lines and is_greeting(lines[0]) and len(lines[0].split()) <= 3 and lines[0][-1] in ",!":
         lines.pop(0)
     return all(comparable(line.rstrip(ENDS)) in _CLOSINGS for line in lines)
+
+
+def _is_own(line: str, name: str) -> bool:
+    """Say whether *line* is *name* or a word of it, alone or behind a closing: `Thanks, Bob`."""
+    said, own = comparable(line.strip(ENDS)), comparable(name)
+    names = dict.fromkeys((own, *own.split()))
+    return any(said == f"{closing} {one}".strip() for one in names for closing in ("", *_CLOSINGS))
+
+
+def _is_card(lines: list[str]) -> bool:
+    """Say whether what stands below a name is nothing, or a card; a mere link may be what the mail is about."""
+    return not any(map(str.strip, lines)) or (cards.is_card(lines, kinds=1) and not cards.has_only_links(lines))
 
 
 def _is_closing(line: str) -> bool:

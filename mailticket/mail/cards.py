@@ -73,6 +73,11 @@ def is_card(lines: list[str], *, kinds: int) -> bool:
     return len(set().union(*marks)) >= kinds and sum(map(bool, marks)) >= max(kinds, len(texts) // 4 if kinds else 0)
 
 
+def has_only_links(lines: list[str]) -> bool:
+    """Say whether links are all that marks these lines as a card."""
+    return {"web"} == set[str]().union(*map(_marks, lines))
+
+
 def _stands_alone(lines: list[str], i: int) -> bool:
     """Say whether the lines from *i* on are a card although nothing closes the words above: it begins with a name."""
     above = next((line.strip() for line in reversed(lines[:i]) if line.strip()), "")

@@ -318,6 +318,24 @@ def test_an_empty_answer_sends_nothing(world, ticket):
     assert (mails, "new") == (len(anne.inbox), ticket.status)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Thank you for your message.\n\nPlease call us: +33 1 23 45 67 89",
+        "Hello Anne,\n\nplease call us: +33 1 23 45 67 89",
+        "Please ask the manager",
+        "Bob is out, ask the manager: +33 1 23 45 67 89",
+    ],
+)
+@pytest.mark.parametrize("tags", ["", "#take\n", "#take\n\n"])
+def test_no_word_of_an_answer_is_taken_for_a_signature(world, ticket, tags, words):
+    """A telephone number or a job title below thanks makes no address card: the requester gets it all."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    bob.replies(ticket, f"{tags}{words}", quote=False)
+
+    assert words in anne.inbox[-1].text
+
+
 def test_reply_without_text_is_held(world, ticket):
     bob = world.agent("bob")
     bob.replies(ticket, "#reply")

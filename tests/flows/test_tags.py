@@ -42,6 +42,9 @@ TAGS = [
     ("#take\n\nRegards,\nBob", {"assignee": "bob"}),
     ("Salut,\n\n#prendre\n\nBob", {"assignee": "bob"}),
     ("Hi Anne,\n#take\nBob Martin", {"assignee": "bob"}),
+    ("#take\nThanks, Bob", {"assignee": "bob"}),
+    ("#take\nBest, Bob Martin\nAcme Support\n+33 1 23", {"assignee": "bob"}),
+    ("“#priority high”\n‘#take’", {"priority": "high", "assignee": "bob"}),
 ]
 
 
@@ -206,6 +209,12 @@ def test_new_with_reply_sends_the_text_instead_of_an_acknowledgement(world, tags
     assert "As promised: use water." in anne.inbox[0].text
     assert anne.inbox[0].headers["Auto-Submitted"] is None
     assert "pending" == ticket.status
+
+
+def test_quotes_around_the_last_of_several_values_are_dropped(world):
+    ticket = world.agent("bob").writes("call", "#new Anne <anne@customer.example> “L'été”\nShe called.")
+
+    assert "L'été" == ticket.subject
 
 
 def test_new_takes_the_other_tags_along(world):

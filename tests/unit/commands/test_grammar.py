@@ -65,6 +65,27 @@ def test_what_is_a_command_and_what_is_text(words, tags, text):
 
 
 @pytest.mark.parametrize(
+    ("words", "tags"),
+    [
+        ("Use water.\n\n#close\n\nBob", "close"),
+        ("Use water.\n#close\nBob Martin", "close"),
+        ("Use water.\n#close\nmartin.", "close"),
+        ("Thanks for waiting.\n\n#close\n\nBob", "close"),
+        ("Use water.\n#close\nRegards\nBob", "close"),
+        ("Use water.\n#close\nBob Martin\nAcme Support\nTel. +33 1 23 45 67 89", "close"),
+        ("Use water.\n#close\nAnne", ""),
+        ("Use water.\n#close\nBob\nuse it now", ""),
+        ("Use water.\n#close\nBobby", ""),
+    ],
+)
+def test_an_agents_own_name_is_a_signature(words, tags):
+    """Tag lines stand above it; above another's name, or above words, they are a mistake."""
+    found = read(words, html_new_words=words, catalogue=catalogue, name="Bob Martin")
+
+    assert (tags, not tags) == (" ".join(line.name for line in found.lines), bool(found.mistakes))
+
+
+@pytest.mark.parametrize(
     ("words", "text", "why"),
     [
         ("#clsoe\nText", "Text", "unknown-tag"),

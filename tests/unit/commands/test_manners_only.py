@@ -12,6 +12,12 @@ NOTHING = [
     "Bob",
     "Cordialement,\nBob Martin",
     "-- \nBob",
+    "Thanks, Bob",
+    "Thanks Bob!",
+    "Best, Bob Martin",
+    "Hi,\nBest, Bob Martin\nAcme Support\n+33 1 23",
+    "Bob Martin\nHead of Sales\nTel. +33 1 23 45 67 89",
+    "Cordialement, Bob\n\nwww.acme.example\nbob@acme.example",
 ]
 SOMETHING = [
     "Use water.",
@@ -19,6 +25,12 @@ SOMETHING = [
     "Hi Anne,\nuse water.\nRegards,\nBob",
     "Bobby will call you.",
     "Water\nBob",
+    "Thanks, Anne",
+    "Bob\nUse water.",
+    "Bob,\nplease call the manager: +33 1 23 45 67 89",
+    "Bob\nhttps://acme.example/how-to",
+    "Best, Anne Lea\nTel. +33 1 23 45 67 89",
+    "Water\nBest, Bob Martin\nAcme Support",
 ]
 
 
