@@ -98,6 +98,12 @@ def decode(data: bytes, declared: str = "", *, html: bool = False) -> str:
     return _best_effort(data, codec)
 
 
+def decode_field(data: bytes) -> str:
+    """Return 8-bit bytes of a header field as text: UTF-8 if valid, else cp1252 (product.md 4); no mark changes it."""
+    text = _strict(data, "utf-8")
+    return data.decode("cp1252", "replace") if text is None else text
+
+
 def clean(text: str) -> str:
     """Return *text* in NFC, with `\\n` line ends, without NUL, control characters, lone surrogates and BOMs."""
     if "\r" in text:
@@ -140,13 +146,7 @@ def _best_effort(data: bytes, codec: str) -> str:
     text = data.decode("utf-8", "replace")
     if text.count("\ufffd") * 8 <= sum(1 for c in text if ord(c) > 0x7F):
         return text
-    if codec.startswith((*STATEFUL, *MULTIBYTE)):
-        return data.decode(codec, "replace")
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        # The five bytes that cp1252 leaves undefined are shown as what they are in latin-1 (and cleaned later).
-        return "".join(_CP1252[byte] for byte in data) if len(data) < 1 << 20 else data.decode("cp1252", "replace")
+    return data.decode(codec if codec.startswith((*STATEFUL, *MULTIBYTE)) else "cp1252", "replace")
 
 
 def _jis(data: bytes) -> str:
@@ -173,13 +173,6 @@ def _shifted(first: int, second: int) -> bytes:
     lead = (first + 1) // 2 + (0x70 if first < 0x5F else 0xB0)
     trail = second + (0x1F + (second >= 0x60) if first % 2 else 0x7E)
     return bytes([lead, trail])
-
-
-def _cp1252_table() -> list[str]:
-    return [bytes([byte]).decode("cp1252", "replace") for byte in range(256)]
-
-
-_CP1252 = _cp1252_table()
 
 
 def _meta_charset(data: bytes) -> str:

@@ -25,6 +25,7 @@ _TYPE = re.compile(
 _ENCODING = re.compile(
     rb"^content-transfer-encoding[ \t]{0,20}:[ \t]{0,20}([a-z0-9-]{1,30})", re.IGNORECASE | re.MULTILINE
 )
+_HALF_CHARACTER = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{0,2}\Z")
 _CHARSET = re.compile(rb"""charset\*?\s{0,5}=\s{0,5}["']?([A-Za-z0-9_.:-]{1,60})""", re.IGNORECASE)
 
 
@@ -88,6 +89,11 @@ def _head(raw: bytes) -> tuple[bytes, bytes]:
     return raw[start:end], raw[body : body + 2 * MAX_TEXT]
 
 
+def _shortened(value: bytes) -> bytes:
+    """Cut a value to size between two characters: half of one would make all the others look like cp1252."""
+    return value if len(value) <= MAX_FIELD else _HALF_CHARACTER.sub(b"", value[:MAX_FIELD])
+
+
 def _fields(head: bytes) -> list[tuple[str, str]]:
     """Return the fields as (lower-case name, raw value), bounded in number and size; of References, the end is kept."""
     found: list[tuple[str, str]] = []
@@ -96,7 +102,7 @@ def _fields(head: bytes) -> list[tuple[str, str]]:
         if len(found) >= MAX_FIELDS and name not in NEEDED:
             continue
         value = match.group(2)
-        kept = value[-MAX_IDS:] if name in {"references", "in-reply-to"} else value[:MAX_FIELD]
+        kept = value[-MAX_IDS:] if name in {"references", "in-reply-to"} else _shortened(value)
         found.append((name, kept.decode("utf-8", "surrogateescape")))
         if len(found) >= 2 * MAX_FIELDS:
             break

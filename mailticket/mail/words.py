@@ -30,7 +30,7 @@ def raw_text(raw: str) -> str:
     """Return a raw field value with its 8-bit bytes read as UTF-8 if valid, else as cp1252 (product.md 4)."""
     if raw.isascii():
         return raw
-    return charset.decode(raw.encode("utf-8", "surrogateescape"))
+    return charset.decode_field(raw.encode("utf-8", "surrogateescape"))
 
 
 def decode_words(text: str) -> str:

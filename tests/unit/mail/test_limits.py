@@ -83,6 +83,13 @@ def test_a_glance_never_raises(raw):
     assert isinstance(limits.glance(raw), limits.Glance)
 
 
+@pytest.mark.parametrize("size", range(4090, 4100))
+def test_a_field_cut_to_size_stays_utf_8(size):
+    subject = ("x" * (size % 3) + "é" * 4096)[:size]
+
+    assert "Ã" not in limits.glance(f"Subject: {subject}\n\n".encode()).subject
+
+
 def test_a_degraded_mail_has_headers_and_64_kb_of_its_first_text():
     body = b"--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b\r\nContent-Type: text/plain\r\n\r\n" + b"Hi " * 100_000
     mail = limits.degrade(
