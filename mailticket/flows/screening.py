@@ -114,11 +114,9 @@ def _own_mail_came_back(mail: Mail, facts: Facts) -> str:
 
 
 def _goes_round(mail: Mail, _: Facts) -> str:
+    """Count hops only: of our marks anyone can write any number (S6), and one that verifies decided before."""
     hops = len(mail.header_all("Received"))
-    if hops > MAX_HOPS:
-        return f"Received: {hops} times"
-    marks = len(mail.header_all("X-Mailticket-Id"))
-    return f"X-Mailticket-Id: {marks} times" if marks >= 2 else ""
+    return f"Received: {hops} times" if hops > MAX_HOPS else ""
 
 
 def _from_ourselves(mail: Mail, facts: Facts) -> str:

@@ -17,7 +17,7 @@ def mail(*fields: str, body: str = "Hello"):
 REPORT = 'Content-Type: multipart/report; boundary="b"; report-type='
 TABLE = [
     # field(s) of the mail → class → beginning of what decided
-    (("X-Mailticket-Id: a", "X-Mailticket-Id: b"), MailKind.LOOP, "X-Mailticket-Id: 2"),
+    (("X-Mailticket-Id: a", "X-Mailticket-Id: b"), MailKind.HUMAN, ""),  # anyone can write them (S6)
     (("Received: x",) * 31, MailKind.LOOP, "Received: 31"),
     (("From: Support <support@acme.example>",), MailKind.MACHINE, "From: Support"),
     (("From: form@web.example", "Reply-To: anne@client.example"), MailKind.MACHINE, "From: form@"),
