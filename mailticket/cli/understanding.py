@@ -22,11 +22,14 @@ def explain(
     jsonl: Annotated[Path | None, typer.Option(help="Read a folder; one JSON line a file, in name order.")] = None,
 ) -> None:
     """Say what mailticket makes of a mail, and why."""
+    from mailticket.errors import UserError
     from mailticket.flows.explain import explain as make_of
     from mailticket.mail.parser import InlineParser
 
     parser = InlineParser()
     if jsonl is not None:
+        if not jsonl.is_dir():
+            raise UserError(f"{printable(jsonl)}: there is no such folder")
         for path in sorted(path for path in jsonl.rglob("*") if path.is_file()):
             made = make_of(parser, read(path), printable(path.relative_to(jsonl)))
             sys.stdout.write(json.dumps(made, ensure_ascii=False) + "\n")

@@ -27,3 +27,13 @@ def test_no_configuration_is_exit_code_78(run: Run, tmp_path: Path):
     done = run("--config", tmp_path / "nowhere.toml", "list")
 
     assert (78, True) == (done.code, "nowhere.toml" in done.err)
+
+
+@pytest.mark.parametrize("name", ["nowhere", "a-file"])
+def test_a_folder_that_is_none_cannot_be_explained(run: Run, tmp_path: Path, name: str):
+    """A wrong path must not look like a folder without mail."""
+    (tmp_path / "a-file").write_text("From: anne@customer.example")
+    done = run("explain", "--jsonl", tmp_path / name)
+
+    assert (1, "") == (done.code, done.out)
+    assert name in done.err
