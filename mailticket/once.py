@@ -78,8 +78,16 @@ class Round:
         }
 
 
-def rehearse(app: App) -> Iterator[str]:
-    """Do everything that is due without doing it: yield what would be done and sent, then forget it all."""
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What a run would have done and sent, and what could not be tried."""
+
+    lines: tuple[str, ...]
+    troubles: dict[str, MailticketError]
+
+
+def rehearse(app: App) -> DryRun:
+    """Do everything that is due without doing it: note what would be done and sent, then forget it all."""
     with app.database.rehearsal() as database:
         noted: list[str] = []
         rehearsing = replace(
@@ -94,6 +102,5 @@ def rehearse(app: App) -> Iterator[str]:
             before = rehearsals.last_event(tx)
         troubles = Round(rehearsing).run()
         with database.transaction() as tx:
-            yield from rehearsals.done_since(tx, before)
-        yield from noted
-        yield from (f"{what}: {error}" for what, error in troubles.items())
+            done = list(rehearsals.done_since(tx, before))
+        return DryRun((*done, *noted), troubles)

@@ -54,9 +54,10 @@ def run_once(context: Context, *, at: str, dry_run: bool) -> int:
     app = App.open(context.settings, os.environ, clock)
     try:
         if dry_run:
-            for line in rehearse(app):
+            tried = rehearse(app)
+            for line in tried.lines:
                 say(line)
-            return 0
+            return report(tried.troubles)
         return report(Round(app).run())
     finally:
         app.close()

@@ -30,6 +30,8 @@ def test_a_mailbox_that_cannot_be_read_stops_no_other(
     installation.change(mailbox=[broken, other]).environment["WRONG"] = "guess"
     deliver(mail("waits"))
     dovecot.deliver(f"{user}b", mail("is served"))
+    rehearsed = installation.run("run", "--once", "--dry-run")
+    assert (code, True) == (rehearsed.code, said in rehearsed.err), rehearsed
     done = installation.run("run", "--once")
 
     assert code == done.code, done

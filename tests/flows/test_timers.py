@@ -188,7 +188,7 @@ def test_a_dry_run_says_what_is_due_and_does_nothing(world):
     """`run --once --at --dry-run`: the proposal is shown, the ticket stays as it is."""
     (ticket,) = put_off(world)
     world.clock.advance(DAY)
-    told = list(rehearse(world.app))
+    told = rehearse(world.app).lines
 
     assert any("woken" in line for line in told)
     assert any("proposal" in line for line in told)
