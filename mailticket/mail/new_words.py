@@ -144,6 +144,8 @@ def _quote_at(lines: list[str], i: int, *, forward: bool) -> tuple[int | None, s
         return _below(lines, i + 1), announced
     if length := quotes.header_block(lines, i):
         return 0 if forward else _below(lines, i + length, length), "headers"
+    if length := quotes.notes_block(lines, i):
+        return _below(lines, i + length, length), "headers"
     if length := quotes.attribution(lines, i):
         return _below(lines, i + length, length), "attribution"
     if quotes.is_run_in(lines[i]):

@@ -36,6 +36,7 @@ _START = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)|\d{4}年")
 _TIME = re.compile(r"\d{1,2}[:.h時点시]\s?\d{2}|\d{1,2}\s?(?:am|pm|uhr)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>@]{1,80}@[^\s<>@]{1,120}")
+_SENDER = re.compile(r"[^<>@:]{1,80}<[^\s<>@]{1,80}@[^\s<>@]{1,120}>")
 _END = re.compile(r"[:：]\W{0,2}$|-{3}$")
 _ORIGINAL = re.compile(
     rf"[\s*>|]{{0,6}}(?P<dash>[-_=]{{2,}})?\s{{0,3}}\*?(?:{ORIGINAL})\*?\s{{0,3}}:?\s{{0,3}}(?(dash)[-_=]{{2,}}|:)",
@@ -70,7 +71,7 @@ def suspects(lines: list[str]) -> set[int]:
             found.update((i, above, above - 1, above - 2))
         elif text[-3:].rstrip("* _\u200e\u200f").endswith((":", "：")):
             found.update(range(i - MAX_ATTRIBUTION_LINES + 1, i + 1))
-        elif (
+        elif (text[-1] == ">" and "@" in text) or (
             ":" in text[:60]
             or "：" in text[:60]
             or text.lstrip("*> |")[:2] in _DASHES
@@ -196,6 +197,18 @@ def header_block(lines: list[str], i: int) -> int:
         and (_DASHED.match(lines[i - 1][:MAX_LINE]) is not None or is_rule(lines[i - 1]))
     )
     return end - i if full or announced else 0
+
+
+def notes_block(lines: list[str], i: int) -> int:
+    """Return over how many lines the head of a mail runs as Notes draws it: sender, moment, a label in a cell alone."""
+    if not _SENDER.fullmatch(lines[i][:MAX_LINE].strip()):
+        return 0
+    below = [j for j in range(i + 1, min(len(lines), i + 8)) if lines[j].strip()][:2]
+    if len(below) < 2:
+        return 0
+    moment, label = (lines[j].strip() for j in below)
+    is_moment = len(moment) <= 30 and _YEAR.search(moment) and _TIME.search(moment)
+    return below[1] + 1 - i if is_moment and _ROLES.get(fold(label)) in {"to", "cc", "subject"} else 0
 
 
 def separator(lines: list[str], i: int) -> str:
