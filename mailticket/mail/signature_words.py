@@ -124,6 +124,16 @@ SENT_FROM = (
     r"|isprati od .*|poslano (?:s|sa|iz) .*|evnvoye .*"
 )
 
+#: What such a line names: a device or a program. Other things are sent too ("Sent with DHL yesterday.").
+DEVICES = (
+    r"iphon|ipad|android|samsung|galaxy|mobile|tablet|blackberry|outlook|yahoo|huawei|handy|telefon|windows"
+    r"|phone|\bios\b|mobil\b|mobiln|mobilu|movil|cellulare|mobiel|pixel|unterwegs|手机|邮|мобильн|почты"
+    r"|\b(?:proton|blue|my|faire|hot|g|k-9|zoho|aol|libero|orange|sfr|uol|gmx|web\.de|telekom|tuta|apple)[ -]?mail"
+    r"|\bmail (?:app|for|pour|per|fur|para)\b|mail\.ru|\btuta|\bnine\b|\bcanary\b|\bfront[.!]?\Z|\bspark\b"
+    r"|superhuman|em client|boxer|poczta|thunderbird|\bmail\.app|\w+app\b|application mail"
+    r"|wiko|xiaomi|redmi|nokia|motorola|oneplus|\boppo\b|\bhtc\b|xperia|\b[345]g\b"
+)
+
 #: What makes a long line that a device adds no sentence of the writer's.
 MANNERS = (
     r"excuse|brevity|brief|typos?\b|smartphone|\b[45]g\b|k-9|gmx|web\.de|telekom|proton ?mail|at&t|autocorrect"

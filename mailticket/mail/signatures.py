@@ -11,6 +11,7 @@ from mailticket.mail.fold import fold, pattern
 from mailticket.mail.quotes import is_rule
 from mailticket.mail.signature_words import (
     BANNERS,
+    DEVICES,
     LIST_FOOTERS,
     MANNERS,
     NOTICES,
@@ -18,9 +19,7 @@ from mailticket.mail.signature_words import (
 )
 
 _SENT_FROM = pattern(SENT_FROM, after=r"[.!]?\Z")
-_DEVICE = re.compile(
-    r"phone|ipad|android|samsung|galaxy|mobile|tablet|blackberry|outlook|yahoo|mail|huawei|handy|telefon"
-)
+_DEVICE = pattern(DEVICES)
 _MANNERS = pattern(MANNERS)
 _NOTICE = pattern(NOTICES, r"[\s*_\-]{0,6}")
 _BANNER = pattern(BANNERS, r"[\s*_\-]{0,6}", r"\Z")
@@ -61,7 +60,7 @@ def is_sent_from(line: str) -> bool:
     if not 5 <= len(text) <= 100 or text.endswith(("?", ",", ";")) or not _SENT_FROM.match(text):
         return False
     chatty = len(text.split()) > 6 and ("," in text or text.endswith((".", "!")))
-    return bool(_DEVICE.search(text) or len(text.split()) <= 8) and bool(not chatty or _MANNERS.search(text))
+    return bool(_DEVICE.search(text)) and bool(not chatty or _MANNERS.search(text))
 
 
 def _banner(lines: list[str]) -> int:

@@ -54,6 +54,14 @@ def test_a_sentence_that_begins_like_a_devices_line_stays():
         "De mon côté tout va bien.",
         "Von meiner Seite ist alles gesendet worden, danke.",
         "Gesendet habe ich es gestern.",
+        "Sent with DHL yesterday.",
+        "Sent by mail today",
+        "Sent by e-mail today",
+        "Sent from the front desk",
+        "Envoyé par courrier recommandé",
+        "Inviato con posta prioritaria",
+        "Gesendet mit UPS",
+        "Enviado por DHL ayer",
     ]
 
     assert kept == [plain(f"{WORDS}\n\n{line}").removeprefix(f"{WORDS}\n\n") for line in kept]
