@@ -149,7 +149,7 @@ NOTICES: dict[str, Notice] = {
     "worklist": Notice(
         agent=True,
         answer="tags",
-        sample={**_FOR_AGENT, **_ABOUT_NO_TICKET[0], "name": "Bob", "today": _AT, "answers": Answers((_LIST, _LIST))},
+        sample={**_FOR_AGENT, "ticket": None, "name": "Bob", "today": _AT, "answers": Answers((_LIST, _LIST))},
     ),
     # problems: lines that could not be read; reason: why all was held, when no line is to blame; newer: what was said
     "held": Notice(
