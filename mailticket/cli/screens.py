@@ -8,7 +8,6 @@ from typing import Any
 from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -146,9 +145,7 @@ def thread(whole: Mapping[str, Any], now: datetime) -> Iterator[RenderableType]:
         author = message["author"]["name"] or message["author"]["address"]
         style = KINDS.get(message["kind"], "dim")
         ago = age(datetime.fromisoformat(message["at"]), now)
-        title = Text(f"{message['kind']} · {author} · {message['at']} ({ago})", style=style)
-        yield Text("")
-        yield Rule(title, align="left", style=style, characters="─")
+        yield Text(f"\n── {message['kind']} · {author} · {message['at']} ({ago})", style=style)
         yield Padding(Text(message["text"], style="yellow" if message["kind"] == "note" else ""), (0, 0, 0, 2))
         for file in message["attachments"]:
             yield Text(f"  [{file['name'] or 'no name'}, {file['type']}, {file['size']} bytes]", style="cyan")
