@@ -87,9 +87,9 @@ def asks_for_something(words: str, html_words: str | None) -> bool:
     return bool(reading.lines or reading.mistakes)
 
 
-def read(words: str, html_words: str | None = None) -> Reading:
-    """Read an agent's words; without an HTML part the text part speaks alone."""
-    return grammar.read(words, html_new_words=html_words, catalogue=catalogue)
+def read(words: str, html_words: str | None = None, *, by: str = "") -> Reading:
+    """Read an agent's words, whose name is *by*; without an HTML part the text part speaks alone."""
+    return grammar.read(words, html_new_words=html_words, catalogue=catalogue, name=by)
 
 
 def is_forward(desk: Desk, mail: Mail) -> bool:
@@ -103,7 +103,7 @@ def is_forward(desk: Desk, mail: Mail) -> bool:
 
 def act(desk: Desk, mail: Mail | None, letter: Letter, evidence: Evidence, reading: Reading | None = None) -> Outcome:
     """Carry a letter out if it is proved and clear; else ask, or hold it. *mail* is None when it was kept before."""
-    reading = reading or read(letter.words, letter.html_words)
+    reading = reading or read(letter.words, letter.html_words, by=letter.agent.name)
     work = letters.work_on(desk, letter, reading)
     reading = macros.expand(work, reading)
     work = macros.worded(work, reading)
@@ -241,7 +241,7 @@ def held_row(
 
 def held_answered(desk: Desk, mail: Mail, letter: Letter, held: HeldMail, evidence: Evidence) -> Outcome:
     """Go on with a held mail as its author now says (product.md 6)."""
-    answer = read(letter.words, letter.html_words)
+    answer = read(letter.words, letter.html_words, by=letter.agent.name)
     ticket = tickets.resolve_merged(desk.tx, held.ticket) if held.ticket else None
     if [line.name for line in answer.lines] == ["undo"]:
         if not suffices(evidence, Proof.INTERNAL, about_ticket=ticket is not None):
@@ -252,7 +252,7 @@ def held_answered(desk: Desk, mail: Mail, letter: Letter, held: HeldMail, eviden
     again = replace(letters.from_held(held, letter.agent, ticket, letter.mailbox), shows=letter.shows)
     if answer.text.strip():  # it has words of its own: they replace those that were held
         again = replace(again, words=letter.words, html="", html_words=None, have_it=letter.have_it)
-    before = read(again.words)
+    before = read(again.words, by=letter.agent.name)
     if not answer.lines or meant_inside(before):
         again = replace(again, answered="held")
     text = answer.text if answer.text.strip() else before.text or misplaced(before)

@@ -62,6 +62,18 @@ def test_a_tag_does_what_it_says(world, ticket, line, expected):
     assert ["requester"] == ticket.kinds
 
 
+@pytest.mark.parametrize("name", ["Bob", "Bob Martin\nAcme Support\nTel. +33 1 23 45 67 89"])
+def test_a_tag_line_may_stand_above_the_agents_own_name(world, ticket, name):
+    """No closing formula is needed: their name is a signature, also in the HTML part."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    words = f"Use water.\n\n#close\n\n{name}"
+    bob.replies(ticket, words, html="".join(f"<div>{line or '<br>'}</div>" for line in words.split("\n")), quote=False)
+
+    assert "closed" == ticket.status, bob.inbox[-1].text
+    assert "Use water." in anne.inbox[-1].text
+    assert "#close" not in anne.inbox[-1].text
+
+
 def test_time_is_put_on_the_ticket(world, ticket):
     bob = world.agent("bob")
     bob.replies(ticket, "#time 1h30 searched for the manual\n#temps 25m")
