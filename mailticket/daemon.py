@@ -67,8 +67,10 @@ def serve(build: Callable[[], App], orders: Orders, notifier: Notifier) -> None:
         app: App | None = build_with_doors()
         while app is not None:
             doors.keep(app.settings.listen.addresses)
-            following = Daemon(app, notifier, doors).work(orders, build_with_doors)
-            app.close()
+            daemon = Daemon(app, notifier, doors)
+            following = daemon.work(orders, build_with_doors)
+            if not daemon.slow:  # what a worker is still at is never closed under its hands; it ends with the process
+                app.close()
             app = following
 
 
@@ -80,6 +82,7 @@ class Daemon:
         self.notifier = notifier
         self.doors = doors
         self.is_ready = False
+        self.slow: list[str] = []  #: who had not ended when the time of the drain was over
         self.refusal = ""  #: what is wrong with the configuration that we were last told to take
         self.tenures = {mailbox.name: Tenure(app, mailbox.name) for mailbox in app.settings.mailboxes}
         self.posts: list[Post] = list(posts_of(app, self.tenures))
@@ -135,7 +138,7 @@ class Daemon:
         return min(watchdog / 3, SIGN_OF_LIFE) if watchdog else SIGN_OF_LIFE
 
     def _status(self) -> str:
-        down = ", ".join(sorted(route or "operator" for route in self.app.outages))
+        down = ", ".join(sorted(route or "operator" for route in tuple(self.app.outages)))
         sending = f"; cannot send for {down}" if down else ""
         return f"{len(self.app.settings.mailboxes)} mailboxes{sending}{self.refusal}"
 
@@ -146,10 +149,11 @@ class Daemon:
         for post in self.posts:
             post.stop()
         deadline = self.app.clock.monotonic() + DRAIN.total_seconds()
-        slow = [post.name for post in self.posts if not post.join(max(0.0, deadline - self.app.clock.monotonic()))]
+        left = (max(0.0, deadline - self.app.clock.monotonic()) for _ in self.posts)
+        self.slow = [post.name for post, seconds in zip(self.posts, left, strict=True) if not post.join(seconds)]
         for tenure in self.tenures.values():
             tenure.give_up()
-        log.info("stopped", extra={"slow": ",".join(slow)})
+        log.info("stopped", extra={"slow": ",".join(self.slow)})
 
     @contextmanager
     def _woken(self) -> Iterator[None]:
