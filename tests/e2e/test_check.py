@@ -50,14 +50,15 @@ def test_what_could_be_better_is_no_failure(
     ready: Installation, deliver: Callable[..., None], dovecot: Dovecot, user: str
 ):
     dovecot.append(user, mail("Ages ago"), received_at=SystemClock().now() - timedelta(days=9))
-    ready.change(mailbox={"imap": {"since": "2d"}}, agent={"worklist": "07:00"})
+    rule = {"name": "VIP", "on": "opened", "if": 'priority != "urgent"', "then": ["#priority urgent"]}
+    ready.change(mailbox={"imap": {"since": "2d"}}, rule=[rule])
     done = ready.run("check", "--json", "configuration", "trust", "reply domain", "imap")
 
     assert 0 == done.code
     assert "1 mail from before" in said(done, "support imap")
     assert 'level "basic"' in said(done, "trust")
     assert "tickets.acme.example" in said(done, "reply domain")
-    assert "agent[0].worklist: has no effect yet" in said(done, "configuration")
+    assert "rule[0].then: has no effect yet" in said(done, "configuration")
 
 
 MAILBOX_FAULTS = {

@@ -61,7 +61,7 @@ def test_an_agent_answers_takes_notes_and_takes_back_from_a_real_mail_client(
 
     bob("receipt", "#undo\n")
     (ticket,) = installation.tickets
-    assert ("new", None, "normal") == (ticket["status"], ticket["assignee"], ticket["priority"])
+    assert ("pending", "bob", "normal") == (ticket["status"], ticket["assignee"], ticket["priority"])
 
     count = len(smtp_sink.to("anne@customer.example"))
     bob("new-ticket", "#note\nShe always says that.\n")
