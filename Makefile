@@ -81,6 +81,10 @@ docs: setup ## bring the generated tables up to date; fails in CI when they were
 screenshots: setup ## pictures of notices for docs/agents.md; needs Chromium (apt-get install chromium)
 	@$(BIN)/python docs/screenshots.py
 
+.PHONY: gallery
+gallery: setup ## every notice in every language and under stress, on sheets in build/gallery; needs Chromium
+	@$(BIN)/python docs/gallery.py $(ARGS)
+
 .PHONY: bench
 bench: setup servers ## how fast, against the floor (not a test)
 	@$(BIN)/python -m bench $(ARGS)

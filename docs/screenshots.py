@@ -80,11 +80,15 @@ def run(browser: str, what: str, budget: str, page: Path, width: int, height: in
     return done.stdout
 
 
+def browser() -> str:
+    """Return the path of Chromium; end when there is none."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    return found or sys.exit("screenshots need Chromium: apt-get install chromium")
+
+
 def main() -> None:
     """Take all the pictures."""
-    browser = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if browser is None:
-        sys.exit("screenshots need Chromium: apt-get install chromium")
+    chromium = browser()
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         state = Path(folder) / "state"
@@ -92,7 +96,7 @@ def main() -> None:
         for name, letter in conversation(state):
             for device, width in WIDTHS.items():
                 target = PICTURES / f"{name}-{device}.png"
-                picture(browser, letter.html, target, width, Path(folder))
+                picture(chromium, letter.html, target, width, Path(folder))
                 print(f"{target.relative_to(PICTURES.parents[1])}  {target.stat().st_size // 1024} KB")
 
 
