@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mailticket.mail import sanitise
-from mailticket.mail.views import EntryView, Words
+from mailticket.mail.views import EntryView, Isolated, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +55,23 @@ class ThreadView:
         return "\n\n".join(["\n".join(facts), *said])
 
     def __html__(self) -> str:
-        facts = "<br>\n".join(f"<b>{_escaped(name + self.colon)}</b> {_escaped(value)}" for name, value in self.facts)
-        said = (f'<p style="{_ABOVE}"><b>{_escaped(one.title)}</b></p>{one.words.__html__()}' for one in self.entries)
+        facts = "<br>\n".join(f"<b>{_escaped(name + self.colon)}</b> {_isolated(value)}" for name, value in self.facts)
+        said = (f'<p style="{_ABOVE}"><b>{_isolated(one.title)}</b></p>{one.words.__html__()}' for one in self.entries)
         return f"<div>{facts}{''.join(said)}</div>"
 
 
 _ABOVE = "margin:14px 0 4px;padding:8px 0 0;border-top:1px solid #c9d3dc"
 _DOTS = {"green": "#2e8b57", "yellow": "#b8860b", "red": "#c0392b"}
-_CELL = "padding:3px 10px 9px 0"
+_CELL = "padding:3px 10px 9px 0;vertical-align:top"
 _LONGEST = 60
 
 
 def _escaped(text: str) -> str:
     return sanitise.to_html(text)
+
+
+def _isolated(text: str) -> str:
+    return Isolated(text).__html__()
 
 
 def _shortened(subject: str) -> str:
@@ -80,10 +84,10 @@ def _paragraph(text: str) -> str:
 
 def _row(row: RowView) -> str:
     dot = f'<span style="color:{_DOTS.get(row.color, "inherit")}">●</span>'
-    first = f'<b>{row.token}</b> <span dir="auto">{_escaped(row.subject)}</span>'
+    first = f"<b>{row.token}</b> {_isolated(row.subject)}"
     facts = _escaped(" · ".join([row.color_word, *row.facts]))
     second = f'<span class="quiet" style="font-size:13px;color:#5b6b7a">{facts}</span>'
-    number = f'<td style="{_CELL};text-align:right">{row.position}</td>'
+    number = f'<td style="{_CELL};text-align:right;white-space:nowrap">{row.position}</td>'
     return f'<tr>{number}<td style="{_CELL}">{dot} {first}<br>{second}</td></tr>'
 
 

@@ -7,14 +7,21 @@ words never come here (product.md 5).
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+#: How a one-tap link looks.
+BUTTON = (
+    "display:inline-block;line-height:1.2;padding:8px 14px;margin:0 3px 6px 0;border:1px solid #b9c6d2;"
+    "border-radius:6px;text-decoration:none"
+)
+
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _SHIELD = re.compile(r"qjinja([esb])([0-9]+)q")
+_VALUE = re.compile(r"qjinjae[0-9]+q")
 _PLAIN_STATEMENT = re.compile(r"\{%[^+-].*[^+-]%\}", re.DOTALL)
 _LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
 _BREAKS_OFF = ("paragraph", "reference", "blockquote", "list")
@@ -76,14 +83,26 @@ def _statement(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
 
 
 def _furnish(tokens: Sequence[Token]) -> None:
-    """Space the blocks inline, for clients without style sheets; a value alone may bring blocks: make it a div."""
+    """Space the blocks inline, for clients without style sheets; a value alone may bring blocks: make it a div.
+
+    Items carry the space, not the list: statements between them cut it into several. A bold value is most often a
+    name, and has the direction of its own script. A link to a value is a step to take: it is as large as a finger.
+    """
     for token in tokens:
         if token.type in _LISTS:
-            token.attrSet("style", "margin:0 0 8px;padding:0 0 0 22px")
+            token.attrSet("style", "margin:0 0 0 22px;padding:0")
+        elif token.type == "list_item_open":
+            token.attrSet("style", "margin:0 0 8px")
+        for opening, inner in pairwise(token.children or ()):
+            if opening.type == "strong_open" and _VALUE.fullmatch(inner.content):
+                opening.attrSet("dir", "auto")
+            if opening.type == "link_open" and _VALUE.fullmatch(str(opening.attrGet("href"))):
+                opening.attrSet("class", "tap")
+                opening.attrSet("style", BUTTON)
     for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if opening.type == "paragraph_open" and not opening.hidden:
             opening.attrSet("style", "margin:0 0 14px")
-            if re.fullmatch(r"qjinjae[0-9]+q", inline.content):
+            if _VALUE.fullmatch(inline.content):
                 opening.tag = closing.tag = "div"
 
 

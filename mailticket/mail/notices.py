@@ -158,7 +158,7 @@ NOTICES: dict[str, Notice] = {
         sample={
             **_FOR_AGENT,
             "problems": (ProblemView("#asign bob", "there is no tag “asign”", ("#assign WHO",)),),
-            "reason": "Carol wrote to the requester after you had read the ticket.",
+            "reason": "Carol wrote to the requester after you had read the ticket",
             "newer": _ANSWER,
             "sendable": True,
             "understood": ("#priority high",),

@@ -26,7 +26,7 @@ from mailticket.mail import markdown, wire
 from mailticket.mail.catalogue import Catalogue
 from mailticket.mail.message import REPLY_MARKER
 from mailticket.mail.notices import NOTICES
-from mailticket.mail.views import Boxed, Quoted
+from mailticket.mail.views import Boxed, Isolated, Quoted
 from mailticket.mail.wrap import wrapped
 
 #: Values that every template may use; a notice's own win.
@@ -189,6 +189,7 @@ class _Environments:
             auto_reload=False,
         )
         made.globals.update(language=words.language, w=words.words, marker=REPLY_MARKER, phrase=words.phrase)
+        made.globals["button"] = markdown.BUTTON
         made.filters.update(
             size=words.size,
             span=words.span,
@@ -197,6 +198,7 @@ class _Environments:
             named=lambda key, table: words.word(table, key),
             boxed=Boxed,
             quoted=Quoted,
+            isolated=Isolated,
         )
         made.globals["layout"] = made.get_template(layout)
         return made

@@ -27,6 +27,19 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Isolated:
+    """People's words within a line of ours: right-to-left script in them moves none of ours (Unicode annex 9)."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __html__(self) -> str:
+        return f'<span dir="auto">{sanitise.to_html(self.text)}</span>'
+
+
+@dataclass(frozen=True, slots=True)
 class Boxed:
     """Words set apart from ours: a bar beside them in HTML, as they are in text."""
 

@@ -1,6 +1,8 @@
 """Lines of plain text cut to a terminal's width."""
 
 WIDTH = 76
+#: What stands between one-tap links: each of them gets its own line.
+_NEXT_LINK = "> ·"
 
 
 def wrapped(text: str, width: int = WIDTH) -> str:
@@ -23,7 +25,7 @@ def _broken(line: str, width: int) -> str:
     lines, current = list[str](), mark
     empty = True
     for word in line[len(mark) :].split(" "):
-        if not empty and len(current) + 1 + len(word) > width:
+        if not empty and (len(current) + 1 + len(word) > width or current.endswith(_NEXT_LINK)):
             lines.append(current)
             current, empty = hanging, True
         current = current + word if empty else f"{current} {word}"

@@ -54,7 +54,7 @@ def test_show_sends_the_whole_ticket_and_changes_nothing(desk):
         assert part in said
     assert said.index("It burns.") < said.index("She panics.")
     assert "Use &lt;water&gt;." in bob.inbox[-1].html
-    assert "<b>priority:</b> normal" in bob.inbox[-1].html
+    assert '<b>priority:</b> <span dir="auto">normal</span>' in bob.inbox[-1].html
     check_html(bob.inbox[-1].html, "en")
     moving = {"history", "updated_at"}
     assert {k: v for k, v in was.items() if k not in moving} == {

@@ -39,11 +39,15 @@ def test_markup_of_the_operator_is_shown_not_used():
     [
         (
             "Dear **{{ name }}**",
-            '<p style="margin:0 0 14px">Dear <strong>{{ name }}</strong></p>\n',
+            '<p style="margin:0 0 14px">Dear <strong dir="auto">{{ name }}</strong></p>\n',
             "Dear {{ name }}\n",
         ),
         ("{{ words | quoted }}", '<div style="margin:0 0 14px">{{ words | quoted }}</div>\n', "{{ words | quoted }}\n"),
-        ("[go]({{ href }})", '<p style="margin:0 0 14px"><a href="{{ href }}">go</a></p>\n', "go <{{ href }}>\n"),
+        (
+            "[go]({{ href }})",
+            f'<p style="margin:0 0 14px"><a href="{{{{ href }}}}" class="tap" style="{markdown.BUTTON}">go</a></p>\n',
+            "go <{{ href }}>\n",
+        ),
         ("a{% if b %} c{% endif %}", None, "a{%+ if b +%} c{%+ endif +%}\n"),
         ("{% if a_b_c %}\nx\n{% endif %}", None, "{% if a_b_c %}\nx\n\n{% endif %}\n"),
         ('{{ "*" ~ _x_ }}', None, '{{ "*" ~ _x_ }}\n'),

@@ -11,9 +11,10 @@ from mailticket.mail import sanitise, template_check
 from mailticket.mail.message import REPLY_MARKER
 from mailticket.mail.notices import NOTICES
 from mailticket.mail.templates import Templates
-from mailticket.mail.views import FileView, Words
+from mailticket.mail.views import FileView, SimilarView, Words
 
 SHIPPED = Templates(paths.templates(), None, "en")
+ARABIC = "الطابعة 42"
 HOSTILE = (
     "{{7*7}} ${7*7} {% raw %} #{7*7} <script>alert(1)</script> **bold** [x](http://canary.example) &amp; \r\nBcc: eve"
 )
@@ -43,7 +44,7 @@ def test_an_acknowledgement():
         "What you wrote to us:\n\n> Hello,\n>\n> the printer on floor 2 is on fire.\n"
         "> Please help <soon> & well.\n>\n> Zoë\n"
     ) == rendered.text
-    assert "is <strong>[#1042]</strong>." in rendered.html
+    assert 'is <strong dir="auto">[#1042]</strong>.' in rendered.html
     assert "Please help &lt;soon&gt; &amp; well.<br>" in rendered.html
 
 
@@ -98,6 +99,19 @@ def test_a_file_that_may_do_harm_is_listed_with_its_hash():
 
     assert "evil.exe (1.5 kB, not sent along, it could do harm; SHA-256" in " ".join(rendered.text.split("\n  "))
     assert "ab" * 32 in rendered.html
+
+
+def test_right_to_left_script_moves_none_of_our_words():
+    """What people wrote within a line of ours has its own direction (Unicode annex 9), in mail without style sheets."""
+    values = {
+        **NOTICES["new-ticket"].sample,
+        "author": ARABIC,
+        "files": (FileView(ARABIC, 1),),
+        "similar": (SimilarView("[#7]", ARABIC, ARABIC),),
+    }
+    html = SHIPPED.render("new-ticket", "en", values).html
+
+    assert 4 == html.count(f'dir="auto">{ARABIC}</') == html.count(ARABIC)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +188,7 @@ def test_any_words_can_be_shown(words, html):
     assert rendered.text.startswith(REPLY_MARKER)
     assert "Why this mail: you work in the queue support." in rendered.text
     assert rendered.html.endswith("</html>")
-    assert 2 == rendered.html.count("<table ")
+    assert 3 == rendered.html.count("<table ")
 
 
 def _hostile(value: object) -> object:

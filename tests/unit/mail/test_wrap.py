@@ -18,6 +18,7 @@ LONG = "word " * 20 + "end"
         ("  indented stays as it is", "  indented stays as it is"),
         ("> quoted words go on", "> quoted\n> words\n> go on"),
         ("- a list item hangs", "- a list\n  item\n  hangs"),
+        ("A <g> · B <b>", "A <g> ·\nB <b>"),
         ("", ""),
         ("\n\n\n\n\n\n\n\n\n\n\n\n", "\n\n\n\n\n\n\n\n\n\n\n\n"),
     ],
