@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mailticket.desk import lifecycle, probe
+from mailticket.desk import lifecycle, probe, proposals
 from mailticket.desk.changes import change
 from mailticket.desk.context import Desk
 from mailticket.domain import subject
@@ -11,6 +11,7 @@ from mailticket.domain.tokens import Claim, Purpose
 from mailticket.domain.votes import SCORES, Vote, reference
 from mailticket.mail.catalogue import Catalogue
 from mailticket.mail.taps import Tap, mailto
+from mailticket.store.states import ProposalReason
 from mailticket.store.tables import Ticket
 
 #: A link that is older says nothing any more: much may have happened since.
@@ -74,8 +75,10 @@ def only_kept(_desk: Desk, _ticket: Ticket, _words: str) -> str:
 
 
 def reopen(desk: Desk, ticket: Ticket, words: str) -> str:
-    """Open the ticket again; its assignee and the lead are told."""
-    lifecycle.set_status(desk, ticket, Status.OPEN, why="the requester was not happy")
+    """Open the ticket again and offer it to its assignee; the lead is told."""
+    changed = lifecycle.set_status(desk, ticket, Status.OPEN, why="the requester was not happy")
+    if changed and ticket.assignee:
+        proposals.come_back(desk, ticket, ProposalReason.REQUESTER, hints=[("unhappy", words)])
     desk.tell("unhappy", ticket, about="feedback", words=words)
     return ""
 

@@ -57,13 +57,16 @@ def test_words_go_with_the_score_and_the_last_vote_counts(world: World):
 
 
 def test_a_bad_vote_is_told_to_assignee_and_lead_with_its_words(world: World):
-    anne, bob, _ = resolved(world)
+    anne, bob, ticket = resolved(world)
     carol = world.agent("carol")
     tap(anne, anne.inbox[-1], 2, "The house is gone.")
 
-    for agent in (bob, carol):
-        assert "escalation" == agent.inbox[-1].notice
+    for agent, notice in ((bob, "proposal"), (carol, "escalation")):
+        assert notice == agent.inbox[-1].notice
         assert "The house is gone." in agent.inbox[-1].text
+    assert [("bob", "requester", "pending")] == [
+        (one["agent"], one["reason"], one["outcome"]) for one in ticket.json["proposals"]
+    ]
 
 
 def test_answer_and_resolution_are_one_mail_with_the_links_at_its_foot(world: World):
