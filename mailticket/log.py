@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import sys
+import threading
 import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -11,6 +12,8 @@ from types import TracebackType
 from typing import Any, TextIO
 
 from mailticket.errors import MailticketError
+
+log = logging.getLogger(__name__)
 
 #: sd-daemon(3): what the journal takes for the levels of syslog.
 PRIORITIES = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
@@ -67,6 +70,20 @@ def setup(
     root.setLevel(level)
     for name, floor in QUIET.items():
         logging.getLogger(name).setLevel(floor)
+    threading.excepthook = _in_a_thread
+    sys.unraisablehook = _unraisable
+
+
+def _in_a_thread(died: threading.ExceptHookArgs) -> None:
+    """Log what ended a thread; Python itself would write it out as it is, whatever it quotes."""
+    if died.exc_value is not None:
+        log.error("a thread died", exc_info=died.exc_value)
+
+
+def _unraisable(ignored: "sys.UnraisableHookArgs") -> None:
+    """Log what nobody could catch, such as an error in the end of an object."""
+    if ignored.exc_value is not None:
+        log.warning("an error that nobody could catch", exc_info=ignored.exc_value)
 
 
 def is_journal(stream: TextIO, environ: Mapping[str, str]) -> bool:

@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -132,3 +133,23 @@ def test_by_default_it_is_standard_error():
     (handler,) = logging.getLogger().handlers
     assert isinstance(handler, logging.StreamHandler)
     assert sys.stderr is handler.stream
+
+
+def test_what_ends_a_thread_is_a_log_line_too(monkeypatch: pytest.MonkeyPatch):
+    """Python itself would write out whatever it quotes."""
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)  # put back afterwards
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    root = logging.getLogger()
+    handlers, level, heard = root.handlers[:], root.level, io.StringIO()
+    try:
+        log.setup(stream=heard)
+        thread = threading.Thread(target=lambda: int("anne@customer.example"))
+        thread.start()
+        thread.join()
+    finally:
+        root.handlers[:], root.level = handlers, level
+
+    (line,) = heard.getvalue().splitlines()
+    assert json.loads(line)
+    assert "a thread died" in line
+    assert "anne" not in line
