@@ -1,10 +1,10 @@
 """The daemon: every worker at its post, woken by what happens, watched, and stopped in good order."""
 
 import logging
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import timedelta
+from queue import Empty, SimpleQueue
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -28,26 +28,32 @@ SIGN_OF_LIFE = timedelta(seconds=30)
 
 
 class Orders:
-    """What the operator orders by signals: stop, or read the configuration again."""
+    """What the operator orders by signals: stop, or read the configuration again.
+
+    A handler runs in the thread that waits here, wherever that is: a queue can be added to even then, an Event cannot.
+    """
 
     def __init__(self) -> None:
-        self._ordered = threading.Event()
+        self._given: SimpleQueue[None] = SimpleQueue()
         self.is_stop = False
 
     def stop(self) -> None:
         """Order the end."""
         self.is_stop = True
-        self._ordered.set()
+        self._given.put(None)
 
     def reload(self) -> None:
         """Order a fresh look at the configuration."""
-        self._ordered.set()
+        self._given.put(None)
 
     def await_any(self, timeout: timedelta) -> bool:
-        """Wait for an order; return whether there is one. An order to reload is given once."""
-        ordered = self._ordered.wait(timeout.total_seconds())
-        if not self.is_stop:
-            self._ordered.clear()
+        """Wait for an order; return whether there is one. An order to reload is given once, one to stop is for good."""
+        ordered = self.is_stop
+        with suppress(Empty):
+            self._given.get(timeout=0 if ordered else timeout.total_seconds())
+            ordered = True
+            while True:  # many at once are one
+                self._given.get_nowait()
         return ordered
 
 

@@ -110,7 +110,7 @@ def test_reply_sends_the_held_text_and_its_files_without_its_tags(world, ticket,
 
     assert "Use water." in anne.inbox[-1].text
     assert {"plan.pdf": b"a plan"} == anne.inbox[-1].files
-    assert "tkae" not in anne.inbox[-1].content.decode()
+    assert "#tkae" not in anne.inbox[-1].content.decode()
     assert ("normal", ["requester", "agent"]) == (ticket.json["priority"], ticket.kinds)
     assert "plan.pdf" == ticket.messages[-1]["attachments"][0]["name"]
 
