@@ -60,8 +60,7 @@ def measure(plan: Plan) -> Results:
     with scene.running() as stage:
         young, old = stage.desk("young"), stage.desk("old")
         size = in_own_process(growth.fill, old, plan.past, SEED)
-        for number, config in enumerate((young, old)):
-            stage.warm_up(config, SEED + number)
+        asked = {config.stem: stage.warm_up(config, SEED + number) for number, config in enumerate((young, old))}
         floors: list[Rate] = []
         desks: dict[str, tuple[list[Intake], list[Rate]]] = {"young": ([], []), "old": ([], [])}
         for round_ in range(plan.rounds):
@@ -76,7 +75,7 @@ def measure(plan: Plan) -> Results:
                 taken.append(in_own_process(intake, config))
                 sent.append(in_own_process(sending, config))
             tell(round_, floors[-1], desks)
-    summed = {name: Desk.of(*figures) for name, figures in desks.items()}
+    summed = {name: Desk.of(*figures, asked[name]) for name, figures in desks.items()}
     return Results(
         load=load,
         rounds=plan.rounds,

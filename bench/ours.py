@@ -1,10 +1,13 @@
 """Our way of a mail: INBOX → spool → ticket with its mails queued; and the outbox → mail server."""
 
 import os
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -23,24 +26,22 @@ class Intake:
     """How the intake went."""
 
     rate: Rate
-    polling: float  #: seconds of it until all was in the spool
-    statements: float  #: SQL statements a mail, of the applier
+    polling: float  #: seconds until all was in the spool
+    statements: float  #: SQL statements a mail; 0 where they were not counted
     tickets: int
     queued: int
     parent_mb: float
     child_mb: float
 
 
-def intake(config: Path) -> Intake:
-    """Read and apply everything that waits in the mailbox."""
+def intake(config: Path, *, counting: bool = False) -> Intake:
+    """Read and apply everything that waits in the mailbox. Counting statements takes time of its own."""
     app = open_app(config)
     try:
         tickets, queued = count(app, TICKET), count(app, OUTBOX)
+        asked = statements(app) if counting else int
         started = time.perf_counter()
-        spooled = sum(poller.run_once() for poller in app.pollers.values())
-        polled = time.perf_counter()
-        asked = statements(app)
-        applied = sum(applier.run_once() for applier in app.appliers.values())
+        spooled, polled, applied = take_in(app)
         ended = time.perf_counter()
         per_mail = asked() / max(applied, 1)
         if spooled != applied:
@@ -57,6 +58,29 @@ def intake(config: Path) -> Intake:
         )
     finally:
         app.close()
+
+
+def take_in(app: App) -> tuple[int, float, int]:
+    """Read the mailboxes and apply what comes, each in its thread as in the daemon.
+
+    Return how many mails were spooled, when that was over, and how many were applied.
+    """
+    arrived = threading.Event()
+    app.database.listeners.append(lambda kinds: arrived.set() if "mail" in kinds else None)
+
+    def read() -> tuple[int, float]:
+        return sum(poller.run_once() for poller in app.pollers.values()), time.perf_counter()
+
+    with ThreadPoolExecutor(1) as pool:
+        reading = pool.submit(read)
+        reading.add_done_callback(lambda _: arrived.set())
+        applied, is_last = 0, False
+        while not is_last:
+            arrived.wait()
+            arrived.clear()
+            is_last = reading.done()
+            applied += sum(applier.run_once() for applier in app.appliers.values())
+        return *reading.result(), applied
 
 
 def sending(config: Path) -> Rate:
@@ -94,12 +118,15 @@ def count(app: App, table: sa.Table) -> int:
 
 
 def statements(app: App) -> Callable[[], int]:
-    """Count SQL statements from now on; return what tells how many there were."""
+    """Count SQL statements from now on, those that go to the driver straight too; return what tells how many."""
     seen = 0
 
     def one(*_: object) -> None:
         nonlocal seen
         seen += 1
 
-    sa.event.listen(app.database.engine, "before_cursor_execute", one)
+    def count_on(driver: Any, *_: object) -> None:
+        driver.set_trace_callback(one)
+
+    sa.event.listen(app.database.engine, "checkout", count_on)
     return lambda: seen

@@ -24,7 +24,8 @@ Figures are medians of {rounds} rounds of {mails} mails.
 - **The floor**: one process; IMAPClient fetches 50 at a time, `email` (`policy.default`) parses, one durable SQLite
   commit a mail (WAL, `synchronous=FULL`, the same driver). It keeps no raw mail, moves nothing, answers nobody.
 - **Ours**: a fresh process; INBOX → spool → ticket committed with its mails in the outbox (an acknowledgement and one
-  to each of two agents), moved to the archive folder; one transaction a mail; nothing is sent meanwhile.
+  to each of two agents; from 60 notices an hour on these wait for a digest), moved to the archive folder; one
+  transaction a mail; read and applied at once, as in the daemon; nothing is sent meanwhile.
 - **Sending**: outbox → postfix's smtp-sink over one connection; the claim of a batch and the fate of each mail are
   durable commits (trust.md R10).
 - **A past**: {past:,} closed tickets with their mails, messages, history and sent mails ({past_mb:.0f} MB).
@@ -51,7 +52,7 @@ class Desk:
 
     intake: float  #: mails/s
     each: float  #: ms a mail
-    polling: float  #: ms a mail of it
+    polling: float  #: ms a mail of it, until all were in the spool
     statements: float
     queued: float  #: mails in the outbox for each mail in
     sending: float  #: mails/s
@@ -59,13 +60,13 @@ class Desk:
     child_mb: float
 
     @classmethod
-    def of(cls, taken: Sequence[Intake], sent: Sequence[Rate]) -> "Desk":
+    def of(cls, taken: Sequence[Intake], sent: Sequence[Rate], statements: float) -> "Desk":
         """Return the medians of the rounds."""
         return cls(
             intake=median(one.rate.per_second for one in taken),
             each=median(one.rate.each for one in taken),
             polling=median(1000 * one.polling / one.rate.mails for one in taken),
-            statements=median(one.statements for one in taken),
+            statements=statements,
             queued=median(one.queued / one.rate.mails for one in taken),
             sending=median(one.per_second for one in sent),
             parent_mb=max(one.parent_mb for one in taken),
@@ -99,8 +100,12 @@ def table(results: Results) -> str:
         ("**INBOX → ticket, mails queued; mails/s**", f"**{young.intake:.0f}**", f"**{old.intake:.0f}**"),
         ("… to the floor (aim: ≥ 0.5)", f"**{results.ratio:.2f}**", ""),
         ("… to the new desk (aim: 0.85 to 1.15)", "", f"**{results.growth:.2f}**"),
-        ("… ms a mail, of them reading into the spool", both(young, "each", "polling"), both(old, "each", "polling")),
-        ("… SQL statements a mail applied", f"{young.statements:.1f}", f"{old.statements:.1f}"),
+        (
+            "… ms a mail; of them until all were in the spool",
+            both(young, "each", "polling"),
+            both(old, "each", "polling"),
+        ),
+        ("… statements SQLite runs a mail (its text index too)", f"{young.statements:.1f}", f"{old.statements:.1f}"),
         ("… mails queued for each", f"{young.queued:.2f}", f"{old.queued:.2f}"),
         ("outbox → SMTP, mails/s", f"{young.sending:.0f}", f"{old.sending:.0f}"),
         (

@@ -73,10 +73,10 @@ class Scene:
         )
         return config
 
-    def warm_up(self, config: Path, seed: int) -> None:
-        """Let a desk open its first tickets, so that there is something to answer."""
+    def warm_up(self, config: Path, seed: int) -> float:
+        """Let a desk open its first tickets, so that there is something to answer; return the SQL statements a mail."""
         self.server.append(config.stem, *mix(seed, WARM_UP, ()))
-        in_own_process(intake, config)
+        return in_own_process(intake, config, counting=True).statements
 
     def post(self, config: Path, seed: int, count: int, *, also: str = "") -> None:
         """Put the mix into the mailbox of a desk, and the same mails into that of *also*."""

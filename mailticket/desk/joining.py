@@ -33,7 +33,8 @@ def waits(made: Announcement, recipient: Recipient, notice: Notice, happening: H
     if leaves_at is None or recipient.agent is None or happening.ticket is None:
         return False
     words = made.renderings.piece(notice, Telling(made.desk, happening, recipient, notice.name, ""))
-    row = WaitingNotice(
+    waiting.add(
+        made.desk.tx,
         agent=recipient.agent.id,
         ticket=happening.ticket.number,
         notice=notice.name,
@@ -46,7 +47,6 @@ def waits(made: Announcement, recipient: Recipient, notice: Notice, happening: H
         leaves_at=leaves_at,
         later=later is not None,
     )
-    waiting.add(made.desk.tx, row)
     return True
 
 

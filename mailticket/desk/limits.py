@@ -3,14 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import sqlalchemy as sa
-
 from mailticket.desk import audience
 from mailticket.desk.context import Desk
 from mailticket.domain import addresses, subject
 from mailticket.mail import wire
-from mailticket.store import facts, people, tickets
-from mailticket.store.outbox import OUTBOX
+from mailticket.store import facts, outbox, people, tickets
 from mailticket.store.tables import Ticket
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -50,7 +47,7 @@ def refusal(desk: Desk, address: str) -> str:
     muted = facts.get(desk.tx, f"muted:{address}")
     if muted and datetime.fromisoformat(muted.value) > desk.now:
         return "automatic mail to this address is muted for a day"
-    sent = automatic_mails(desk, address)
+    sent = outbox.automatic_to(desk.tx, address, since=desk.now - DAY)
     for limit in LIMITS:
         counted = [
             at for at, notice in sent if at > desk.now - limit.span and (not limit.notices or notice in limit.notices)
@@ -70,17 +67,6 @@ def no_mail_by_itself(desk: Desk, ticket: Ticket) -> str:
     if audience.is_machines(desk, ticket):
         return "a machine opened the ticket"
     return refusal(desk, requester.address)
-
-
-AUTOMATIC = sa.select(OUTBOX.c.created_at, OUTBOX.c.notice).where(
-    OUTBOX.c.recipient == sa.bindparam("address"), OUTBOX.c.automatic, OUTBOX.c.created_at > sa.bindparam("since")
-)
-
-
-def automatic_mails(desk: Desk, address: str) -> list[tuple[datetime, str]]:
-    """Return when which automatic notices were promised to *address* in the last day."""
-    recent = desk.tx.execute(AUTOMATIC, {"address": address, "since": desk.now - DAY})
-    return [(row.created_at, row.notice) for row in recent]
 
 
 def mute(desk: Desk, address: str) -> None:

@@ -6,6 +6,7 @@ folded, one blank where there was any. Folding keeps the way back to the origina
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -93,7 +94,7 @@ class _Folded(NamedTuple):
     """A folded text, and for each of its characters where it stood in the original."""
 
     text: str
-    origin: list[int]
+    origin: Sequence[int]
 
 
 class _Token(NamedTuple):
@@ -113,9 +114,12 @@ class _Item(NamedTuple):
 @lru_cache(maxsize=256)  # one mail makes us look at the same few subjects a dozen times
 def _fold(text: str) -> _Folded:
     """Fold character by character, so that every folded one knows where it came from."""
+    text = text[:_READ]
+    if text.isascii() and text.isprintable() and "  " not in text:  # most are: each character is its own
+        return _Folded(text.lower(), range(len(text)))
     out: list[str] = []
     origin: list[int] = []
-    for at, char in enumerate(text[:_READ]):
+    for at, char in enumerate(text):
         for plain in unicodedata.normalize("NFKD", char).casefold():
             category = unicodedata.category(plain)
             if category in _INVISIBLE:

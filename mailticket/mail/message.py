@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from mailticket.domain.addresses import person_key
 
@@ -134,8 +135,17 @@ class Mail:
 
     def header_all(self, name: str) -> tuple[str, ...]:
         """Return every field called *name* (any case), topmost first."""
-        wanted = name.lower()
-        return tuple(value for key, value in self.headers if key.lower() == wanted)
+        return _by_name(self.headers).get(name.lower(), ())
+
+
+@lru_cache(maxsize=8)  # a mail is asked for some thirty fields, one after the other
+def _by_name(headers: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, ...]]:
+    """Return the values of fields by their names in lower case."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, value in headers:
+        key = name.lower()
+        found[key] = (*found.get(key, ()), value)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

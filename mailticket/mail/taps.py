@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 #: What each step writes into the mail: canonical tags and English dates, which are read in every language.
@@ -73,5 +74,6 @@ def tap(step: str, labels: Mapping[str, str], *, address: str, subject: str, val
     return Tap(label=label, href=mailto(address, subject, line), line=line)
 
 
+@lru_cache(maxsize=256)  # the subject stands in every link of a mail, and a mail goes to several agents
 def _quoted(text: str) -> str:
     return quote(" ".join(text.split()), safe="", errors="replace")

@@ -1,5 +1,7 @@
 """Lines of plain text cut to a terminal's width."""
 
+from collections.abc import Iterator
+
 WIDTH = 76
 #: What stands between one-tap links: each of them gets its own line.
 _NEXT_LINK = "> ·"
@@ -22,12 +24,21 @@ def _broken(line: str, width: int) -> str:
     mark = line[: len(line) - len(line.lstrip("> "))]
     bullet = line[len(mark) : len(mark) + 2]
     hanging = mark + ("  " if bullet in {"- ", "* "} else "")
-    lines, current = list[str](), mark
-    empty = True
-    for word in line[len(mark) :].split(" "):
-        if not empty and (len(current) + 1 + len(word) > width or current.endswith(_NEXT_LINK)):
-            lines.append(current)
-            current, empty = hanging, True
-        current = current + word if empty else f"{current} {word}"
-        empty = False
-    return "\n".join([*lines, current])
+    rests = line[len(mark) :].replace(f"{_NEXT_LINK} ", f"{_NEXT_LINK}\n").split("\n")
+    first, further = width - len(mark), width - len(hanging)
+    pieces = (piece for at, rest in enumerate(rests) for piece in _cut(rest, further if at else first, further))
+    return mark + f"\n{hanging}".join(pieces)
+
+
+def _cut(text: str, first: int, further: int) -> Iterator[str]:
+    """Yield *text* in pieces as long as fit: the first one's room, then the others'."""
+    room = max(first, 1)
+    while len(text) > room:
+        at = text.rfind(" ", 1, room + 1)
+        if at < 0:
+            at = text.find(" ", room)
+        if at < 0:
+            break
+        yield text[:at]
+        text, room = text[at + 1 :], max(further, 1)
+    yield text

@@ -3,8 +3,9 @@
 import logging
 import os
 import stat
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
@@ -44,6 +45,8 @@ class Database:
         self.url = resolve_url(url, state_dir)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.listeners: list[Callable[[frozenset[str]], None]] = []
+        #: SQLite has one writer at a time; a thread that meets another there would look again only after a nap.
+        self._turn: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()
         if self.is_sqlite:
             path = Path(self.url.database or "")
             if must_exist and not path.exists():
@@ -54,7 +57,11 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Open a transaction that may write; commit when the block ends, roll back when it raises."""
-        with ending_where_the_disk_fails(), Session(self.engine, expire_on_commit=False, autoflush=False) as tx:
+        with (
+            self._turn,
+            ending_where_the_disk_fails(),
+            Session(self.engine, expire_on_commit=False, autoflush=False) as tx,
+        ):
             yield tx
             tx.flush()
             touched = frozenset(tx.info.get(TOUCHED, ()))

@@ -6,13 +6,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from mailticket.store.statements import dialect, for_both
+from mailticket.store.statements import Prepared, run
 from mailticket.store.tables import Fact
 
 FACT = Fact.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 
-CALLED = sa.select(FACT.c.value, FACT.c.at).where(FACT.c.name == sa.bindparam("called"))
-PUT_FIRST = for_both(lambda insert: insert(FACT).on_conflict_do_nothing().returning(FACT.c.name))
+CALLED = Prepared(sa.select(FACT.c.value, FACT.c.at).where(FACT.c.name == sa.bindparam("called")))
+PUT_FIRST = Prepared(lambda insert: insert(FACT).on_conflict_do_nothing().returning(FACT.c.name))
 
 
 def overwriting(insert: Any) -> Any:
@@ -21,7 +21,7 @@ def overwriting(insert: Any) -> Any:
     return insert.on_conflict_do_update(index_elements=["name"], set_=new)
 
 
-PUT = for_both(lambda insert: overwriting(insert(FACT)))
+PUT = Prepared(lambda insert: overwriting(insert(FACT)))
 
 
 def counting_up(insert: Any) -> Any:
@@ -30,28 +30,28 @@ def counting_up(insert: Any) -> Any:
     return insert.on_conflict_do_update(index_elements=["name"], set_={"value": grown}).returning(FACT.c.value)
 
 
-COUNT_UP = for_both(lambda insert: counting_up(insert(FACT)))
+COUNT_UP = Prepared(lambda insert: counting_up(insert(FACT)))
 
 
 def get(tx: Session, name: str) -> Fact | None:
     """Return the fact called *name*."""
-    row = tx.execute(CALLED, {"called": name}).first()
+    row = run(tx, CALLED, {"called": name}).first()
     return Fact(name=name, value=row.value, at=row.at) if row else None
 
 
 def put(tx: Session, name: str, value: str, *, now: datetime) -> None:
     """State a fact, replacing what was known."""
-    tx.execute(PUT[dialect(tx)], {"name": name, "value": value, "at": now})
+    run(tx, PUT, {"name": name, "value": value, "at": now})
 
 
 def put_first(tx: Session, name: str, value: str, *, now: datetime) -> bool:
     """State a fact unless it is known already; return whether it is new."""
-    return tx.execute(PUT_FIRST[dialect(tx)], {"name": name, "value": value, "at": now}).first() is not None
+    return run(tx, PUT_FIRST, {"name": name, "value": value, "at": now}).first() is not None
 
 
 def count_up(tx: Session, name: str, *, now: datetime) -> int:
     """Raise the fact *name*, a number, by one; return it. It keeps the time at which it was begun."""
-    row = tx.execute(COUNT_UP[dialect(tx)], {"name": name, "value": "1", "at": now}).one()
+    row = run(tx, COUNT_UP, {"name": name, "value": "1", "at": now}).one()
     return int(row.value)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from mailticket.store.statements import run
+from mailticket.store.statements import Prepared, run
 from mailticket.store.tables import Event
 
 #: What the entry is called that takes others back: its `before` is their `after`.
@@ -16,7 +16,7 @@ UNDONE = "undone"
 CHANGE = (col(Event.field).is_not(None), col(Event.event) != UNDONE)
 EVENT = Event.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 
-ADD = sa.insert(EVENT)
+ADD = Prepared(sa.insert(EVENT))
 
 
 def add(tx: Session, entries: Sequence[dict[str, Any]]) -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from mailticket.store.database import touch
-from mailticket.store.statements import run
+from mailticket.store.statements import Prepared, run
 from mailticket.store.states import Outcome, SpoolState
 from mailticket.store.tables import MailboxCursor, SpooledMail
 
@@ -134,35 +134,36 @@ def forget_older_keys(tx: Session, mailbox: str, uidvalidity: int) -> None:
 
 #: So many bytes of mail are read ahead; one mail always is.
 AT_ONCE = 16 << 20
-WAITING = (
+WAITING = Prepared(
     sa.select(MAIL.c.id, MAIL.c.size)
     .where(MAIL.c.mailbox == sa.bindparam("box"), MAIL.c.state == SpoolState.RECEIVED, MAIL.c.id > sa.bindparam("last"))
     .order_by(MAIL.c.id)
     .limit(sa.bindparam("most"))
 )
-RAW_OF = (
+RAW_OF = Prepared(
     sa.select(MAIL.c.id, MAIL.c.raw, MAIL.c.full_size)
     .where(MAIL.c.id.in_(sa.bindparam("ids", expanding=True)))
     .order_by(MAIL.c.id)
 )
-TAKE = (
+TAKE = Prepared(
     sa.select(*(MAIL.c[name] for name in ("id", "mailbox", "via", "fingerprint", "full_size", "mail_from")))
     .add_columns(MAIL.c.received_at, MAIL.c.attempts)
     .where(MAIL.c.id == sa.bindparam("mail_id"), MAIL.c.state == SpoolState.RECEIVED)
     .with_for_update(skip_locked=True)
 )
-COPY_OF = (
+COPY_OF = Prepared(
     sa.select(MAIL.c.id)
     .where(
         MAIL.c.fingerprint == sa.bindparam("print"),
         MAIL.c.id != sa.bindparam("mail_id"),
         MAIL.c.state != SpoolState.RECEIVED,
-        MAIL.c.outcome.not_in([Outcome.DUPLICATE, Outcome.REJECTED]),
+        MAIL.c.outcome != Outcome.DUPLICATE,
+        MAIL.c.outcome != Outcome.REJECTED,
     )
     .order_by(MAIL.c.id)
     .limit(1)
 )
-FINISH = sa.update(MAIL).where(MAIL.c.id == sa.bindparam("mail_id"))
+FINISH = Prepared(sa.update(MAIL).where(MAIL.c.id == sa.bindparam("mail_id")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ class Taken:
 
 def waiting(tx: Session, mailbox: str, *, after: int = 0, limit: int = 50) -> list[Waiting]:
     """Return the next mails of *mailbox* that wait to be applied, in arrival order, as many as memory bears."""
-    sizes = tx.execute(WAITING, {"box": mailbox, "last": after, "most": limit}).all()
+    sizes = run(tx, WAITING, {"box": mailbox, "last": after, "most": limit}).all()
     upto: list[int] = []
     total = 0
     for row in sizes:
@@ -198,7 +199,7 @@ def waiting(tx: Session, mailbox: str, *, after: int = 0, limit: int = 50) -> li
         if upto and total > AT_ONCE:
             break
         upto.append(row.id)
-    found = tx.execute(RAW_OF, {"ids": upto}) if upto else ()
+    found = run(tx, RAW_OF, {"ids": upto}) if upto else ()
     return [Waiting(row.id, zlib.decompress(row.raw), row.full_size) for row in found]
 
 
@@ -245,7 +246,7 @@ def one_waiting(tx: Session, mail_id: int) -> Waiting | None:
     """Return a mail if it still waits to be applied."""
     if not is_waiting(tx, mail_id):
         return None
-    row = tx.execute(RAW_OF, {"ids": [mail_id]}).one()
+    row = run(tx, RAW_OF, {"ids": [mail_id]}).one()
     return Waiting(row.id, zlib.decompress(row.raw), row.full_size)
 
 

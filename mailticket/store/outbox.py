@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from mailticket.store.database import touch
-from mailticket.store.statements import dialect, for_both, run
+from mailticket.store.statements import Prepared, run
 from mailticket.store.states import OutboxState
 from mailticket.store.tables import OutboxMail
 
@@ -65,16 +65,18 @@ class Claim:
 
 #: Who is handed over first: what has been due longest.
 IN_TURN = (OUTBOX.c.next_attempt_at, OUTBOX.c.id)
-ENQUEUE = for_both(lambda insert: insert(OUTBOX).on_conflict_do_nothing())
-ENQUEUE_ONE = for_both(lambda insert: insert(OUTBOX).on_conflict_do_nothing().returning(OUTBOX.c.id))
-IDS_OF = sa.select(OUTBOX.c.id, OUTBOX.c.message_id).where(OUTBOX.c.message_id.in_(sa.bindparam("ids", expanding=True)))
-SETTLE = sa.update(OUTBOX).where(OUTBOX.c.id == sa.bindparam("mail_id"))
-AUTOMATIC = (
+ENQUEUE = Prepared(lambda insert: insert(OUTBOX).on_conflict_do_nothing())
+ENQUEUE_ONE = Prepared(lambda insert: insert(OUTBOX).on_conflict_do_nothing().returning(OUTBOX.c.id))
+IDS_OF = Prepared(
+    sa.select(OUTBOX.c.id, OUTBOX.c.message_id).where(OUTBOX.c.message_id.in_(sa.bindparam("ids", expanding=True)))
+)
+SETTLE = Prepared(sa.update(OUTBOX).where(OUTBOX.c.id == sa.bindparam("mail_id")))
+AUTOMATIC = Prepared(
     sa.select(OUTBOX.c.id)
     .where(OUTBOX.c.message_id.in_(sa.bindparam("ids", expanding=True)), OUTBOX.c.automatic)
     .limit(1)
 )
-IDS_TO = (
+IDS_TO = Prepared(
     sa.select(OUTBOX.c.created_at, OUTBOX.c.message_id)
     .where(OUTBOX.c.ticket == sa.bindparam("of"), OUTBOX.c.recipient == sa.bindparam("to"))
     .order_by(OUTBOX.c.id)
@@ -84,13 +86,13 @@ IDS_TO = (
 def enqueue_all(tx: Session, promises: Sequence[Promise], *, now: datetime) -> None:
     """Promise mails; one that was promised already (cause, recipient, notice) is passed over."""
     if promises:
-        run(tx, ENQUEUE[dialect(tx)], [row_of(promise, now) for promise in apart(promises)])
+        run(tx, ENQUEUE, [row_of(promise, now) for promise in apart(promises)])
         touch(tx, "outbox")
 
 
 def enqueue(tx: Session, promise: Promise, *, now: datetime) -> int | None:
     """Promise a mail; return its id, or None when the same was promised already."""
-    made = run(tx, ENQUEUE_ONE[dialect(tx)], row_of(promise, now)).scalar()
+    made = run(tx, ENQUEUE_ONE, row_of(promise, now)).scalar()
     touch(tx, "outbox")
     return int(made) if made is not None else None
 
@@ -140,7 +142,7 @@ def ids_of(tx: Session, message_ids: Sequence[str]) -> dict[str, int]:
     return {row.message_id: row.id for row in run(tx, IDS_OF, {"ids": list(message_ids)})}
 
 
-COUNTS = (
+COUNTS = Prepared(
     sa.select(OUTBOX.c.recipient, sa.func.count().label("mails"))
     .where(OUTBOX.c.recipient.in_(sa.bindparam("to", expanding=True)), OUTBOX.c.created_at > sa.bindparam("since"))
     .group_by(OUTBOX.c.recipient)
@@ -150,6 +152,19 @@ COUNTS = (
 def counts(tx: Session, recipients: Sequence[str], *, since: datetime) -> dict[str, int]:
     """Return how many mails each of *recipients* was promised after *since*; who got none is left out."""
     return {row.recipient: row.mails for row in run(tx, COUNTS, {"to": list(recipients), "since": since})}
+
+
+AUTOMATIC_TO = Prepared(
+    sa.select(OUTBOX.c.created_at, OUTBOX.c.notice).where(
+        OUTBOX.c.recipient == sa.bindparam("to"), OUTBOX.c.automatic, OUTBOX.c.created_at > sa.bindparam("since")
+    )
+)
+
+
+def automatic_to(tx: Session, recipient: str, *, since: datetime) -> list[tuple[datetime, str]]:
+    """Return when which automatic notices were promised to *recipient* after *since*."""
+    found = run(tx, AUTOMATIC_TO, {"to": recipient, "since": since})
+    return [(row.created_at, row.notice) for row in found]
 
 
 def claiming() -> Any:
@@ -204,7 +219,7 @@ def of_cause(tx: Session, cause: str) -> list[Claim]:
 
 def settle(tx: Session, mail_id: int, state: OutboxState, *, reply: str, **values: object) -> None:
     """Record what became of an attempt; *values* are further columns."""
-    tx.execute(SETTLE, {"mail_id": mail_id, "state": state, "last_reply": reply, "run": None, **values})
+    run(tx, SETTLE, {"mail_id": mail_id, "state": state, "last_reply": reply, "run": None, **values})
 
 
 def release(tx: Session, mail_ids: Sequence[int]) -> None:
@@ -290,7 +305,7 @@ def _sent(tx: Session, condition: Any) -> Sent | None:
 
 def is_automatic(tx: Session, message_ids: Sequence[str]) -> bool:
     """Say whether one of these mails of ours was an automatic one."""
-    return tx.execute(AUTOMATIC, {"ids": list(message_ids)}).first() is not None
+    return run(tx, AUTOMATIC, {"ids": list(message_ids)}).first() is not None
 
 
 def warn_once(tx: Session, mail_id: int) -> bool:
@@ -324,5 +339,5 @@ def call_back(tx: Session, cause: str, notice: str, ticket: int, *, now: datetim
 
 def message_ids_to(tx: Session, ticket: int, recipient: str) -> list[tuple[datetime, str]]:
     """Return when and under which Message-ID we wrote to somebody about a ticket, oldest first."""
-    ours = tx.execute(IDS_TO, {"of": ticket, "to": recipient})
+    ours = run(tx, IDS_TO, {"of": ticket, "to": recipient})
     return [(row.created_at, row.message_id) for row in ours]

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from mailticket.domain.addresses import person_key
-from mailticket.store.statements import dialect, for_both, insert_of
+from mailticket.store.statements import Prepared, added, dialect, insert_of, read, run
 from mailticket.store.states import Role
 from mailticket.store.tables import AgentRecord, Participant, Person
 
@@ -31,15 +31,17 @@ def leaving(insert: Any) -> Any:
     return insert.on_conflict_do_update(index_elements=["id"], set_=new)
 
 
-AT_ADDRESS = select(Person).where(col(Person.address) == sa.bindparam("address"))
-MEET = for_both(lambda insert: insert(PERSON).on_conflict_do_nothing())
-JOIN = for_both(lambda insert: insert(PARTICIPANT).on_conflict_do_nothing().returning(PARTICIPANT.c.ticket))
-ROLES = sa.select(PARTICIPANT.c.role).where(
-    PARTICIPANT.c.ticket == sa.bindparam("ticket"), PARTICIPANT.c.person == sa.bindparam("person")
+AT_ADDRESS = Prepared(sa.select(PERSON).where(PERSON.c.address == sa.bindparam("key")))
+MEET = Prepared(lambda insert: insert(PERSON).on_conflict_do_nothing().returning(PERSON.c.id))
+JOIN = Prepared(lambda insert: insert(PARTICIPANT).on_conflict_do_nothing().returning(PARTICIPANT.c.ticket))
+ROLES = Prepared(
+    sa.select(PARTICIPANT.c.role).where(
+        PARTICIPANT.c.ticket == sa.bindparam("ticket"), PARTICIPANT.c.person == sa.bindparam("person")
+    )
 )
-RAISE = for_both(lambda insert: raising(insert(AGENT)))
-AGENTS = sa.select(AGENT)
-AWAY = for_both(lambda insert: leaving(insert(AGENT)))
+RAISE = Prepared(lambda insert: raising(insert(AGENT)))
+AGENTS = Prepared(sa.select(AGENT))
+AWAY = Prepared(lambda insert: leaving(insert(AGENT)))
 
 
 def insert_for(tx: Session) -> Any:
@@ -56,8 +58,8 @@ def person(tx: Session, address: str, *, name: str, now: datetime) -> Person:
     found = by_address(tx, key)
     if found is None:
         row = {"address": key, "name": name, "language": "", "epoch": 0, "created_at": now}
-        tx.execute(MEET[dialect(tx)], row)
-        found = by_address(tx, key)
+        new = run(tx, MEET, row).scalar()  # None: another daemon met them just now
+        found = by_address(tx, key) if new is None else met(tx, added(tx, Person, {"id": new, **row}))
     if found is None:
         raise LookupError("a person that was just recorded is gone")
     if name and not found.name:
@@ -68,7 +70,13 @@ def person(tx: Session, address: str, *, name: str, now: datetime) -> Person:
 
 def by_address(tx: Session, address: str) -> Person | None:
     """Return the person at *address*, if we know them."""
-    return met(tx, tx.exec(AT_ADDRESS, params={"address": person_key(address)}).first())
+    key = person_key(address)
+    those_met: dict[int, Person] = tx.info.get(MET, {})
+    for known in those_met.values():
+        if known.address == key:
+            return known
+    row = run(tx, AT_ADDRESS, {"key": key}).first()
+    return met(tx, read(tx, Person, row._mapping) if row else None)
 
 
 def by_id(tx: Session, person_id: int) -> Person:
@@ -100,7 +108,7 @@ def epoch(tx: Session, reference: str, agents: Iterable[str]) -> int | None:
 def agent_records(tx: Session) -> dict[str, Any]:
     """Return what is remembered of agents, by id: columns of `AgentRecord`, read once a transaction."""
     if RECORDS not in tx.info:
-        tx.info[RECORDS] = {row.id: row for row in tx.execute(AGENTS)}
+        tx.info[RECORDS] = {row.id: row for row in run(tx, AGENTS)}
     known: dict[str, Any] = tx.info[RECORDS]
     return known
 
@@ -108,19 +116,19 @@ def agent_records(tx: Session) -> dict[str, Any]:
 def set_away(tx: Session, agent: str, **absence: Any) -> None:
     """Remember until when *agent* is away and who stands in: `away_until away_local away_zone stand_in`."""
     tx.info.pop(RECORDS, None)
-    tx.execute(AWAY[dialect(tx)], {"id": agent, "epoch": 0, **absence})
+    run(tx, AWAY, {"id": agent, "epoch": 0, **absence})
 
 
 def raise_epoch(tx: Session, agent: str) -> int:
     """Void every token of *agent* minted so far; return their new epoch."""
     tx.info.pop(RECORDS, None)
-    return int(tx.execute(RAISE[dialect(tx)], {"id": agent, "epoch": 1}).scalar_one())
+    return int(run(tx, RAISE, {"id": agent, "epoch": 1}).scalar_one())
 
 
 def join(tx: Session, ticket: int, person_id: int, role: Role, *, now: datetime) -> bool:
     """Give a person a part in a ticket; return whether they did not have it before."""
     row = {"ticket": ticket, "person": person_id, "role": role, "since": now}
-    return tx.execute(JOIN[dialect(tx)], row).first() is not None
+    return run(tx, JOIN, row).first() is not None
 
 
 def leave(tx: Session, ticket: int, person_id: int, role: Role) -> bool:
@@ -131,7 +139,7 @@ def leave(tx: Session, ticket: int, person_id: int, role: Role) -> bool:
 
 def roles(tx: Session, ticket: int, person_id: int) -> set[Role]:
     """Return the parts that a person has in a ticket."""
-    return {Role(role) for role in tx.execute(ROLES, {"ticket": ticket, "person": person_id}).scalars()}
+    return {Role(role) for role in run(tx, ROLES, {"ticket": ticket, "person": person_id}).scalars()}
 
 
 def taking_part_since(tx: Session, ticket: int, person_id: int) -> datetime | None:

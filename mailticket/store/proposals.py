@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from mailticket.store.history import EVENT
-from mailticket.store.statements import run
+from mailticket.store.statements import Prepared, run
 from mailticket.store.states import ActorKind, ProposalOutcome, ProposalReason
 from mailticket.store.tables import Message, Proposal
 from mailticket.store.thread import MESSAGE
@@ -15,7 +15,7 @@ from mailticket.store.thread import MESSAGE
 PROPOSAL = Proposal.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 
 
-ADD = sa.insert(PROPOSAL).returning(PROPOSAL.c.id)
+ADD = Prepared(sa.insert(PROPOSAL).returning(PROPOSAL.c.id))
 STANDING = sa.select(PROPOSAL).where(
     PROPOSAL.c.ticket == sa.bindparam("of"),
     # literal: the small index `ix_proposal_standing` holds just these

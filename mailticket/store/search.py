@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlmodel import Session
 
 from mailticket.domain.folding import words_of
-from mailticket.store.statements import dialect, run
+from mailticket.store.statements import Prepared, dialect, run
 from mailticket.store.tables import Message, Ticket
 from mailticket.store.tickets import TICKET, Filter, conditions
 
@@ -42,10 +42,12 @@ CREATE = {
 }
 CREATE_PLAIN = "CREATE TABLE search (rowid INTEGER PRIMARY KEY, words TEXT NOT NULL)"
 PUT = {
-    "sqlite": sa.text("INSERT OR REPLACE INTO search (rowid, words) VALUES (:id, :words)"),
-    "postgresql": sa.text(
-        "INSERT INTO search (rowid, words) VALUES (:id, array_to_tsvector(string_to_array(:words, ' ')))"
-        " ON CONFLICT (rowid) DO UPDATE SET words = excluded.words"
+    "sqlite": Prepared(sa.text("INSERT OR REPLACE INTO search (rowid, words) VALUES (:id, :words)")),
+    "postgresql": Prepared(
+        sa.text(
+            "INSERT INTO search (rowid, words) VALUES (:id, array_to_tsvector(string_to_array(:words, ' ')))"
+            " ON CONFLICT (rowid) DO UPDATE SET words = excluded.words"
+        )
     ),
 }
 OF_TICKET = sa.select(MESSAGE.c.id, MESSAGE.c.text).where(MESSAGE.c.ticket == sa.bindparam("of"))
@@ -97,7 +99,7 @@ def fill(connection: Connection) -> None:
     silent = silent.where(~sa.exists().where(MESSAGE.c.ticket == TICKET.c.number))
     for wanted in (told.join(TICKET, TICKET.c.number == MESSAGE.c.ticket), silent):
         for rows in connection.execute(wanted, execution_options={"yield_per": BATCH}).partitions():
-            connection.execute(PUT[connection.dialect.name], [entry(row[0], row[1:]) for row in rows])
+            PUT[connection.dialect.name].on(connection, [entry(row[0], row[1:]) for row in rows])
 
 
 # --- looking --------------------------------------------------------------------------------------------------------

@@ -1,30 +1,112 @@
 """Statements that are built once: putting one together takes SQLAlchemy longer than the database needs to run it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from types import FunctionType
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Dialect, IteratorResult
+from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.sql.visitors import iterate
 from sqlmodel import Session, SQLModel
 
 M = TypeVar("M", bound=SQLModel)
+Row = Sequence[Any]
+CONNECTION = "connection"  #: of a session: it has one transaction, on one connection
 
 
-class ForBoth(dict[str, Any]):
-    """A statement in each dialect, by its name; made when it is first asked for: no process needs more than one."""
+class Prepared:
+    """A statement about tables that is made and compiled once, for `run`.
 
-    def __init__(self, make: Callable[[Any], Any]) -> None:
-        super().__init__()
+    On SQLite, where the way to the database is longer than the work there, it goes to the driver straight, on the
+    session's own connection and in its transaction; it is still SQLAlchemy that compiles it and converts the values.
+    """
+
+    def __init__(self, statement: Any) -> None:
+        """Take a statement, or what makes it of a dialect's INSERT, the one that knows ON CONFLICT."""
+        make: Callable[[Any], Any] = statement if isinstance(statement, FunctionType) else lambda _: statement
         self._make = make
+        self._made: dict[str, Any] = {}
+        self._lists: tuple[str, ...] = ()
+        self._forms: dict[tuple[Any, ...], Form] = {}
 
-    def __missing__(self, name: str) -> Any:
-        made = self[name] = self._make(insert_of(name))
+    def on(self, connection: Connection, values: Any) -> Any:
+        """Run it with *values*, a dict or a list of alike dicts; return its result, None of many."""
+        dialect = connection.dialect
+        statement = self._of(dialect.name)
+        if dialect.name != "sqlite":
+            return connection.execute(statement, values)
+        form = self._form(statement, values[0] if isinstance(values, list) else values, dialect)
+        driver: Any = connection.connection.driver_connection
+        try:
+            return form.run_many(driver, values) if isinstance(values, list) else form.run(driver, values)
+        except driver.Error as error:
+            told = {"dbapi_base_err": driver.Error, "hide_parameters": True, "dialect": dialect}
+            raise sa.exc.DBAPIError.instance(form.sql, {}, error, **told) from error  # as SQLAlchemy tells of it
+
+    def _of(self, dialect: str) -> Any:
+        made = self._made.get(dialect)
+        if made is None:
+            made = self._made[dialect] = self._make(insert_of(dialect))
+            binds = (part for part in iterate(made) if isinstance(part, sa.BindParameter))
+            self._lists = tuple(bind.key for bind in binds if bind.expanding)
         return made
 
+    def _form(self, statement: Any, values: Mapping[str, Any], dialect: Dialect) -> "Form":
+        shape = (*values, *(len(values[name]) for name in self._lists if name in values))
+        form = self._forms.get(shape)
+        if form is None:
+            form = self._forms[shape] = Form(statement, values, dialect)
+        return form
 
-def for_both(make: Callable[[Any], Any]) -> Mapping[str, Any]:
-    """Return what *make* makes of each dialect's INSERT, the one that knows ON CONFLICT; look it up by `dialect`."""
-    return ForBoth(make)
+
+class Form:
+    """A statement as SQLite's driver takes it, for values of certain names, and lists among them of certain lengths."""
+
+    def __init__(self, statement: Any, values: Mapping[str, Any], dialect: Dialect) -> None:
+        """Compile *statement*. Raises TypeError where a column is left to its default: say what it is to be."""
+        compiled = statement.compile(dialect=dialect, column_keys=list(values))
+        if compiled.insert_prefetch:
+            raise TypeError(f"nothing is said of {compiled.insert_prefetch}")
+        state = compiled.construct_expanded_state(values)
+        self.sql = state.statement
+        self._fixed = {name: value for name, value in compiled.params.items() if name not in values}
+        self._lists = tuple(state.parameter_expansion.items())
+        self._order = tuple(state.positiontup or ())
+        kinds = {name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items()}
+        givers = {name: kind.bind_processor(dialect) for name, kind in kinds.items()} | dict(state.processors)
+        self._givers = [(at, givers[name]) for at, name in enumerate(self._order) if givers.get(name)]
+        columns = tuple(getattr(statement, "exported_columns", ()))
+        takers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        self._takers = [(at, take) for at, take in enumerate(takers) if take]
+        self._shape = SimpleResultMetaData([column.key or f"column_{at}" for at, column in enumerate(columns)])
+
+    def run(self, driver: Any, values: Mapping[str, Any]) -> IteratorResult[Any]:
+        """Run it; return the rows."""
+        rows = driver.execute(self.sql, self._given(values)).fetchall()
+        return IteratorResult(self._shape, iter([self._taken(row) for row in rows] if self._takers else rows))
+
+    def run_many(self, driver: Any, values: Sequence[Mapping[str, Any]]) -> None:
+        """Run it once for each of *values*."""
+        driver.executemany(self.sql, [self._given(row) for row in values])
+
+    def _given(self, values: Mapping[str, Any]) -> Row:
+        """Return *values* in the statement's order, as the database takes them."""
+        named = {**self._fixed, **values}
+        for name, parts in self._lists:
+            named.update(zip(parts, named[name], strict=True))
+        row = [named[name] for name in self._order]
+        for at, give in self._givers:
+            row[at] = give(row[at])
+        return row
+
+    def _taken(self, row: Row) -> Row:
+        """Return a row with its values as we have them."""
+        taken = list(row)
+        for at, take in self._takers:
+            taken[at] = take(taken[at])
+        return tuple(taken)
 
 
 def insert_of(name: str) -> Any:
@@ -55,6 +137,12 @@ def added(tx: Session, model: type[M], row: Mapping[str, Any]) -> M:
     return made
 
 
+def read(tx: Session, model: type[M], row: Mapping[str, Any]) -> M:
+    """Return a row that was read as its object: the one that the session has of it already, or a new one."""
+    known: M | None = tx.identity_map.get(sa.orm.util.identity_key(model, row["id"]))
+    return added(tx, model, row) if known is None else known
+
+
 def dialect(tx: Session) -> str:
     """Return the name of the database that *tx* is on."""
     return tx.get_bind().dialect.name
@@ -65,4 +153,9 @@ def run(tx: Session, statement: Any, values: Any = None) -> Any:
 
     Nothing is lost by it: sessions here write what they hold only at the end (`autoflush=False`).
     """
-    return tx.connection().execute(statement, values)
+    connection: Connection | None = tx.info.get(CONNECTION)
+    if connection is None:
+        connection = tx.info[CONNECTION] = tx.connection()
+    if isinstance(statement, Prepared):
+        return statement.on(connection, values or {})
+    return connection.execute(statement, values)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from mailticket.store import search
 from mailticket.store.outbox import OUTBOX
-from mailticket.store.statements import blank, run
+from mailticket.store.statements import Prepared, blank, run
 from mailticket.store.states import LinkKind, MessageKind
 from mailticket.store.tables import Message, SpooledMail, StoredAttachment
 from mailticket.store.tickets import LINK
@@ -18,24 +18,26 @@ MESSAGE = Message.__table__  # type: ignore[attr-defined]  # SQLModel adds it to
 ATTACHMENT = StoredAttachment.__table__  # type: ignore[attr-defined]  # the same
 
 
-ADD = sa.insert(MESSAGE).returning(MESSAGE.c.id)
+ADD = Prepared(sa.insert(MESSAGE).returning(MESSAGE.c.id))
 BLANK = blank(Message)
-REQUESTERS_IDS = (
+REQUESTERS_IDS = Prepared(
     sa.select(MESSAGE.c.at, MESSAGE.c.message_id)
     .where(MESSAGE.c.ticket == sa.bindparam("of"), MESSAGE.c.kind == MessageKind.REQUESTER, MESSAGE.c.message_id != "")
     .order_by(MESSAGE.c.id)
 )
-SAID_BY = sa.select(sa.func.count()).where(
-    MESSAGE.c.author_address == sa.bindparam("author"),
-    MESSAGE.c.at > sa.bindparam("since"),
-    MESSAGE.c.text == sa.bindparam("words"),
+SAID_BY = Prepared(
+    sa.select(sa.func.count()).where(
+        MESSAGE.c.author_address == sa.bindparam("author"),
+        MESSAGE.c.at > sa.bindparam("since"),
+        MESSAGE.c.text == sa.bindparam("words"),
+    )
 )
 
 
 #: The notices that tell of a message: what stands in them is what is answered.
 TELL = ("new-ticket", "requester-replied", "proposal", "note-added", "reply", "ack", "too-big")
 #: Which ticket was split off with the message that is answered: by its own id, or by a mail of ours that told of it.
-SPLIT_OFF = (
+SPLIT_OFF = Prepared(
     sa.select(MESSAGE.c.ticket)
     .select_from(LINK)
     .join(MESSAGE, MESSAGE.c.ticket == LINK.c.number)
@@ -62,7 +64,7 @@ def add(
 
     It is found by its words and by those of *about*: subject and resolution of its ticket.
     """
-    message_id = int(tx.execute(ADD, {**BLANK, **values}).scalar_one())
+    message_id = int(run(tx, ADD, {**BLANK, **values}).scalar_one())
     search.put(tx, message_id, *about, values["text"])
     rows = [{"detached": False, **file, "message": message_id, "mail": values["mail"]} for file in files]
     if rows:
@@ -117,7 +119,7 @@ def files(tx: Session, message_ids: Sequence[int]) -> dict[int, list[StoredAttac
 
 def requesters_message_ids(tx: Session, ticket: int) -> list[tuple[datetime, str]]:
     """Return when and under which Message-ID the requester's side wrote, oldest first."""
-    return [(row.at, row.message_id) for row in tx.execute(REQUESTERS_IDS, {"of": ticket})]
+    return [(row.at, row.message_id) for row in run(tx, REQUESTERS_IDS, {"of": ticket})]
 
 
 def answered_at(tx: Session, since: datetime) -> list[datetime]:
@@ -137,7 +139,7 @@ def kind_of_first(tx: Session, ticket: int) -> str | None:
 
 def times_said(tx: Session, author: str, words: str, *, since: datetime) -> int:
     """Return how often somebody wrote just these words since then."""
-    return int(tx.execute(SAID_BY, {"author": author, "words": words, "since": since}).scalar_one())
+    return int(run(tx, SAID_BY, {"author": author, "words": words, "since": since}).scalar_one())
 
 
 def set_withdrawn(tx: Session, message_id: int, *, withdrawn: bool) -> None:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from mailticket.domain.status import ENDED, Status
 from mailticket.store.people import insert_for
-from mailticket.store.statements import added, blank, dialect, for_both, run
+from mailticket.store.statements import Prepared, added, blank, run
 from mailticket.store.states import LinkKind
 from mailticket.store.tables import Counter, Link, Person, Ticket, TicketTag
 
@@ -51,10 +51,10 @@ def counting_up(insert: Any) -> Any:
     return insert.on_conflict_do_update(index_elements=["name"], set_={"value": grown}).returning(COUNTER.c.value)
 
 
-COUNT_UP = for_both(lambda insert: counting_up(insert(COUNTER)))
-ADD = sa.insert(TICKET)
+COUNT_UP = Prepared(lambda insert: counting_up(insert(COUNTER)))
+ADD = Prepared(sa.insert(TICKET))
 BLANK = blank(Ticket)
-OPENED_SINCE = (
+OPENED_SINCE = Prepared(
     sa.select(TICKET.c.number)
     .where(TICKET.c.requester == sa.bindparam("requester"), TICKET.c.created_at >= sa.bindparam("since"))
     .order_by(TICKET.c.number)
@@ -63,7 +63,7 @@ OPENED_SINCE = (
 
 def next_number(tx: Session, first: int) -> int:
     """Return a ticket number that was never given out; at least *first* (trust.md R19)."""
-    return int(run(tx, COUNT_UP[dialect(tx)], {"name": "ticket", "value": first}).scalar_one())
+    return int(run(tx, COUNT_UP, {"name": "ticket", "value": first}).scalar_one())
 
 
 def add(tx: Session, **values: Any) -> Ticket:
@@ -143,10 +143,10 @@ def narrower(wanted: Filter) -> Iterator[Any]:
 
 def opened_since(tx: Session, requester: int, since: datetime) -> list[int]:
     """Return the numbers of the tickets that a requester opened since then, oldest first."""
-    return list(tx.execute(OPENED_SINCE, {"requester": requester, "since": since}).scalars())
+    return list(run(tx, OPENED_SINCE, {"requester": requester, "since": since}).scalars())
 
 
-RESOLVED = (
+RESOLVED = Prepared(
     sa.select(TICKET.c.number, TICKET.c.subject, TICKET.c.resolution)
     .where(TICKET.c.resolution.is_not(None), TICKET.c.number != sa.bindparam("but"))
     .order_by(TICKET.c.number.desc())

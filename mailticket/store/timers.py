@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from mailticket.store.database import touch
-from mailticket.store.statements import dialect, for_both, run
+from mailticket.store.statements import Prepared, run
 from mailticket.store.states import TimerState
 from mailticket.store.tables import Timer
 
@@ -29,13 +29,15 @@ class Planned:
     is_done: bool
 
 
-START = for_both(lambda insert: insert(TIMER).on_conflict_do_update(index_elements=KEY, set_=AGAIN))
-START_NEW = for_both(lambda insert: insert(TIMER).on_conflict_do_nothing(index_elements=KEY))
-OF_TICKET = sa.select(TIMER.c.id, TIMER.c.kind, TIMER.c.due_at, TIMER.c.state).where(
-    TIMER.c.ticket == sa.bindparam("of"), TIMER.c.about == sa.bindparam("about")
+START = Prepared(lambda insert: insert(TIMER).on_conflict_do_update(index_elements=KEY, set_=AGAIN))
+START_NEW = Prepared(lambda insert: insert(TIMER).on_conflict_do_nothing(index_elements=KEY))
+OF_TICKET = Prepared(
+    sa.select(TIMER.c.id, TIMER.c.kind, TIMER.c.due_at, TIMER.c.state).where(
+        TIMER.c.ticket == sa.bindparam("of"), TIMER.c.about == sa.bindparam("about")
+    )
 )
 IS_PENDING = TIMER.c.state == sa.literal_column(f"'{TimerState.PENDING}'")  # literal: `ix_timer_due` holds just these
-DONE = (
+DONE = Prepared(
     sa.update(TIMER)
     .where(TIMER.c.id == sa.bindparam("timer"))
     .values(state=TimerState.DONE, done_at=sa.bindparam("now"))
@@ -62,7 +64,7 @@ def start(tx: Session, kind: str, *, due_at: datetime, ticket: int | None = None
 def start_all(tx: Session, rows: Sequence[dict[str, Any]], *, anew: bool = True) -> None:
     """Start timers, each a `row_of`; those that are done already start anew unless *anew* is false."""
     if rows:
-        run(tx, (START if anew else START_NEW)[dialect(tx)], list(rows))
+        run(tx, START if anew else START_NEW, list(rows))
         touch(tx, "timer")
 
 

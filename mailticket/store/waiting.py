@@ -3,28 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from mailticket.store.database import touch
 from mailticket.store.outbox import OUTBOX
-from mailticket.store.statements import run
+from mailticket.store.statements import Prepared, run
 from mailticket.store.tables import WaitingNotice
 
 WAITING = WaitingNotice.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
-LAST_SENT = sa.select(sa.func.max(OUTBOX.c.created_at)).where(
-    OUTBOX.c.recipient == sa.bindparam("to"),
-    OUTBOX.c.ticket == sa.bindparam("of"),
-    OUTBOX.c.created_at > sa.bindparam("since"),
-    OUTBOX.c.notice.not_in(sa.bindparam("beside", expanding=True)),
+LAST_SENT = Prepared(
+    sa.select(sa.func.max(OUTBOX.c.created_at)).where(
+        OUTBOX.c.recipient == sa.bindparam("to"),
+        OUTBOX.c.ticket == sa.bindparam("of"),
+        OUTBOX.c.created_at > sa.bindparam("since"),
+        OUTBOX.c.notice.not_in(sa.bindparam("beside", expanding=True)),
+    )
 )
-LEAVING = sa.select(sa.func.min(WAITING.c.leaves_at)).where(
-    WAITING.c.agent == sa.bindparam("who"), WAITING.c.ticket == sa.bindparam("of"), ~WAITING.c.later
-)
-LEAVING_LATER = sa.select(sa.func.min(WAITING.c.leaves_at)).where(
-    WAITING.c.agent == sa.bindparam("who"), WAITING.c.later
-)
+ADD = Prepared(sa.insert(WAITING))
+EARLIEST = sa.select(sa.func.min(WAITING.c.leaves_at)).where(WAITING.c.agent == sa.bindparam("who"))
+LEAVING = Prepared(EARLIEST.where(WAITING.c.ticket == sa.bindparam("of"), ~WAITING.c.later))
+LEAVING_LATER = Prepared(EARLIEST.where(WAITING.c.later))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,9 @@ def leaving_later(tx: Session, agent: str) -> datetime | None:
     return found if isinstance(found, datetime) else None
 
 
-def add(tx: Session, row: WaitingNotice) -> None:
-    """Let a notice wait."""
-    tx.add(row)
+def add(tx: Session, **row: Any) -> None:
+    """Let a notice wait; *row* has every column of `WaitingNotice` but the id."""
+    run(tx, ADD, row)
     touch(tx, "notice")
 
 

@@ -130,8 +130,9 @@ class WaitingNotice(SQLModel, table=True):
     """
 
     __tablename__: ClassVar[str] = "notice"
+    __table_args__ = (sa.Index("ix_notice_waits", "agent", "later", "leaves_at"),)
     id: int | None = row_id()
-    agent: str = Field(index=True)
+    agent: str
     ticket: int | None = reference("ticket.number")
     notice: str
     subject: str

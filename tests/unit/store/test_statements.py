@@ -1,0 +1,109 @@
+"""What goes straight to SQLite's driver is what SQLAlchemy would have sent, and comes back as it would have come."""
+
+from contextlib import nullcontext
+from datetime import UTC, datetime
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from mailticket.store.statements import Prepared, run
+from mailticket.store.states import OutboxState
+from mailticket.store.tables import Fact, WaitingNotice
+from mailticket.store.waiting import WAITING
+
+NOW = datetime(2026, 3, 2, 9, 0, 0, 250_000, tzinfo=UTC)
+ROW = {
+    "agent": "bob",
+    "ticket": None,
+    "notice": "note-added",
+    "subject": "Drucker raucht \N{FIRE}",
+    "text": "x\ny",
+    "html": "",
+    "hints": [["due", "{late}"]],
+    "message": None,
+    "at": NOW,
+    "leaves_at": NOW,
+    "later": True,
+}
+ADD = Prepared(sa.insert(WAITING))
+ADD_ONE = Prepared(sa.insert(WAITING).returning(WAITING.c.id, WAITING.c.at, WAITING.c.hints))
+BY_NAME = Prepared(
+    sa.select(WAITING).where(WAITING.c.notice.in_(sa.bindparam("names", expanding=True)), WAITING.c.later)
+)
+SINCE = Prepared(sa.select(sa.func.max(WAITING.c.at)).where(WAITING.c.at >= sa.bindparam("since")))
+RENAME = Prepared(sa.update(WAITING).where(WAITING.c.agent == sa.bindparam("whose")))
+FACT = Fact.__table__
+FIRST = Prepared(lambda insert: insert(FACT).on_conflict_do_nothing().returning(FACT.c.name))
+
+
+@pytest.fixture
+def tx(database):
+    with database.transaction() as made:
+        yield made
+
+
+def test_every_kind_of_value_goes_in_and_comes_out_as_it_was(tx):
+    run(tx, ADD, ROW)
+
+    for statement, values in ((sa.select(WAITING), None), (BY_NAME, {"names": ["note-added", "x"]})):
+        (row,) = run(tx, statement, values).mappings()
+        assert {**ROW, "id": row["id"]} == dict(row)
+        assert row["at"].tzinfo is UTC
+    assert ROW["hints"] == tx.get(WaitingNotice, row["id"]).hints  # the unit of work reads the same
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [([], 0), (["other"], 0), (["note-added"], 1), (["a", "b", "note-added"], 1), (["c", "d", "e"], 0)],
+)
+def test_a_list_may_be_of_any_length(tx, names, found):
+    run(tx, ADD, ROW)
+
+    assert found == len(run(tx, BY_NAME, {"names": names}).all())
+
+
+def test_many_rows_go_in_at_once(tx):
+    run(tx, ADD, [ROW, {**ROW, "agent": "carol", "hints": []}])
+
+    assert [("bob", ROW["hints"]), ("carol", [])] == [(row.agent, row.hints) for row in run(tx, sa.select(WAITING))]
+
+
+def test_what_was_made_is_returned_with_its_types(tx):
+    row = run(tx, ADD_ONE, ROW).one()
+
+    assert (1, NOW, ROW["hints"]) == tuple(row)
+    assert NOW == run(tx, SINCE, {"since": NOW}).scalar()
+    assert "x" == run(tx, FIRST, {"name": "x", "value": "", "at": NOW}).scalar()
+    assert None is run(tx, FIRST, {"name": "x", "value": "", "at": NOW}).scalar()
+
+
+def test_the_columns_to_set_are_those_named(tx):
+    run(tx, ADD, ROW)
+    run(tx, RENAME, {"whose": "bob", "agent": "carol"})
+    run(tx, RENAME, {"whose": "carol", "subject": "New", "notice": OutboxState.READY})
+
+    (row,) = run(tx, sa.select(WAITING))
+    assert ("carol", "New", "ready") == (row.agent, row.subject, row.notice)
+
+
+def test_it_is_part_of_the_transaction(database):
+    with pytest.raises(ZeroDivisionError), database.transaction() as tx:
+        run(tx, ADD, ROW)
+        raise ZeroDivisionError
+
+    with database.reading() as tx:
+        assert [] == run(tx, BY_NAME, {"names": ["note-added"]}).all()
+
+
+def test_the_database_refuses_as_it_does_elsewhere_and_we_add_no_values_to_what_it_tells(tx):
+    with pytest.raises(IntegrityError) as refused:
+        run(tx, ADD, {**ROW, "subject": None, "text": "a secret"})
+
+    assert "a secret" not in str(refused.value).partition("[SQL")[2]
+
+
+def test_a_column_that_is_left_to_its_default_is_refused_where_sqlalchemy_would_not_put_it_in(tx, database):
+    incomplete = {name: value for name, value in ROW.items() if name != "later"}
+    with pytest.raises(TypeError, match="later") if database.is_sqlite else nullcontext():
+        run(tx, ADD, incomplete)
