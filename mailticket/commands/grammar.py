@@ -162,14 +162,10 @@ def _bottom_zone(lines: list[Line], name: str) -> set[int]:
 
 def _end_of_words(lines: list[Line], name: str) -> int:
     """Return where the agent's name, and the closing above it, begin; with tags below it a closing closes nothing."""
-    texts = [line.source if line.kind is Kind.TEXT else "" for line in lines]
-    signed = _unless_tags(lines, manners.signed_at(texts, name), len(lines))
-    return _unless_tags(lines, manners.closing_at(texts[:signed]), signed)
-
-
-def _unless_tags(lines: list[Line], start: int, end: int) -> int:
-    """Return *start*; *end* when there are tags between."""
-    return start if all(line.kind in {Kind.TEXT, Kind.BLANK} for line in lines[start:end]) else end
+    tagged = [at for at, line in enumerate(lines, 1) if line.kind not in {Kind.TEXT, Kind.BLANK}]
+    below = max(tagged, default=0)
+    texts = [line.source if line.kind is Kind.TEXT else "" for line in lines[below:]]
+    return below + manners.closing_at(texts[: manners.signed_at(texts, name)])
 
 
 def _tag_lines(line: Line) -> Iterator[TagLine]:
@@ -214,7 +210,7 @@ def _text(lines: list[Line], zone: set[int]) -> str:
         else:
             at_gap = at_gap and line.kind is Kind.BLANK
             kept.append(line.source if line.kind is Kind.QUOTED else unescaped(line.source))
-    return "\n".join(kept).strip("\n").rstrip()
+    return "\n".join(kept).rstrip()
 
 
 def _commands(reading: Reading) -> dict[tuple[str, str, tuple[int, ...]], str]:
@@ -233,5 +229,5 @@ class _NoNames:
     def resolve(self, word: str) -> str | None:  # noqa: ARG002 - see class
         return None
 
-    def nearest(self, word: str, limit: int = 3) -> tuple[str, ...]:  # noqa: ARG002 - see class
-        return ("help",)
+    def nearest(self, word: str, limit: int = 3) -> tuple[str, ...]:  # noqa: ARG002 - one is enough
+        return (word,)

@@ -4,6 +4,7 @@ import pytest
 
 from mailticket.commands import catalogue
 from mailticket.commands.grammar import MAX_TAGS, Mistake, TagLine, Why, contradictions, read
+from mailticket.commands.registry import COMMANDS
 from mailticket.commands.tag_line import MAX_LINE
 
 
@@ -29,6 +30,7 @@ def said(words: str) -> tuple[str, str, str]:
         ("#take\nText\nmore", "take", "Text\nmore"),
         ("Hi Anne,\n#take\nText", "take", "Hi Anne,\nText"),
         ("Hi Anne,\n\n#take\n\nText", "take", "Hi Anne,\n\nText"),
+        ("Hi Anne,\n#take\n\n\nText", "take", "Hi Anne,\n\nText"),
         ("Bonjour\n#prendre\n\nVoilà.\n#résoudre", "take; resolve", "Bonjour\n\nVoilà."),
         ("Text\n#close", "close", "Text"),
         ("Text\n\n#close\n\n#tag +x\n\n", "close; tag +x", "Text"),
@@ -36,6 +38,7 @@ def said(words: str) -> tuple[str, str, str]:
         ("Text\n\n#close\n\nBest regards,\nBob", "close", "Text\n\nBest regards,\nBob"),
         ("Text\n#close\n--\nBob", "close", "Text\n--\nBob"),
         ("Text\n#close\n\nSent from my iPhone", "close", "Text\n\nSent from my iPhone"),
+        ("Thanks,\nBob\n#close\n\nSent from my iPhone", "close", "Thanks,\nBob\n\nSent from my iPhone"),
         ("Text\nThanks,\nBob\n\n#close", "close", "Text\nThanks,\nBob"),
         ("Thanks\n#close", "close", "Thanks"),
         ("Hi Bob,\n#note", "note", "Hi Bob,"),
@@ -44,6 +47,7 @@ def said(words: str) -> tuple[str, str, str]:
         ("Text\n#close\n> #reopen", "close", "Text\n> #reopen"),
         ("Hi,\n\n1. one\n2. two", "", "Hi,\n\n1. one\n2. two"),
         ("One\n\n\n\nTwo", "", "One\n\n\n\nTwo"),
+        ("\n    indented\nText \n\n", "", "    indented\nText"),
         ("#take\r\nText\r\n", "take", "Text"),
         ("#take\u2028Text", "take", "Text"),
         ("#take #note Text below\nis this", "take; note Text below", "is this"),
@@ -69,6 +73,8 @@ def test_what_is_a_command_and_what_is_text(words, tags, text):
     [
         ("Use water.\n\n#close\n\nBob", "close"),
         ("Use water.\n#close\nBob Martin", "close"),
+        ("Use water.\n#close\nBob\n\n\u200b", "close"),
+        ("Bob\n#close\nBob", "close"),
         ("Use water.\n#close\nmartin.", "close"),
         ("Thanks for waiting.\n\n#close\n\nBob", "close"),
         ("Use water.\n#close\nRegards\nBob", "close"),
@@ -101,6 +107,7 @@ def test_an_agents_own_name_is_a_signature(words, tags):
         ("Text\n\n#close\n\nmore", "Text\n\nmore", "meant-as-command"),
         ("Hi, please use\n#close\nto close", "Hi, please use\nto close", "meant-as-command"),
         ("Hi\nHello\n#close\nText", "Hi\nHello\nText", "meant-as-command"),
+        ("#take\nHi Anne,\n#close\nText", "Hi Anne,\nText", "meant-as-command"),
         ("Text\n#close\nAnne", "Text\nAnne", "meant-as-command"),
         ("Text\n> #open\n#close\nmore", "Text\n> #open\nmore", "meant-as-command"),
         ("@clsoe", "", "unknown-tag"),
@@ -127,6 +134,14 @@ def test_commands_keep_their_lines_and_tickets():
     ) == found.lines
 
 
+def test_a_command_keeps_its_number_in_a_list():
+    """In an answer to a list it is the place of the ticket that is meant; the command is the same."""
+    (numbered, plain), unwritten = reading("2. #close\n#take").lines, TagLine("close", "", "2. #close")
+
+    assert (2, 0, 0) == (numbered.item, plain.item, unwritten.item)
+    assert unwritten == numbered
+
+
 def test_a_tag_line_too_long_to_be_read_whole_is_a_mistake():
     line = "#resolve " + "x" * 2000
 
@@ -139,6 +154,12 @@ GROUPS = {
     **dict.fromkeys(("take", "release", "assign", "accept", "decline"), "assignment"),
     **dict.fromkeys(("reply", "note"), "destination"),
 }
+
+
+def test_commands_contradict_each_other_as_the_contract_says():
+    """And #status does: it is one of the others in disguise."""
+    assert {**GROUPS, "status": "status"} == {name: made.group for name, made in COMMANDS.items() if made.group}
+
 
 LONG = "#resolve The printer needed a new fuser, which the vendor left with us"
 
@@ -260,6 +281,12 @@ def test_so_many_tags_are_read_and_no_more():
     assert (Mistake("", Why.TOO_MANY),) == reading("#take\n" * (MAX_TAGS + 1)).mistakes
 
 
+def test_with_as_many_tags_as_may_be_a_name_is_still_a_name():
+    found = reading("#take\n" * MAX_TAGS + "Text for\n@christine")
+
+    assert (MAX_TAGS, "Text for\n@christine", ()) == (len(found.lines), found.text, found.mistakes)
+
+
 @pytest.mark.parametrize(
     ("length", "word", "wrapped"),
     [
@@ -274,7 +301,7 @@ def test_so_many_tags_are_read_and_no_more():
 def test_a_line_is_wrapped_where_its_next_word_did_not_fit(length, word, wrapped):
     """A client breaks at 72 columns or so; what is longer than 80 nobody broke."""
     line = "#resolve ".ljust(length, "x")
-    mistakes = reading(f"{line}\n{word} and more of it").mistakes
+    mistakes = reading(f"#take\n{line}\n{word} and more of it").mistakes
 
     assert ((Mistake(line, Why.WRAPPED, ("resolve",)),) if wrapped else ()) == mistakes
 
