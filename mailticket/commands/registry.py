@@ -78,7 +78,7 @@ class Command:
     first: bool  #: it runs before the text of the mail is put where it goes
     on_spam: bool  #: it is for spam too, which has to be cleared before any other work
     stands_alone: bool  #: it makes sense in a mail that names no ticket
-    reaches_others: bool = False  #: it changes another ticket than the one it is about
+    reaches_others: bool  #: it changes another ticket than the one it is about
 
     @property
     def usage(self) -> str:

@@ -61,8 +61,9 @@ def test_what_a_declaration_leaves_out_is_the_careful_choice():
     assert ("nonesuch", "", "", effect, Permission.READ, Proof.NONE) == (
         *(made.name, made.help, made.group, made.effect, made.may, made.proof),
     )
-    assert (False, False, False, False, ()) == (
-        *(made.on_ticket, made.stands_alone, made.first, made.on_spam, made.implies({"text": "x"})),
+    assert (False, False, False, False, False, ()) == (
+        *(made.on_ticket, made.stands_alone, made.first, made.on_spam, made.reaches_others),
+        made.implies({"text": "x"}),
     )
     assert [("text", False)] == [(one.name, one.optional) for one in made.parameters]
 
@@ -70,12 +71,18 @@ def test_what_a_declaration_leaves_out_is_the_careful_choice():
 def test_what_a_declaration_says_is_kept():
     def effect(work: Work, ticket: Ticket) -> str: ...
 
-    said = {"stands_alone": True, "first": True, "on_spam": True, "implies": lambda _: ("close",)}
+    said = {
+        "stands_alone": True,
+        "first": True,
+        "on_spam": True,
+        "reaches_others": True,
+        "implies": lambda _: ("close",),
+    }
     tag("nonesuch", proof=Proof.NONE, may=Permission.READ, **said)(effect)
     made = COMMANDS.pop("nonesuch")
 
-    assert (True, True, True, True, ()) == (
-        *(made.on_ticket, made.stands_alone, made.first, made.on_spam, made.parameters),
+    assert (True, True, True, True, True, ()) == (
+        *(made.on_ticket, made.stands_alone, made.first, made.on_spam, made.reaches_others, made.parameters),
     )
     assert ("close",) == made.implies({})
 
@@ -165,6 +172,21 @@ def test_the_last_argument_is_read_as_a_whole():
         made.read(None, "1 call")
 
 
+def test_an_argument_that_others_follow_has_eight_words_at_most():
+    """A page of text behind a date is not taken for one, word by word."""
+    tried = []
+
+    def read(work, text):
+        tried.append(len(text.split()))
+        raise UserError("never")
+
+    tag("nonesuch", proof=Proof.NONE, may=Permission.ANYONE)(with_argument(Annotated[str, Argument("N", read)]))
+    with pytest.raises(UserError, match="never"):
+        COMMANDS.pop("nonesuch").read(None, "word " * 400)
+
+    assert [8, 7, 6, 5, 4, 3, 2, 1] == tried
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_a_known_tag_with_help_in_every_language(name):
     assert name in catalogue.NAMES
@@ -196,6 +218,10 @@ PROOF = {
     },
     Proof.AUTHORITY: {"approve", "reject"},
 }
+
+
+def test_a_higher_class_needs_more():
+    assert Proof.NONE < Proof.INTERNAL < Proof.OUTSIDE < Proof.AUTHORITY
 
 
 def test_the_class_of_each_command_is_what_the_contract_says():
