@@ -105,3 +105,13 @@ corpus: setup ## score what we read of tests/corpus, and of ../shared/corpora wh
 fuzz: setup ## read mails of the corpus damaged at random: make fuzz N=20000 SEED=…
 	@seed=$(SEED); seed=$${seed:-$$(($$(date +%s) % 1000000 * 1000))}; echo "make fuzz N=$(or $(N),20000) SEED=$$seed"; \
 	  MAILTICKET_FUZZ=$(or $(N),20000) MAILTICKET_FUZZ_SEED=$$seed $(PYTEST) --dist load -q tests/unit/mail/test_fuzz.py
+
+.PHONY: mutants
+mutants: setup ## damage grammar, registry and identity; each damage that no test sees is shown (CONTRIBUTING.md)
+	@test -x build/mutmut/bin/mutmut || { \
+	  $(BIN)/python -m venv build/mutmut && build/mutmut/bin/pip install --quiet mutmut==3.8.1 && \
+	  $(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
+	    >"$$(build/mutmut/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/ours.pth"; }
+	@rm -rf mutants
+	@CI=1 build/mutmut/bin/mutmut run --max-children $(WORKERS)
+	@build/mutmut/bin/mutmut results
