@@ -80,7 +80,7 @@ def facts_of(desk: Desk, agent: Agent | None, words: Catalogue, ticket: Ticket) 
     requester = people.by_id(desk.tx, ticket.requester)
     assignee = desk.settings.agent(ticket.assignee or "")
     known = [
-        addresses.display(requester.name, requester.address, (one.name for one in desk.settings.agents)),
+        addresses.display(requester.name, requester.address, tuple(one.name for one in desk.settings.agents)),
         words.phrase("lists", "age", span=words.span(desk.now - ticket.created_at)),
         words.phrase("lists", "due", when=words.when(ticket.due_at, zone)) if ticket.due_at else "",
         until(words, zone, ticket) or words.word("status", ticket.status),

@@ -88,7 +88,8 @@ def safe_name(name: str) -> str:
     return one_line(visible.translate(_NOT_IN_NAMES), MAX_NAME)
 
 
-def display(name: str, address: str, known_names: Iterable[str]) -> str:
+@lru_cache(maxsize=256)  # a mail names its author to every agent, in the words and at the foot
+def display(name: str, address: str, known_names: tuple[str, ...]) -> str:
     """Return a stranger as agents are shown them: `Name <address>`, with the warnings that their name calls for.
 
     *known_names* are those of agents and others whom nobody else may pass for.

@@ -130,8 +130,7 @@ def added(tx: Session, model: type[M], row: Mapping[str, Any]) -> M:
     """
     made: M = model.__new__(model)
     sa.orm.attributes.manager_of_class(model).setup_instance(made)
-    for name, value in row.items():
-        sa.orm.attributes.set_committed_value(made, name, value)
+    made.__dict__.update(row)  # as the ORM itself puts in what it reads
     sa.orm.make_transient_to_detached(made)
     tx.add(made)
     return made

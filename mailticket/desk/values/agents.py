@@ -70,7 +70,7 @@ def ticket_view(telling: Telling) -> TicketView:
 
 def displayed(desk: Desk, name: str, address: str) -> str:
     """Return a person outside the desk as agents are shown them (trust.md S23)."""
-    return addresses.display(name, address, (agent.name for agent in desk.settings.agents))
+    return addresses.display(name, address, tuple(agent.name for agent in desk.settings.agents))
 
 
 def pointless(telling: Telling, ticket: Ticket | None) -> frozenset[str]:
