@@ -1,6 +1,7 @@
 """Our way of a mail: INBOX → spool → ticket with its mails queued; and the outbox → mail server."""
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from bench.measure import Rate, memory_peak
 from mailticket import settings as configuration
 from mailticket.app import App
 from mailticket.clock import SystemClock
+from mailticket.daemon import TURN
 from mailticket.mail.parser import ChildParser
 from mailticket.store.outbox import OUTBOX
 from mailticket.store.tickets import TICKET
@@ -36,6 +38,7 @@ class Intake:
 
 def intake(config: Path, *, counting: bool = False) -> Intake:
     """Read and apply everything that waits in the mailbox. Counting statements takes time of its own."""
+    sys.setswitchinterval(TURN.total_seconds())
     app = open_app(config)
     try:
         tickets, queued = count(app, TICKET), count(app, OUTBOX)

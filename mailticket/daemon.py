@@ -1,6 +1,7 @@
 """The daemon: every worker at its post, woken by what happens, watched, and stopped in good order."""
 
 import logging
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import timedelta
@@ -25,6 +26,8 @@ TICK = timedelta(seconds=2)
 DRAIN = timedelta(seconds=30)
 #: Signs of life are given at least so often, where a watchdog waits for them.
 SIGN_OF_LIFE = timedelta(seconds=30)
+#: A worker lets others run at every statement, and must have its turn again soon, not after Python's 5 ms.
+TURN = timedelta(microseconds=100)
 
 
 class Orders:
@@ -59,6 +62,7 @@ class Orders:
 
 def serve(build: Callable[[], App], orders: Orders, notifier: Notifier) -> None:
     """Work until told to stop, each time with what *build* makes of the configuration. Raises ConfigError at first."""
+    sys.setswitchinterval(TURN.total_seconds())
     with closing(Doors()) as doors:
 
         def build_with_doors() -> App:

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,11 @@ class Arrival:
     uid: int | None = None
     mail_from: str | None = None
     full_size: int | None = None
+    raw: bytes = field(init=False, repr=False)  #: *content* deflated: here, where no other writer waits for it
+
+    def __post_init__(self) -> None:
+        """Deflate what came."""
+        object.__setattr__(self, "raw", zlib.compress(self.content, LEVEL))
 
 
 def spool(tx: Session, mailbox: str, arrivals: Sequence[Arrival], *, via: str, now: datetime) -> list[int]:
@@ -48,7 +53,7 @@ def spool(tx: Session, mailbox: str, arrivals: Sequence[Arrival], *, via: str, n
             "uid": arrival.uid,
             "via": via,
             "fingerprint": arrival.fingerprint,
-            "raw": zlib.compress(arrival.content, LEVEL),
+            "raw": arrival.raw,
             "size": len(arrival.content),
             "full_size": arrival.full_size,
             "mail_from": arrival.mail_from,
