@@ -19,6 +19,11 @@ LONG = "word " * 20 + "end"
         ("> quoted words go on", "> quoted\n> words\n> go on"),
         ("- a list item hangs", "- a list\n  item\n  hangs"),
         ("A <g> · B <b>", "A <g> ·\nB <b>"),
+        ("A <b:> · B · C", "A <b:> ·\nB · C"),
+        ("<long-long-link> · No", "<long-long-link> ·\nNo"),
+        ("a: b · c: d · e", "a: b ·\nc: d · e"),
+        ("- a: b · c: d", "- a: b ·\n  c: d"),
+        ("one two three · four", "one two\nthree ·\nfour"),
         ("", ""),
         ("\n\n\n\n\n\n\n\n\n\n\n\n", "\n\n\n\n\n\n\n\n\n\n\n\n"),
     ],
@@ -28,7 +33,7 @@ def test_lines_break_at_blanks(text, expected):
 
 
 @settings(max_examples=100)
-@given(st.text(st.sampled_from("ab >-\n\t"), max_size=200))
+@given(st.text(st.sampled_from("ab >-·\n\t"), max_size=200))
 def test_no_word_is_lost(text):
     """Only marks of quotes are added, only blanks become line ends."""
     kept = "".join(text.split()).replace(">", "")
