@@ -18,19 +18,25 @@ BUTTON = (
     "display:inline-block;line-height:1.2;padding:8px 14px;margin:0 3px 6px 0;border:1px solid #b9c6d2;"
     "border-radius:6px;text-decoration:none"
 )
+#: Within one, on both sides: Outlook leaves out the room that `padding` makes.
+BLANKS = "<!--[if mso]>&nbsp; <![endif]-->"
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _SHIELD = re.compile(r"qjinja([esb])([0-9]+)q")
 _VALUE = re.compile(r"qjinjae[0-9]+q")
+#: A link to a value is a step to take: it is made as large as a finger. Buttons need no point between them.
+_STEP = re.compile(r'(<a href="qjinjae[0-9]+q")>(.*?)(</a>(?:qjinjas[0-9]+q)*)(?: ·)?')
+_AS_BUTTON = rf'\1 class="tap" style="{BUTTON}">{BLANKS}\2{BLANKS}\3'
 _PLAIN_STATEMENT = re.compile(r"\{%[^+-].*[^+-]%\}", re.DOTALL)
 _LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
+_LIST_ENDS = frozenset({"bullet_list_close", "ordered_list_close"})
 _BREAKS_OFF = ("paragraph", "reference", "blockquote", "list")
 
 
 def html(source: str, *, template: bool = False) -> str:
     """Return *source* as HTML; with *template*, Jinja tags in it stay tags."""
     shielded, tags = _shield(source) if template else (source, [])
-    return _unshield(_reader().render(shielded), tags)
+    return _unshield(_STEP.sub(_AS_BUTTON, _reader().render(shielded)), tags)
 
 
 def text(source: str, *, template: bool = False) -> str:
@@ -85,8 +91,8 @@ def _statement(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
 def _furnish(tokens: Sequence[Token]) -> None:
     """Space the blocks inline, for clients without style sheets; a value alone may bring blocks: make it a div.
 
-    Items carry the space, not the list: statements between them cut it into several. A bold value is most often a
-    name, and has the direction of its own script. A link to a value is a step to take: it is as large as a finger.
+    Items carry the space, not the list: statements between them cut it into several. The paragraph after a list makes
+    the rest of the gap. A bold value is most often a name, and has the direction of its own script.
     """
     for token in tokens:
         if token.type in _LISTS:
@@ -96,14 +102,13 @@ def _furnish(tokens: Sequence[Token]) -> None:
         for opening, inner in pairwise(token.children or ()):
             if opening.type == "strong_open" and _VALUE.fullmatch(inner.content):
                 opening.attrSet("dir", "auto")
-            if opening.type == "link_open" and _VALUE.fullmatch(str(opening.attrGet("href"))):
-                opening.attrSet("class", "tap")
-                opening.attrSet("style", BUTTON)
+    before = ""
     for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if opening.type == "paragraph_open" and not opening.hidden:
-            opening.attrSet("style", "margin:0 0 14px")
+            opening.attrSet("style", "margin:14px 0" if before in _LIST_ENDS else "margin:0 0 14px")
             if _VALUE.fullmatch(inline.content):
                 opening.tag = closing.tag = "div"
+        before = before if opening.type == "jinja" else opening.type
 
 
 def _blocks(tokens: Sequence[Token], indent: str) -> Iterator[str]:

@@ -4,6 +4,10 @@ import pytest
 
 from mailticket.mail import markdown
 
+BUTTON = f'<a href="{{{{ href }}}}" class="tap" style="{markdown.BUTTON}">{markdown.BLANKS}'
+AFTER = "{%+ endif +%}{%+ endfor +%}"
+ENDS = f"{markdown.BLANKS}</a>"
+
 
 @pytest.mark.parametrize(
     ("source", "expected"),
@@ -45,8 +49,18 @@ def test_markup_of_the_operator_is_shown_not_used():
         ("{{ words | quoted }}", '<div style="margin:0 0 14px">{{ words | quoted }}</div>\n', "{{ words | quoted }}\n"),
         (
             "[go]({{ href }})",
-            f'<p style="margin:0 0 14px"><a href="{{{{ href }}}}" class="tap" style="{markdown.BUTTON}">go</a></p>\n',
+            f'<p style="margin:0 0 14px">{BUTTON}go{ENDS}</p>\n',
             "go <{{ href }}>\n",
+        ),
+        (
+            "[a]({{ href }}) · [b]({{ href }})",
+            f'<p style="margin:0 0 14px">{BUTTON}a{ENDS} {BUTTON}b{ENDS}</p>\n',
+            "a <{{ href }}> · b <{{ href }}>\n",
+        ),
+        (
+            "{% for a in b %}[{{ a }}]({{ href }}){% if c %} · {% endif %}{% endfor %}",
+            f'<p style="margin:0 0 14px">{{%+ for a in b +%}}{BUTTON}{{{{ a }}}}{ENDS}{{%+ if c +%}} {AFTER}</p>\n',
+            "{%+ for a in b +%}{{ a }} <{{ href }}>{%+ if c +%} · {%+ endif +%}{%+ endfor +%}\n",
         ),
         ("a{% if b %} c{% endif %}", None, "a{%+ if b +%} c{%+ endif +%}\n"),
         ("{% if a_b_c %}\nx\n{% endif %}", None, "{% if a_b_c %}\nx\n\n{% endif %}\n"),
@@ -63,3 +77,10 @@ def test_tags_stay_tags(source, html, text):
 def test_braces_of_a_signature_stay_text():
     """Only templates have tags."""
     assert "{{ x }} {% y %}\n" == markdown.text("{{ x }} {% y %}")
+
+
+@pytest.mark.parametrize("source", ["- a\n\nend", "{% for a in b %}\n- a\n{% endfor %}\n\nend"])
+def test_a_paragraph_keeps_its_distance_from_a_list(source):
+    """As from any other: items stand closer than paragraphs, and carry the space of the list."""
+    assert '<p style="margin:14px 0">end</p>' in markdown.html(source, template=True)
+    assert '<p style="margin:0 0 14px">end</p>' in markdown.html("start\n\nend")
