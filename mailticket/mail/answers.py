@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mailticket.mail import sanitise
 from mailticket.mail.views import EntryView, Isolated, Words
+from mailticket.mail.wrap import WIDTH, wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ class ListView:
     def __str__(self) -> str:
         lines = [self.heading, ""] if self.heading else []
         for row in self.rows:
-            lines.append(f"{row.position:>3}  {row.token} {_shortened(row.subject)}")
-            lines.append(f"     {' · '.join([row.color_word, *row.facts])}")
+            lines.append(f"{row.position:>3}  {row.token} {Isolated(_shortened(row.subject))}")
+            lines += _hung(" · ".join([row.color_word, *(str(Isolated(fact)) for fact in row.facts)]))
         return "\n".join([*lines, "", self.foot] if self.foot else lines)
 
     def __html__(self) -> str:
@@ -78,6 +79,11 @@ def _shortened(subject: str) -> str:
     return subject if len(subject) <= _LONGEST else f"{subject[: _LONGEST - 1].rstrip()}…"
 
 
+def _hung(facts: str) -> list[str]:
+    """Return the facts of a row in lines below its subject."""
+    return [f"     {line}" for line in wrapped(facts, WIDTH - 5).split("\n")]
+
+
 def _paragraph(text: str) -> str:
     return f'<p style="margin:0 0 14px">{_escaped(text)}</p>' if text else ""
 
@@ -85,7 +91,7 @@ def _paragraph(text: str) -> str:
 def _row(row: RowView) -> str:
     dot = f'<span style="color:{_DOTS.get(row.color, "inherit")}">●</span>'
     first = f"<b>{row.token}</b> {_isolated(row.subject)}"
-    facts = _escaped(" · ".join([row.color_word, *row.facts]))
+    facts = " · ".join([_escaped(row.color_word), *map(_isolated, row.facts)])
     second = f'<span class="quiet" style="font-size:13px;color:#5b6b7a">{facts}</span>'
     number = f'<td style="{_CELL};text-align:right;white-space:nowrap">{row.position}</td>'
     return f'<tr>{number}<td style="{_CELL}">{dot} {first}<br>{second}</td></tr>'
@@ -105,7 +111,7 @@ class Answers:
         return "\n\n".join(str(part) for part in self.parts)
 
     def __html__(self) -> str:
-        return "<br>\n".join(part.__html__() for part in self.parts)
+        return "\n".join(f'<div style="margin:0 0 14px">{part.__html__()}</div>' for part in self.parts)
 
     def __bool__(self) -> bool:
         return bool(self.parts)

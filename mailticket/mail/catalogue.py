@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mailticket.errors import ConfigError
+from mailticket.mail import direction
 
 FILE = "words.toml"
 
@@ -42,12 +43,13 @@ class Catalogue:
         return str(self.words[table].get(key, key))
 
     def phrase(self, table: str, key: str, **values: object) -> str:
-        """Return one phrase with *values* put in."""
-        return str(self.words[table][key]).format_map(values)
+        """Return one phrase with *values* put in; right-to-left script in them moves none of its words."""
+        put = {name: direction.isolated(value) if isinstance(value, str) else value for name, value in values.items()}
+        return str(self.words[table][key]).format_map(put)
 
     def via(self, agent: str, site: str) -> str:
         """Return how an agent appears to a requester: `Alice via Acme Support`; the site alone without a name."""
-        return self.phrase("labels", "via", agent=agent, site=site) if agent else site
+        return str(self.words["labels"]["via"]).format(agent=agent, site=site) if agent else site
 
     def size(self, octets: int) -> str:
         """Return a file size to two digits that matter: `1.2 MB`."""

@@ -21,7 +21,7 @@ _ROLES = {fold(label): role for role, labels in HEADER_LABELS.items() for label 
 _DASHES = frozenset(["--", "__", "==", "-=", "=-", "—-", "——"])
 
 #: What may surround a label: blanks, emphasis marks, direction marks of right-to-left text.
-_AROUND = " \t*_|\u00a0\u200b\u200e\u200f\u202a\u202b\u202c"
+_AROUND = " \t*_|\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
 
 _VERB = re.compile(rf"(?<![^\W_])(?:{WROTE})(?![^\W_])", re.IGNORECASE)
 _BARE = re.compile(

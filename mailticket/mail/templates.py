@@ -22,7 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from mailticket.choices import SHIPPED_LANGUAGES
-from mailticket.mail import markdown, wire
+from mailticket.mail import direction, markdown, wire
 from mailticket.mail.catalogue import Catalogue
 from mailticket.mail.message import REPLY_MARKER
 from mailticket.mail.notices import NOTICES
@@ -184,12 +184,14 @@ class _Environments:
             extensions=[_Words],
             autoescape=escaped,
             undefined=StrictUndefined,
+            finalize=None if escaped else _own_direction,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
         )
-        made.globals.update(language=words.language, w=words.words, marker=REPLY_MARKER, phrase=words.phrase)
-        made.globals["button"] = markdown.BUTTON
+        made.globals.update(language=words.language, w=words.words, marker=REPLY_MARKER)
+        made.globals["phrase"] = self._phrase_in_html if escaped else words.phrase
+        made.globals.update(button=markdown.BUTTON, blanks=Markup(markdown.BLANKS))  # noqa: S704 - a constant
         made.filters.update(
             size=words.size,
             span=words.span,
@@ -202,6 +204,10 @@ class _Environments:
         )
         made.globals["layout"] = made.get_template(layout)
         return made
+
+    def _phrase_in_html(self, table: str, key: str, **values: object) -> Markup:
+        put = {name: escape(Isolated(value) if isinstance(value, str) else value) for name, value in values.items()}
+        return escape(self._catalogue.words[table][key]).format_map(put)
 
 
 class _Words(Extension):
@@ -216,6 +222,11 @@ class _Words(Extension):
         if not isinstance(found, str) or "{" in found:
             return match[0]
         return str(escape(found)) if self.environment.autoescape else found
+
+
+def _own_direction(value: object) -> object:
+    """Isolate a value in a line of text; in HTML the templates say where (`isolated`), for it may be an attribute."""
+    return direction.isolated(value) if isinstance(value, str) else value
 
 
 def _zone(zone: object) -> tzinfo:

@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailticket.mail import sanitise
+from mailticket.mail import direction, sanitise
 
-_QUOTE = "margin:0 0 0 8px;padding:0 0 0 12px;border-left:3px solid #9bb0c4"
+#: The bar beside words set apart: on the side where they begin.
+_BARS = {
+    "ltr": "margin:0 0 0 8px;padding:0 0 0 12px;border-left:3px solid #9bb0c4",
+    "rtl": "margin:0 8px 0 0;padding:0 12px 0 0;border-right:3px solid #9bb0c4",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +24,15 @@ class Words:
         return self.text.strip("\n")
 
     def __html__(self) -> str:
-        return f'<div dir="auto">{self.html or sanitise.to_html(self.text.strip(chr(10)))}</div>'
+        return f'<div dir="{self.direction}">{self.html or sanitise.to_html(self.text.strip(chr(10)))}</div>'
 
     def __bool__(self) -> bool:
         return bool(self.text.strip() or self.html)
+
+    @property
+    def direction(self) -> str:
+        """Say which way the words run: `rtl` or `ltr`."""
+        return direction.of(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,7 @@ class Isolated:
     text: str
 
     def __str__(self) -> str:
-        return self.text
+        return direction.isolated(self.text)
 
     def __html__(self) -> str:
         return f'<span dir="auto">{sanitise.to_html(self.text)}</span>'
@@ -49,7 +58,7 @@ class Boxed:
         return str(self.words)
 
     def __html__(self) -> str:
-        return f'<div style="{_QUOTE}">{self.words.__html__()}</div>'
+        return f'<div style="{_BARS[self.words.direction]}">{self.words.__html__()}</div>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,7 @@ class Quoted:
         return "\n".join(f"> {line}".rstrip() for line in str(self.words).split("\n"))
 
     def __html__(self) -> str:
-        style = f"{_QUOTE};color:#5b6b7a"
+        style = f"{_BARS[self.words.direction]};color:#5b6b7a"
         return f'<blockquote type="cite" class="quiet" style="{style}">{self.words.__html__()}</blockquote>'
 
 

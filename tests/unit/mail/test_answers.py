@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from mailticket.mail.answers import Answers, ListView, RowView, ThreadView
 from mailticket.mail.views import EntryView, Words
 
+HEBREW = "דנה 42"
 EVIL = "<b>Printer</b> & co"
 
 
@@ -25,6 +26,27 @@ def test_a_list_has_two_lines_a_ticket_in_text():
         "",
         "1 #close",
     ] == str(made).splitlines()
+
+
+def test_facts_break_below_their_row():
+    """Indented lines are never broken later: a mail of 80 columns is read in a terminal."""
+    due = "due Tuesday 1 December 2026, 13:30 UTC"
+    made = ListView("", (RowView(1, "[#1042]", "red", "rot", "x", ("Zoë <zoe@customer.example>", "3 Tage alt", due)),))
+
+    assert [
+        "  1  [#1042] x",
+        "     rot · Zoë <zoe@customer.example> · 3 Tage alt ·",
+        f"     {due}",
+    ] == str(made).splitlines()
+
+
+def test_right_to_left_names_in_a_row_move_no_fact():
+    made = ListView("", (RowView(1, "[#1042]", "red", "rot", HEBREW, (HEBREW, "3 Tage alt")),))
+
+    assert [f"  1  [#1042] \u2068{HEBREW}\u2069", f"     rot · \u2068{HEBREW}\u2069 · 3 Tage alt"] == str(
+        made
+    ).splitlines()
+    assert 2 == made.__html__().count(f'<span dir="auto">{HEBREW}</span>')
 
 
 def test_an_empty_list_is_its_heading():

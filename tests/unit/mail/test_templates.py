@@ -1,5 +1,7 @@
 """Templates: files in, words out; values are only ever values; what is wrong is named by file and line."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from mailticket.mail import sanitise, template_check
 from mailticket.mail.message import REPLY_MARKER
 from mailticket.mail.notices import NOTICES
 from mailticket.mail.templates import Templates
-from mailticket.mail.views import FileView, SimilarView, Words
+from mailticket.mail.views import Boxed, FileView, Quoted, SimilarView, Words
 
 SHIPPED = Templates(paths.templates(), None, "en")
 ARABIC = "الطابعة 42"
@@ -112,6 +114,44 @@ def test_right_to_left_script_moves_none_of_our_words():
     html = SHIPPED.render("new-ticket", "en", values).html
 
     assert 4 == html.count(f'dir="auto">{ARABIC}</') == html.count(ARABIC)
+
+
+def test_right_to_left_script_in_a_phrase_has_its_own_direction():
+    """A hint, and who wrote when: values within fixed words, as text and as HTML."""
+    hinted = SHIPPED.render("new-ticket", "en", {**NOTICES["new-ticket"].sample, "hints": (("outsider", ARABIC),)})
+    quoted = SHIPPED.render("reply", "fr", {**NOTICES["reply"].sample, "quoted_by": ARABIC})
+
+    assert f"* \u2068{ARABIC}\u2069 takes no part in this ticket" in hinted.text
+    assert f'<span dir="auto">{ARABIC}</span> takes no part in this ticket' in hinted.html
+    assert f"13:30 (UTC), \u2068{ARABIC}\u2069 a écrit" in quoted.text
+    assert f'13:30 (UTC)</span>, <span dir="auto">{ARABIC}</span> a écrit' in quoted.html
+
+
+@pytest.mark.parametrize("notice", sorted(NOTICES))
+def test_text_in_our_own_script_has_no_invisible_marks(notice):
+    """What is copied from a mail is what stands there."""
+    rendered = SHIPPED.render(notice, "de", NOTICES[notice].sample)
+
+    assert not re.search("[\u2066-\u2069]", rendered.subject + rendered.text)
+
+
+def test_a_subject_has_no_direction_marks():
+    """They are for lines that are read, not for a header."""
+    values = {**NOTICES["new-ticket"].sample, "ticket": replace(NOTICES["new-ticket"].sample["ticket"], subject=ARABIC)}
+
+    assert f"[#1042] {ARABIC}" == SHIPPED.render("new-ticket", "en", values).subject
+
+
+@pytest.mark.parametrize(
+    ("text", "side"), [("hello שלום", "left"), ("שלום hello", "right"), ("42 مرحبا", "right"), ("42", "left")]
+)
+def test_words_begin_on_the_side_of_their_script(text, side):
+    """So does the bar beside them; said outright, for Outlook knows no `auto`."""
+    way = {"left": "ltr", "right": "rtl"}[side]
+
+    for made in (Boxed(Words(text)), Quoted(Words(text))):
+        assert f'<div dir="{way}">{text}</div>' in made.__html__()
+        assert f"border-{side}:3px" in made.__html__()
 
 
 @pytest.mark.parametrize(
