@@ -84,7 +84,7 @@ def test_the_fixed_words_are_translated(language):
     }
 
     assert same <= SAME
-    for table in ("foot", "hints", "why", "advice", "about", "trouble"):
+    for table in ("foot", "hints", "why", "advice", "about", "overdue", "trouble"):
         assert [] == [hit for word in own[table].values() for hit in ENGLISH.findall(prose(word))]
 
 
@@ -158,6 +158,19 @@ class Balanced(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         assert tag == self.open.pop()
+
+
+@pytest.mark.parametrize("language", SHIPPED_LANGUAGES)
+@pytest.mark.parametrize("about", ["due", "resolve"])
+def test_what_is_overdue_is_not_said_to_be_near(about, language):
+    """A reminder comes before the time, `overdue` after it; what has no words of its own is said as in a reminder."""
+    words = TEMPLATES.catalogue(language)
+    said = TEMPLATES.render("overdue", language, {**NOTICES["overdue"].sample, "about": about}).text
+    other = TEMPLATES.render("overdue", language, {**NOTICES["overdue"].sample, "about": "unassigned"}).text
+
+    assert words.word("overdue", about) in said
+    assert words.word("about", about) not in said
+    assert words.word("about", "unassigned") in other
 
 
 @pytest.mark.parametrize("language", SHIPPED_LANGUAGES)

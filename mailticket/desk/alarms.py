@@ -69,5 +69,6 @@ def words(desk: Desk, notice: Notice, happening: Happening, recipient: Recipient
     """Return the text of an alarm: of which kind, about which ticket, and what about it."""
     catalogue = desk.house.templates.catalogue(recipient.language)
     number = happening.ticket.number if happening.ticket else ""
-    what = catalogue.word("about", happening.facts["about"])
+    about = happening.facts["about"]
+    what = catalogue.words.get(notice.name, {}).get(about) or catalogue.word("about", about)
     return f"{catalogue.phrase('alarm', notice.name)} #{number}{catalogue.word('labels', 'colon')}{what}"
