@@ -21,7 +21,7 @@ import screenshots
 
 from mailticket import paths
 from mailticket.choices import SHIPPED_LANGUAGES
-from mailticket.mail import sanitise, template_check
+from mailticket.mail import sanitise, taps, template_check
 from mailticket.mail.notices import NOTICES
 from mailticket.mail.templates import Templates
 from mailticket.mail.views import FileView, Words
@@ -45,6 +45,10 @@ PEOPLES = frozenset(
         "what",
         "approver",
         "quoted_by",
+        "from_",
+        "name",
+        "facts",
+        "understood",
     ]
 )
 UNBROKEN = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz" * 3
@@ -123,16 +127,29 @@ def frames(templates: Templates, notice: str) -> Iterator[Frame]:
     """Give *notice* in all languages, then in all it may say, then under stress, then on a desktop."""
     sample, *others = template_check.samples(notice)
     for language in SHIPPED_LANGUAGES:
-        yield Frame(f"{language}, light", templates.render(notice, language, sample).html)
+        yield Frame(f"{language}, light", rendered(templates, notice, language, sample))
     for number, values in enumerate([sample, *others]):
         language = SHIPPED_LANGUAGES[number % len(SHIPPED_LANGUAGES)]
-        yield Frame(f"{language}, dark, {number}", as_in(DARK, templates.render(notice, language, values).html))
+        yield Frame(f"{language}, dark, {number}", as_in(DARK, rendered(templates, notice, language, values)))
     for title, values, client in stresses(sample):
-        yield Frame(title, as_in(client, templates.render(notice, "en", values).html))
-    whole = templates.render(notice, "de", sample).html
+        yield Frame(title, as_in(client, rendered(templates, notice, "en", values)))
+    whole = rendered(templates, notice, "de", sample)
     yield Frame("desktop, light", whole, DESKTOP)
     yield Frame("desktop, Outlook", as_in(OUTLOOK, whole), DESKTOP)
-    yield Frame("desktop, dark", as_in(DARK, templates.render(notice, "fr", filled(sample, LONG)).html), DESKTOP)
+    yield Frame("desktop, dark", as_in(DARK, rendered(templates, notice, "fr", filled(sample, LONG))), DESKTOP)
+
+
+def rendered(templates: Templates, notice: str, language: str, values: Mapping[str, Any]) -> str:
+    """Return the HTML of *notice*, with what the samples say in English in its language: reasons and buttons."""
+    words, own = templates.catalogue(language), dict(values)
+    labels = words.table("taps")
+    if own.get("taps"):
+        own["taps"] = taps.taps(notice, labels, address="support@acme.example", subject="Re: [#1042] Printer on fire")
+    if own.get("feedback"):
+        own["feedback"] = tuple(replace(tap, label=labels[tap.label.lower()]) for tap in own["feedback"])
+    if own.get("why"):
+        own["why"] = words.phrase("why", "queue", value="support")
+    return templates.render(notice, language, own).html
 
 
 def stresses(sample: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], Sequence[tuple[str, str]]]]:
@@ -155,8 +172,10 @@ def filled(value: Any, text: str, html: str = "", name: str = "") -> Any:
             return Words(f"{text}\n\n{text}", html)
         case str():
             return text if text and value and name in PEOPLES else value
+        case ((_, _), *_):  # of the catalogue the one, of people the other
+            return tuple((key, text or said) for key, said in value)
         case tuple():
-            return tuple(filled(one, text, html) for one in value)
+            return tuple(filled(one, text, html, name) for one in value)
         case Mapping():
             return {key: filled(one, text, html, key) for key, one in value.items()}
         case _ if is_dataclass(value) and not isinstance(value, type):

@@ -16,10 +16,10 @@ from markdown_it.token import Token
 #: How a one-tap link looks.
 BUTTON = (
     "display:inline-block;line-height:1.2;padding:8px 14px;margin:0 3px 6px 0;border:1px solid #b9c6d2;"
-    "border-radius:6px;text-decoration:none"
+    "border-radius:6px;color:#0b5cad;text-decoration:none"
 )
 #: Within one, on both sides: Outlook leaves out the room that `padding` makes.
-BLANKS = "<!--[if mso]>&nbsp; <![endif]-->"
+BLANKS = "<!--[if mso]>&nbsp;&nbsp;<![endif]-->"
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _SHIELD = re.compile(r"qjinja([esb])([0-9]+)q")
