@@ -19,10 +19,7 @@ def isolated(text: str) -> str:
 
     Text without such script stays as it is, and so do several lines, and what has a part that is isolated already.
     """
-    if text.isascii() or FIRST_STRONG_ISOLATE in text or "\n" in text or not any(_runs_left(char) for char in text):
+    if text.isascii() or max(text) < _FIRST_HEBREW or FIRST_STRONG_ISOLATE in text or "\n" in text:
         return text
-    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
-
-
-def _runs_left(char: str) -> bool:
-    return char >= _FIRST_HEBREW and unicodedata.bidirectional(char) in _RIGHT_TO_LEFT
+    runs_left = any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text)
+    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if runs_left else text

@@ -206,8 +206,11 @@ class _Environments:
         return made
 
     def _phrase_in_html(self, table: str, key: str, **values: object) -> Markup:
-        put = {name: escape(Isolated(value) if isinstance(value, str) else value) for name, value in values.items()}
-        return escape(self._catalogue.words[table][key]).format_map(put)
+        put = {
+            name: str(escape(Isolated(value) if isinstance(value, str) else value)) for name, value in values.items()
+        }
+        phrase = str(escape(self._catalogue.words[table][key]))
+        return Markup(phrase.format_map(put))  # noqa: S704 - its parts are escaped
 
 
 class _Words(Extension):
