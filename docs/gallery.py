@@ -144,7 +144,9 @@ def rendered(templates: Templates, notice: str, language: str, values: Mapping[s
     words, own = templates.catalogue(language), dict(values)
     labels = words.table("taps")
     if own.get("taps"):
-        own["taps"] = taps.taps(notice, labels, address="support@acme.example", subject="Re: [#1042] Printer on fire")
+        steps = taps.STEPS.get(notice, ("finish", "put-off") if notice == "activity" else ())
+        to = {"address": "support@acme.example", "subject": "Re: [#1042] Printer on fire"}
+        own["taps"] = tuple(taps.tap(step, labels, **to) for step in steps)
     if own.get("feedback"):
         own["feedback"] = tuple(replace(tap, label=labels[tap.label.lower()]) for tap in own["feedback"])
     if own.get("why"):
