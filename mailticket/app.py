@@ -23,7 +23,6 @@ from mailticket.flows.ending import end
 from mailticket.mail.authentication import TrustAnchor
 from mailticket.mail.compose import FileRef, assemble
 from mailticket.mail.fingerprint import fingerprint
-from mailticket.mail.parse import part_bytes
 from mailticket.mail.parser import ChildParser, Parser
 from mailticket.mail.templates import Templates
 from mailticket.sections import Imap, Smtp
@@ -306,6 +305,8 @@ class App:
         """Return the whole mail that an outbox row promises, with the bytes of its files."""
 
         def load(file: FileRef) -> bytes:
+            from mailticket.mail.parse import part_bytes  # not before an agent answers with a file
+
             with self.database.reading() as tx:
                 raw = mails.raw(tx, file.mail_id)
             return part_bytes(raw, file.part)

@@ -14,7 +14,6 @@ from mailticket.domain.folding import folded
 from mailticket.domain.spans import Span, read_span
 from mailticket.domain.status import Status
 from mailticket.domain.values import NOTHING
-from mailticket.mail import addresses as address_fields
 from mailticket.mail.message import Address
 from mailticket.sections import Agent
 
@@ -94,6 +93,8 @@ def address_in(text: str) -> str:
 
 def address(work: Work, text: str) -> Address:  # noqa: ARG001 - as every reader
     """Read an address, with or without a name."""
+    from mailticket.mail import addresses as address_fields  # not before an agent names one
+
     found, defects = address_fields.read(text)
     if len(found) != 1 or defects or not addresses.is_valid(found[0].address):
         raise RefusalError("no-address", value=text)

@@ -7,7 +7,6 @@ from urllib.parse import unquote
 
 from mailticket.desk.context import Desk
 from mailticket.domain.tokens import Purpose
-from mailticket.mail import html_text
 from mailticket.mail.message import REPLY_MARKER
 from mailticket.store import thread
 from mailticket.store.tables import Ticket
@@ -25,7 +24,7 @@ _MESSAGE_ID = re.compile(r"<[A-Za-z0-9._=-]{1,200}@[A-Za-z0-9.-]{1,255}>")
 def find_leak(desk: Desk, ticket: Ticket, text: str, html: str = "") -> str:
     """Return the first line of an answer, in its text or its HTML, that must not reach the requester, or ""."""
     secrets, open_lines = lines_of(desk, ticket)
-    shown: list[str] = [*text.splitlines(), *(html_text.to_text(html).splitlines() if html else ())]
+    shown = text.splitlines() + (lines_of_html(html) if html else [])
     links: list[str] = _LINK.findall(html)
     for line in [*shown, *links]:
         plain = flattened(line)
@@ -34,6 +33,13 @@ def find_leak(desk: Desk, ticket: Ticket, text: str, html: str = "") -> str:
         if has_agents_token(desk, line):
             return line.strip()
     return ""
+
+
+def lines_of_html(html: str) -> list[str]:
+    """Return what readers of HTML see, line by line."""
+    from mailticket.mail import html_text  # a compiled library that only agents' answers need
+
+    return html_text.to_text(html).splitlines()
 
 
 def lines_of(desk: Desk, ticket: Ticket) -> tuple[set[str], set[str]]:

@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from mailticket.desk.view import moment
 from mailticket.errors import UserError
-from mailticket.mail.glance import glance
 from mailticket.store import mails
 from mailticket.store import outbox as outboxes
 from mailticket.store.database import touch
@@ -35,6 +34,8 @@ def spooled(tx: Session, *, everything: bool) -> list[dict[str, Any]]:
 
 def spooled_row(row: Any) -> dict[str, Any]:
     """Return one received mail for a list; subject and author come from its first bytes."""
+    from mailticket.mail.glance import glance  # not before there is such a mail
+
     seen = glance(mails.beginning(row.head, GLANCED))
     return {
         "id": row.id,

@@ -8,7 +8,7 @@ from mailticket.desk import intake, limits
 from mailticket.desk.context import Desk
 from mailticket.domain import addresses
 from mailticket.domain import subject as subjects
-from mailticket.mail import automatic, new_words
+from mailticket.mail import automatic
 from mailticket.mail.message import Address, Mail
 from mailticket.store import thread
 from mailticket.store.states import MessageKind
@@ -47,6 +47,8 @@ def is_ours(desk: Desk, author: Address) -> bool:
 
 def add(desk: Desk, ticket: Ticket, passed: PassedOn, kind: MessageKind) -> None:
     """Add it to the thread in its author's name, and tell the queue."""
+    from mailticket.mail import new_words  # not before an agent forwards a mail
+
     words = new_words.of_text(passed.text).text
     values: dict[str, Any] = {
         "ticket": ticket.number,

@@ -3,7 +3,7 @@
 import re
 
 from mailticket.commands import catalogue, grammar
-from mailticket.mail import html_quotes, new_words, quotes, sanitise
+from mailticket.mail import sanitise
 from mailticket.mail.message import Mail
 
 _LEADING_BLANK = re.compile(r"^(?:\s|<br>|<p>\s*</p>)+")
@@ -11,6 +11,8 @@ _LEADING_BLANK = re.compile(r"^(?:\s|<br>|<p>\s*</p>)+")
 
 def words_of(mail: Mail) -> str:
     """Return the new words of *mail*, with the quoted lines that stand between them; a quote alone is nothing."""
+    from mailticket.mail import new_words, quotes  # not before an agent answers
+
     if mail.only_quote:
         return ""
     read = new_words.of_text(mail.text_part)
@@ -41,6 +43,8 @@ def html_of(html: str, *, has_tags: bool) -> str:
 
 
 def _without_tags(html: str) -> str:
+    from mailticket.mail import html_quotes  # not before an agent answers in HTML
+
     document = html_quotes.read(html)
     lines = document.rendering.lines
     wanted = _text_of(lines)

@@ -8,15 +8,12 @@ import gc
 import os
 import resource
 import select
-import struct
 import sys
 
 from mailticket.mail import codec, limits
+from mailticket.mail.frames import LENGTH, LIMIT
 from mailticket.mail.message import Mail
 from mailticket.mail.parse import parse
-
-LENGTH = struct.Struct(">I")
-LIMIT = struct.Struct(">Q")
 
 #: Address space, and processor seconds for one mail.
 MAX_MEMORY = 512 * 1024 * 1024

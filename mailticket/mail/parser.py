@@ -10,7 +10,8 @@ from typing import IO, Protocol
 
 from mailticket.clock import Clock, SystemClock
 from mailticket.errors import PermanentError
-from mailticket.mail import child, codec
+from mailticket.mail import codec
+from mailticket.mail.frames import LENGTH, LIMIT
 from mailticket.mail.message import Mail
 
 #: The size limit where the operator sets none (product.md 3).
@@ -44,6 +45,8 @@ class InlineParser:
 
     def parse(self, raw: bytes) -> Mail:
         """Return the mail."""
+        from mailticket.mail import child  # all that reads mail: in the daemon the child has it, not we
+
         return child.read(raw, max_size=self._max_size)
 
     def submit(self, raw: bytes) -> "Future[Mail]":
@@ -116,13 +119,13 @@ class ChildParser:
     def _exchange(self, running: subprocess.Popen[bytes], raw: bytes) -> bytes:
         """Send the mail and return the answer; empty when the child ended or the time was up (then it is killed)."""
         deadline = self._clock.monotonic() + self._wall
-        head = child.LENGTH.pack(len(raw) + child.LIMIT.size) + child.LIMIT.pack(self._max_size)
+        head = LENGTH.pack(len(raw) + LIMIT.size) + LIMIT.pack(self._max_size)
         try:
             self._write(_fd(running.stdin), head + raw if len(raw) < 65536 else head, deadline)
             if len(raw) >= 65536:
                 self._write(_fd(running.stdin), raw, deadline)
-            prefix = self._receive(_fd(running.stdout), child.LENGTH.size, deadline)
-            return self._receive(_fd(running.stdout), child.LENGTH.unpack(prefix)[0], deadline) if prefix else b""
+            prefix = self._receive(_fd(running.stdout), LENGTH.size, deadline)
+            return self._receive(_fd(running.stdout), LENGTH.unpack(prefix)[0], deadline) if prefix else b""
         except TimeoutError:
             running.kill()
             return b""

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from mailticket.mail import html_text, wire
+from mailticket.mail import wire
 
 MAX_HTML = 1_000_000  #: characters; beyond it the text part speaks alone
 TAGS = frozenset(
@@ -30,7 +30,9 @@ def clean(html: str) -> str:
 
     Every other element goes, its words stay. Nothing in the result makes a reader's client fetch anything.
     """
-    import nh3  # a compiled library that only agents' answers need
+    import nh3  # compiled libraries that only agents' answers need
+
+    from mailticket.mail import html_text
 
     if len(html) > MAX_HTML:
         return ""

@@ -15,7 +15,6 @@ from mailticket.desk.context import Desk, House
 from mailticket.errors import TransientError
 from mailticket.flows.apply_mail import Applied, apply_mail
 from mailticket.flows.ending import end
-from mailticket.mail.glance import degrade
 from mailticket.mail.message import Mail
 from mailticket.mail.parser import Parser
 from mailticket.store import mails
@@ -63,6 +62,8 @@ class Applier:
     def _read(self, mail: mails.Waiting) -> Mail:
         """Read a mail; of one that was too large to fetch, what its first bytes tell."""
         if mail.full_size is not None:
+            from mailticket.mail.glance import degrade  # not before there is such a mail
+
             return degrade(mail.raw, because="message size")
         return self.parser.parse(mail.raw)
 

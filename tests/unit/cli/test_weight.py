@@ -15,11 +15,14 @@ HEAVY = {
     "holidays",
     "http.server",  # [listen] metrics
     "icalendar",
+    "mailparser",  # the parser child's
+    "mailticket.mail.parse",  # the same
     "matplotlib",
     "nh3",  # agents' HTML
     "prometheus_client",  # [listen] metrics
     "psycopg",  # PostgreSQL
     "rich",  # lists
+    "selectolax",  # HTML of agents, and the parser child's
     "sqlalchemy.dialects.postgresql",
     "sqlite3",  # pysqlite3 is there
     "tnefparse",
