@@ -23,13 +23,12 @@ TABLE = "search"
 SEARCH = sa.table(TABLE, sa.column("rowid"), sa.column("words"), sa.column(TABLE))
 BATCH = 500
 MOST_WORDS = 20  #: of a query
+LAST = sa.select(sa.func.max(SEARCH.c.rowid))
 NEWEST = 5000  #: rows that are quickly read through
-INDEX_FIRST = {
-    "cursor_tuple_fraction": "1",
-    "enable_seqscan": "off",
-    "enable_hashjoin": "off",
-    "enable_mergejoin": "off",
-}
+ROUNDS = {"sqlite": 1, "postgresql": 4}  #: of so many rows, before the index is quicker
+PLANS = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit")
+INDEX_FIRST = sa.text("; ".join(f"SET LOCAL {plan} = off" for plan in PLANS))
+INDEX_AS_EVER = sa.text("; ".join(f"SET LOCAL {plan} TO DEFAULT" for plan in PLANS))
 #: A shorter word is looked for as it is, a longer one as the beginning of words.
 PREFIX = 3
 
@@ -114,50 +113,79 @@ def find(tx: Session, text: str, wanted: Filter) -> list[int]:
     words = words_of(text)[:MOST_WORDS]
     if not words:
         return []
-    number = sa.func.coalesce(MESSAGE.c.ticket, -SEARCH.c.rowid)
-    rows = SEARCH.outerjoin(MESSAGE, MESSAGE.c.id == SEARCH.c.rowid).join(TICKET, TICKET.c.number == number)
-    found = sa.select(TICKET.c.number).select_from(rows).where(matches(tx, words), *conditions(wanted))
-    found = found.where(sa.func.coalesce(MESSAGE.c.withdrawn, sa.false()).is_(sa.false()))
-    found = found.order_by(SEARCH.c.rowid.desc())
-    if dialect(tx) != "postgresql":
-        return list(distinct(tx, found, wanted.limit))
-    return among_newest(tx, found, wanted.limit) or by_index(tx, found, wanted.limit)
+    return among_newest(tx, words, wanted) or by_index(tx, words, wanted)
 
 
-def among_newest(tx: Session, statement: Any, limit: int) -> list[int]:
-    """Return what PostgreSQL finds without its index among the newest rows, if that is enough; else nothing.
+def among_newest(tx: Session, words: Sequence[str], wanted: Filter) -> list[int]:
+    """Return what is found by reading the newest rows through, if that is enough; else nothing.
 
-    Of a word that is everywhere the index would bring all rows before the newest are known.
+    Of words that are everywhere the index would bring all rows before the newest are known. It is read on only while
+    what was found so far promises that all rounds together will do.
     """
-    newest = tx.execute(sa.select(sa.func.max(SEARCH.c.rowid))).scalar() or 0
-    found = list(distinct(tx, statement.where(SEARCH.c.rowid > newest - NEWEST), limit)) if limit else []
-    return found if found and len(found) >= limit else []
+    found: dict[int, None] = {}
+    rounds, last = ROUNDS[dialect(tx)], run(tx, LAST).scalar() or 0
+    having = has_all(words) if is_postgresql(tx) else spells_all(words)
+    for nth in range(rounds if wanted.limit else 0):
+        first = last - (nth + 1) * NEWEST
+        some = SEARCH.c.rowid > first, SEARCH.c.rowid <= first + NEWEST
+        found |= dict.fromkeys(distinct(tx, tickets_of(SEARCH, wanted).where(having, *some), wanted.limit))
+        if len(found) >= wanted.limit:
+            return list(found)[: wanted.limit]
+        if len(found) * rounds < wanted.limit * (nth + 1):
+            break
+    return []
 
 
-def by_index(tx: Session, statement: Any, limit: int) -> list[int]:
+def by_index(tx: Session, words: Sequence[str], wanted: Filter) -> list[int]:
+    """Return what is found by the index, where there is one."""
+    if is_postgresql(tx):
+        return index_first(tx, words, wanted)
+    having = spells_all(words) if is_plain(tx) else SEARCH.c[TABLE].op("MATCH")(terms(words, " AND ", '"', "*"))
+    return list(distinct(tx, tickets_of(SEARCH, wanted).where(having), wanted.limit))
+
+
+def index_first(tx: Session, words: Sequence[str], wanted: Filter) -> list[int]:
     """Return what PostgreSQL finds by its index: words that are rare, which its planner cannot know of a beginning.
 
-    So it is told for the while not to read whole tables through, which it would rather do.
+    So it is told for the while not to read whole tables through, which it would rather do. The rows are sorted before
+    their tickets are looked up (`offset` keeps it so): only the first of them are asked for.
     """
-    for setting, value in INDEX_FIRST.items():
-        tx.execute(sa.text(f"SET LOCAL {setting} = {value}"))
-    found = list(distinct(tx, statement, limit))
-    for setting in INDEX_FIRST:
-        tx.execute(sa.text(f"SET LOCAL {setting} TO DEFAULT"))
+    rows = sa.select(SEARCH.c.rowid).where(has_all(words)).order_by(SEARCH.c.rowid.desc()).offset(0).subquery()
+    run(tx, INDEX_FIRST)
+    found = list(distinct(tx, tickets_of(rows, wanted), wanted.limit))
+    run(tx, INDEX_AS_EVER)
     return found
 
 
-def matches(tx: Session, words: Sequence[str]) -> Any:
-    """Return the clause that a row has all *words*, which are folded."""
-    if dialect(tx) == "postgresql":
-        from sqlalchemy.dialects.postgresql import TSQUERY  # loaded with the database that speaks it
+def tickets_of(rows: Any, wanted: Filter) -> Any:
+    """Return the SELECT of the tickets that *rows* of the index are about, what was said last first."""
+    number = sa.func.coalesce(MESSAGE.c.ticket, -rows.c.rowid)
+    joined = rows.outerjoin(MESSAGE, MESSAGE.c.id == rows.c.rowid).join(TICKET, TICKET.c.number == number)
+    found = sa.select(TICKET.c.number).select_from(joined).where(*conditions(wanted))
+    return found.where(MESSAGE.c.withdrawn.is_not(sa.true())).order_by(rows.c.rowid.desc())
 
-        query = " & ".join(f"'{word}'{':*' if len(word) >= PREFIX else ''}" for word in words)
-        return SEARCH.c.words.op("@@")(sa.cast(query, TSQUERY))
-    if is_plain(tx):
-        padded = sa.literal(" ").concat(SEARCH.c.words).concat(" ")
-        return sa.and_(*(padded.like(f"% {word}%" if len(word) >= PREFIX else f"% {word} %") for word in words))
-    return SEARCH.c[TABLE].op("MATCH")(" AND ".join(f'"{word}"{"*" if len(word) >= PREFIX else ""}' for word in words))
+
+def has_all(words: Sequence[str]) -> Any:
+    """Return PostgreSQL's clause that a row has all *words*, which are folded."""
+    from sqlalchemy.dialects.postgresql import TSQUERY  # loaded with the database that speaks it
+
+    return SEARCH.c.words.op("@@")(sa.cast(terms(words, " & ", "'", ":*"), TSQUERY))
+
+
+def spells_all(words: Sequence[str]) -> Any:
+    """Return the clause that a row, read as plain text, has all *words*."""
+    padded = sa.literal(" ").concat(SEARCH.c.words).concat(" ")
+    return sa.and_(*(padded.like(f"% {word}%" if len(word) >= PREFIX else f"% {word} %") for word in words))
+
+
+def terms(words: Sequence[str], both: str, quote: str, beginning: str) -> str:
+    """Return a query for all *words* in a language with these signs."""
+    return both.join(f"{quote}{word}{quote}{beginning if len(word) >= PREFIX else ''}" for word in words)
+
+
+def is_postgresql(tx: Session) -> bool:
+    """Say whether *tx* is on PostgreSQL."""
+    return dialect(tx) == "postgresql"
 
 
 def is_plain(tx: Session) -> bool:

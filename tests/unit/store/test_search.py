@@ -94,6 +94,21 @@ def test_a_filter_narrows_a_search(desk: World):
     assert narrowed == {wanted: found(desk, "print", wanted) for wanted in narrowed}
 
 
+@pytest.mark.parametrize("newest", [1, 2, 4, 1000])
+def test_the_newest_rows_and_the_index_find_the_same(desk: World, monkeypatch, newest: int):
+    """Reading rows is for speed: however many are read at a time, the first of all are found, in their order."""
+    monkeypatch.setattr(search, "NEWEST", newest)
+    monkeypatch.setattr(search, "ROUNDS", dict.fromkeys(search.ROUNDS, 4))
+    desk.requester("zoe").writes("Paper jam", "The printer prints_nothing, and burns at 100% again.")
+    desk.requester("anne").replies(desk.tickets[2], "The printer prints again.")
+    everything = Filter(ended=True, limit=0)
+    for text, _ in FOUND:
+        whole = found(desk, text, everything)
+        firsts = [found(desk, text, Filter(ended=True, limit=limit)) for limit in (1, 2, 3)]
+        assert [whole[:limit] for limit in (1, 2, 3)] == firsts, text
+    assert [1003, 1005, 1002, 1001] == found(desk, "print", everything)
+
+
 def test_what_changes_is_found_as_it_is_now(world: World):
     anne, bob = world.requester("anne"), world.agent("bob")
     ticket = anne.writes("Printer on fire", "It burns.")
