@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from bench import page, report
 from mailticket.store import people, schema, timers
 from mailticket.store.database import Database
+from mailticket.store.statements import run
 from mailticket.store.tickets import ADD, BLANK
 from mailticket.store.timers import TIMER
 from tests.servers import postgres
@@ -101,7 +102,7 @@ def put_off(world: World, first: int, count: int, span: timedelta) -> None:
             | {"assignee": next(who), "wake_at": MONDAY + span, "first_response_at": MONDAY}
             for number in range(first, first + count)
         ]
-        tx.execute(ADD, rows)
+        run(tx, ADD, rows)
         at = MONDAY + span
         timers.start_all(tx, [timers.row_of("wake", due_at=at, ticket=row["number"]) for row in rows])
 

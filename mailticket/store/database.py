@@ -26,6 +26,7 @@ TOUCHED = "touched"
 SOUND_WAL = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
 UNIT_TRIES = 5
 CHANNEL = "mailticket"  #: of PostgreSQL's NOTIFY
+NOTIFY = sa.select(sa.func.pg_notify(CHANNEL, sa.bindparam("kinds")))
 NO_DATABASE = "there is no database yet; run: mailticket run --once"
 
 
@@ -66,7 +67,7 @@ class Database:
             tx.flush()
             touched = frozenset(tx.info.get(TOUCHED, ()))
             if touched and not self.is_sqlite:
-                tx.execute(sa.select(sa.func.pg_notify(CHANNEL, " ".join(sorted(touched)))))
+                tx.connection().execute(NOTIFY, {"kinds": " ".join(sorted(touched))})
             tx.commit()
         if touched:
             for listener in self.listeners:

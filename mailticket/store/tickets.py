@@ -54,6 +54,7 @@ def counting_up(insert: Any) -> Any:
 COUNT_UP = Prepared(lambda insert: counting_up(insert(COUNTER)))
 ADD = Prepared(sa.insert(TICKET))
 BLANK = blank(Ticket)
+NUMBERED = Prepared(sa.select(TICKET).where(TICKET.c.number == sa.bindparam("number")))
 OPENED_SINCE = Prepared(
     sa.select(TICKET.c.number)
     .where(TICKET.c.requester == sa.bindparam("requester"), TICKET.c.created_at >= sa.bindparam("since"))
@@ -76,16 +77,20 @@ def add(tx: Session, **values: Any) -> Ticket:
 
 
 def get(tx: Session, number: int) -> Ticket | None:
-    """Return the ticket *number*."""
-    return tx.get(Ticket, number)
+    """Return the ticket *number*. (As `Session.get` does, which makes its statement anew each time.)"""
+    known: Ticket | None = tx.identity_map.get(sa.orm.util.identity_key(Ticket, number))
+    if known is not None:
+        return known
+    row = run(tx, NUMBERED, {"number": number}).first()
+    return added(tx, Ticket, row._mapping) if row else None
 
 
 def resolve_merged(tx: Session, number: int) -> Ticket | None:
     """Return the ticket *number*, or the one it was merged into, however far."""
-    ticket, seen = tx.get(Ticket, number), set[int]()
+    ticket, seen = get(tx, number), set[int]()
     while ticket and ticket.status == Status.MERGED and ticket.parent and ticket.number not in seen:
         seen.add(ticket.number)
-        ticket = tx.get(Ticket, ticket.parent)
+        ticket = get(tx, ticket.parent)
     return ticket
 
 
