@@ -129,7 +129,7 @@ def added(tx: Session, model: type[M], row: Mapping[str, Any]) -> M:
     Lists and the like are the object's own: who changes them must put new ones in their place.
     """
     made: M = model.__new__(model)
-    sa.orm.attributes.manager_of_class(model).setup_instance(made)
+    sa.orm.class_mapper(model).class_manager.setup_instance(made)
     made.__dict__.update(row)  # as the ORM itself puts in what it reads
     sa.orm.make_transient_to_detached(made)
     tx.add(made)

@@ -1,5 +1,7 @@
 """What goes straight to SQLite's driver is what SQLAlchemy would have sent, and comes back as it would have come."""
 
+import subprocess
+import sys
 from contextlib import nullcontext
 from datetime import UTC, datetime
 
@@ -107,3 +109,14 @@ def test_a_column_that_is_left_to_its_default_is_refused_where_sqlalchemy_would_
     incomplete = {name: value for name, value in ROW.items() if name != "later"}
     with pytest.raises(TypeError, match="later") if database.is_sqlite else nullcontext():
         run(tx, ADD, incomplete)
+
+
+def test_the_first_object_of_a_process_may_be_one_that_was_just_added():
+    """Nothing else may have told SQLAlchemy that all classes are there."""
+    first = """
+from mailticket.store.statements import added
+from mailticket.store.tables import Fact
+from sqlmodel import Session
+print(added(Session(), Fact, {"name": "x", "value": "y", "at": None}).value)
+"""
+    assert "y\n" == subprocess.run([sys.executable, "-c", first], capture_output=True, text=True, check=False).stdout
