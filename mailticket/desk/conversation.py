@@ -52,12 +52,11 @@ def add(desk: Desk, ticket: Ticket, agent: Agent, written: Written, kind: Messag
         "message_id": written.message_id,
         "mail": written.mail or desk.mail,
     }
-    message_id = thread.add(desk.tx, values, written.files, about=(ticket.subject, ticket.resolution))
+    message = thread.add(desk.tx, values, written.files, about=(ticket.subject, ticket.resolution))
     touched(desk, ticket)
-    desk.record(
-        ticket.number, "message", detail=f"{kind} #{message_id}", why=why, field=MESSAGE, before=None, after=message_id
-    )
-    return Message(id=message_id, **values)
+    detail = f"{kind} #{message.id}"
+    desk.record(ticket.number, "message", detail=detail, why=why, field=MESSAGE, before=None, after=message.id)
+    return message
 
 
 def stored(message: Message, written: Written) -> tuple[StoredAttachment, ...]:

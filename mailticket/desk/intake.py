@@ -118,13 +118,13 @@ def add_message(
         "mail": desk.mail,
     }
     rows = [file_row(attachment) for attachment in mail.attachments]
-    message_id = thread.add(desk.tx, values, rows, about=(ticket.subject, ticket.resolution))
+    message = thread.add(desk.tx, values, rows, about=(ticket.subject, ticket.resolution))
     if ticket.updated_at != desk.now:  # the same again is not worth a look at the end
         ticket.updated_at = desk.now
         desk.tx.add(ticket)
-    desk.record(ticket.number, "message", detail=f"{kind} #{message_id}", why=why)
-    files = tuple(StoredAttachment(message=message_id, mail=desk.mail or 0, **row) for row in rows)
-    return Message(id=message_id, **values), files
+    desk.record(ticket.number, "message", detail=f"{kind} #{message.id}", why=why)
+    files = tuple(StoredAttachment(message=message.id or 0, mail=desk.mail or 0, **row) for row in rows)
+    return message, files
 
 
 def file_row(attachment: Attachment) -> dict[str, Any]:

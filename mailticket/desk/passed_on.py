@@ -12,7 +12,7 @@ from mailticket.mail import automatic
 from mailticket.mail.message import Address, Mail
 from mailticket.store import thread
 from mailticket.store.states import MessageKind
-from mailticket.store.tables import Message, StoredAttachment, Ticket
+from mailticket.store.tables import StoredAttachment, Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,9 @@ def add(desk: Desk, ticket: Ticket, passed: PassedOn, kind: MessageKind) -> None
         "message_id": passed.message_id,
         "mail": passed.mail,
     }
-    number = thread.add(desk.tx, values, passed.files)
-    desk.record(ticket.number, "message", detail=f"{kind} #{number}", why="forwarded by an agent")
-    message = Message(id=number, **values)
-    files = tuple(StoredAttachment(message=number, mail=passed.mail, **row) for row in passed.files)
+    message = thread.add(desk.tx, values, passed.files)
+    desk.record(ticket.number, "message", detail=f"{kind} #{message.id}", why="forwarded by an agent")
+    files = tuple(StoredAttachment(message=message.id or 0, mail=passed.mail, **row) for row in passed.files)
     desk.tell("opened" if kind in intake.PUBLIC else "added", ticket, message=message, files=files)
 
 

@@ -31,6 +31,7 @@ _STROKES = str.maketrans({"i": "l", "1": "l"})
 _FRIENDS = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "KATAKANA-HIRAGANA", "LATIN"})
 
 
+@lru_cache(maxsize=1024)  # an author is compared with every agent and mailbox
 def key(address: str) -> str:
     """Return the form in which addresses are stored and compared; "" for what is no address."""
     local, at, domain = address.strip().rpartition("@")

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from mailticket.store import search
 from mailticket.store.outbox import OUTBOX
-from mailticket.store.statements import Prepared, blank, run
+from mailticket.store.statements import Prepared, added, blank, run
 from mailticket.store.states import LinkKind, MessageKind
 from mailticket.store.tables import Message, SpooledMail, StoredAttachment
 from mailticket.store.tickets import LINK
@@ -59,17 +59,18 @@ def split_off(tx: Session, ticket: int, *, answered: str, told_by: str) -> int |
 
 def add(
     tx: Session, values: dict[str, Any], files: Iterable[dict[str, Any]], *, about: Iterable[str | None] = ()
-) -> int:
-    """Add a message and its files; return its id. Keys are the columns of `Message` and `StoredAttachment`.
+) -> Message:
+    """Add a message and its files; return it. Keys are the columns of `Message` and `StoredAttachment`.
 
     It is found by its words and by those of *about*: subject and resolution of its ticket.
     """
-    message_id = int(run(tx, ADD, {**BLANK, **values}).scalar_one())
+    row = {**BLANK, **values}
+    message_id = int(run(tx, ADD, row).scalar_one())
     search.put(tx, message_id, *about, values["text"])
     rows = [{"detached": False, **file, "message": message_id, "mail": values["mail"]} for file in files]
     if rows:
         tx.execute(sa.insert(ATTACHMENT), rows)
-    return message_id
+    return added(tx, Message, {"id": message_id, **row})
 
 
 def get(tx: Session, message_id: int) -> Message:
