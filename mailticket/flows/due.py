@@ -138,6 +138,7 @@ TIMERS: dict[str, OfTicket | Started | Recurring] = {
     trouble.DIGEST: Started(trouble.sum_up),
     "expected-time": Recurring(lambda given: (f"queue:{one.name}" for one in given.queues), hourly, reckon_waiting),
 }
+OF_TICKET = {name: kind for name, kind in TIMERS.items() if isinstance(kind, OfTicket)}
 
 
 # --- when a timer is due --------------------------------------------------------------------------------------------
@@ -180,14 +181,13 @@ def plan(desk: Desk) -> None:
 
 def plan_ticket(desk: Desk, ticket: Ticket, known: Iterable[Planned]) -> None:
     """Set the timers of one ticket, of which *known* are there already."""
-    mine = {name: kind for name, kind in TIMERS.items() if isinstance(kind, OfTicket)}
-    wanted = {name: due for name, kind in mine.items() if (due := kind.due(desk, ticket))}
-    known = [timer for timer in known if timer.kind in mine]
+    wanted = {name: due for name, kind in OF_TICKET.items() if (due := kind.due(desk, ticket))}
+    known = [timer for timer in known if timer.kind in OF_TICKET]
     timers.drop(desk.tx, [one.id for one in known if not one.is_done and wanted.get(one.kind) != one.due_at])
     rows = [
         timers.row_of(name, due_at=due, ticket=ticket.number)
         for name, due in wanted.items()
-        if not any(stands_for(mine[name].once, timer, name, due) for timer in known)
+        if not any(stands_for(OF_TICKET[name].once, timer, name, due) for timer in known)
     ]
     timers.start_all(desk.tx, rows)
 
