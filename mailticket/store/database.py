@@ -47,7 +47,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.listeners: list[Callable[[frozenset[str]], None]] = []
         #: SQLite has one writer at a time; a thread that meets another there would look again only after a nap.
-        self._turn: AbstractContextManager[object] = threading.Lock() if self.is_sqlite else nullcontext()
+        self._turn: AbstractContextManager[object] = threading.RLock() if self.is_sqlite else nullcontext()
         if self.is_sqlite:
             path = Path(self.url.database or "")
             if must_exist and not path.exists():
