@@ -248,7 +248,8 @@ class App:
 
     def in_unit(self, act: Callable[[Desk], object], *, cause: str) -> None:
         """Do something small in a transaction of its own."""
-        with self.database.transaction() as tx, self.desk(tx, cause=f"{cause}:{self.house.nonce()}") as desk:
+        whole_cause = f"{cause}:{self.house.nonce()}"  # the house has a transaction of its own when it is made
+        with self.database.transaction() as tx, self.desk(tx, cause=whole_cause) as desk:
             act(desk)
 
     @contextmanager

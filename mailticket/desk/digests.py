@@ -10,6 +10,7 @@ from mailticket.domain import quiet
 from mailticket.mail.wire import envelope
 from mailticket.sections import Agent
 from mailticket.store import outbox, waiting
+from mailticket.store.statements import memory
 from mailticket.store.tables import Ticket
 
 #: What an agent waits for: no quiet hours delay it.
@@ -37,8 +38,9 @@ def waits_until(desk: Desk, recipient: Recipient, notice: Notice, ticket: Ticket
 
 def told_lately(desk: Desk, agent: Agent) -> int:
     """Return how many mails *agent* was promised in the last hour; all are counted at once, once a transaction."""
-    if COUNTS not in desk.tx.info:
+    remembered = memory(desk.tx)
+    if COUNTS not in remembered:
         addresses = [envelope(one.address) for one in desk.settings.agents]
-        desk.tx.info[COUNTS] = outbox.counts(desk.tx, addresses, since=desk.now - SPAN)
-    counts: dict[str, int] = desk.tx.info[COUNTS]
+        remembered[COUNTS] = outbox.counts(desk.tx, addresses, since=desk.now - SPAN)
+    counts: dict[str, int] = remembered[COUNTS]
     return counts.get(envelope(agent.address), 0)

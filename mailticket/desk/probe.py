@@ -15,6 +15,7 @@ from mailticket.sections import Mailbox
 from mailticket.settings import Settings
 from mailticket.store import facts, outbox
 from mailticket.store.outbox import Promise
+from mailticket.store.statements import memory
 
 NOTICE = "probe"
 AGAIN_AFTER = timedelta(weeks=1)
@@ -26,7 +27,7 @@ def works(tx: Session, mailbox: Mailbox) -> bool:
     """Say whether answers to `address+token@` reach us: as configured, or because a probe came back."""
     if mailbox.plus_addressing != "auto":
         return bool(mailbox.plus_addressing)
-    known: dict[str, bool] = tx.info.setdefault(KNOWN, {})
+    known: dict[str, bool] = memory(tx).setdefault(KNOWN, {})
     if mailbox.name not in known:
         known[mailbox.name] = facts.get(tx, proved(mailbox)) is not None
     return known[mailbox.name]
@@ -90,7 +91,7 @@ def came_back(desk: Desk, mail: Mail) -> bool:
         asked = facts.get(desk.tx, sent(mailbox))
         if asked is not None and asked.value in marks:
             facts.put_first(desk.tx, proved(mailbox), "a probe came back", now=desk.now)
-            desk.tx.info.pop(KNOWN, None)
+            memory(desk.tx).pop(KNOWN, None)
             return True
     return False
 

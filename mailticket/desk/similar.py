@@ -7,6 +7,7 @@ from mailticket.domain.folding import words_of
 from mailticket.domain.subject import token
 from mailticket.mail.views import SimilarView
 from mailticket.store import tickets
+from mailticket.store.statements import memory
 from mailticket.store.tables import Ticket
 
 KNOWN = "similar tickets"
@@ -17,7 +18,7 @@ TELLING = 4  #: letters; shorter words are in every subject
 
 def similar(desk: Desk, ticket: Ticket) -> tuple[SimilarView, ...]:
     """Return resolved tickets that look like *ticket*, the most alike first; looked up once for all readers."""
-    known: dict[int, tuple[SimilarView, ...]] = desk.tx.info.setdefault(KNOWN, {})
+    known: dict[int, tuple[SimilarView, ...]] = memory(desk.tx).setdefault(KNOWN, {})
     if ticket.number not in known:
         known[ticket.number] = looked_up(desk, ticket)
     return known[ticket.number]

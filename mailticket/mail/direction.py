@@ -17,9 +17,14 @@ def of(text: str) -> str:
 def isolated(text: str) -> str:
     """Return a value so that right-to-left script in it moves none of the words around it in a line.
 
-    Text without such script stays as it is, and so do several lines, and what has a part that is isolated already.
+    Text without such script stays as it is, and so do several lines, and what has a part that is isolated already. A
+    mark without its other half would reach beyond the value, and goes.
     """
-    if text.isascii() or max(text) < _FIRST_HEBREW or FIRST_STRONG_ISOLATE in text or "\n" in text:
+    if text.isascii() or max(text) < _FIRST_HEBREW or "\n" in text:
         return text
+    parts = text.count(FIRST_STRONG_ISOLATE)
+    if parts and parts == text.count(POP_ISOLATE):
+        return text
+    text = text.replace(FIRST_STRONG_ISOLATE, "").replace(POP_ISOLATE, "")
     runs_left = any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text)
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if runs_left else text

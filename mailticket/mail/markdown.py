@@ -25,7 +25,11 @@ _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _SHIELD = re.compile(r"qjinja([esb])([0-9]+)q")
 _VALUE = re.compile(r"qjinjae[0-9]+q")
 #: A link to a value is a step to take: it is made as large as a finger. Buttons need no point between them.
-_STEP = re.compile(r'(<a href="qjinjae[0-9]+q")>(.*?)(</a>(?:qjinjas[0-9]+q)*)(?: ·)?')
+_STEP = re.compile(
+    r'(<a href="qjinjae[0-9]+q")>(.*?)(</a>(?:qjinjas[0-9]+q)*)'
+    r'(?: ·(?=(?:\s|qjinjas[0-9]+q)*(?:<a href="qjinjae|</)))?',
+    re.DOTALL,
+)
 _AS_BUTTON = rf'\1 class="tap" style="{BUTTON}">{BLANKS}\2{BLANKS}\3'
 _PLAIN_STATEMENT = re.compile(r"\{%[^+-].*[^+-]%\}", re.DOTALL)
 _LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
@@ -36,7 +40,8 @@ _BREAKS_OFF = ("paragraph", "reference", "blockquote", "list")
 def html(source: str, *, template: bool = False) -> str:
     """Return *source* as HTML; with *template*, Jinja tags in it stay tags."""
     shielded, tags = _shield(source) if template else (source, [])
-    return _unshield(_STEP.sub(_AS_BUTTON, _reader().render(shielded)), tags)
+    made = _reader().render(shielded)
+    return _unshield(_STEP.sub(_AS_BUTTON, made) if template else made, tags)
 
 
 def text(source: str, *, template: bool = False) -> str:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from mailticket.domain.addresses import person_key
-from mailticket.store.statements import Prepared, added, dialect, insert_of, read, run
+from mailticket.store.statements import Prepared, added, dialect, insert_of, memory, read, run
 from mailticket.store.states import Role
 from mailticket.store.tables import AgentRecord, Participant, Person
 
@@ -71,7 +71,7 @@ def person(tx: Session, address: str, *, name: str, now: datetime) -> Person:
 def by_address(tx: Session, address: str) -> Person | None:
     """Return the person at *address*, if we know them."""
     key = person_key(address)
-    those_met: dict[int, Person] = tx.info.get(MET, {})
+    those_met: dict[int, Person] = memory(tx).get(MET, {})
     for known in those_met.values():
         if known.address == key:
             return known
@@ -90,7 +90,7 @@ def by_id(tx: Session, person_id: int) -> Person:
 def met(tx: Session, found: Person | None) -> Person | None:
     """Hold on to a person until the transaction ends: the session alone would forget and read them again and again."""
     if found is not None:
-        tx.info.setdefault(MET, {})[found.id] = found
+        memory(tx).setdefault(MET, {})[found.id] = found
     return found
 
 
@@ -107,21 +107,21 @@ def epoch(tx: Session, reference: str, agents: Iterable[str]) -> int | None:
 
 def agent_records(tx: Session) -> dict[str, Any]:
     """Return what is remembered of agents, by id: columns of `AgentRecord`, read once a transaction."""
-    if RECORDS not in tx.info:
-        tx.info[RECORDS] = {row.id: row for row in run(tx, AGENTS)}
-    known: dict[str, Any] = tx.info[RECORDS]
+    if RECORDS not in memory(tx):
+        memory(tx)[RECORDS] = {row.id: row for row in run(tx, AGENTS)}
+    known: dict[str, Any] = memory(tx)[RECORDS]
     return known
 
 
 def set_away(tx: Session, agent: str, **absence: Any) -> None:
     """Remember until when *agent* is away and who stands in: `away_until away_local away_zone stand_in`."""
-    tx.info.pop(RECORDS, None)
+    memory(tx).pop(RECORDS, None)
     run(tx, AWAY, {"id": agent, "epoch": 0, **absence})
 
 
 def raise_epoch(tx: Session, agent: str) -> int:
     """Void every token of *agent* minted so far; return their new epoch."""
-    tx.info.pop(RECORDS, None)
+    memory(tx).pop(RECORDS, None)
     return int(run(tx, RAISE, {"id": agent, "epoch": 1}).scalar_one())
 
 

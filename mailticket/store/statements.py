@@ -8,12 +8,14 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect, IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.sql.visitors import iterate
 from sqlmodel import Session, SQLModel
 
 M = TypeVar("M", bound=SQLModel)
 Row = Sequence[Any]
-CONNECTION = "connection"  #: of a session: it has one transaction, on one connection
+#: What a session carries along: its connection, what it remembers, and what was `added` under a savepoint.
+CONNECTION, MEMORY, ADDED = "connection", "memory", "added"
 
 
 class Prepared:
@@ -48,9 +50,10 @@ class Prepared:
     def _of(self, dialect: str) -> Any:
         made = self._made.get(dialect)
         if made is None:
-            made = self._made[dialect] = self._make(insert_of(dialect))
+            made = self._make(insert_of(dialect))
             binds = (part for part in iterate(made) if isinstance(part, sa.BindParameter))
             self._lists = tuple(bind.key for bind in binds if bind.expanding)
+            self._made[dialect] = made  # last: other threads look here first
         return made
 
     def _form(self, statement: Any, values: Mapping[str, Any], dialect: Dialect) -> "Form":
@@ -133,6 +136,9 @@ def added(tx: Session, model: type[M], row: Mapping[str, Any]) -> M:
     made.__dict__.update(row)  # as the ORM itself puts in what it reads
     sa.orm.make_transient_to_detached(made)
     tx.add(made)
+    savepoint = tx.get_nested_transaction()
+    if savepoint is not None:
+        tx.info.setdefault(ADDED, []).append((savepoint, made))
     return made
 
 
@@ -140,6 +146,29 @@ def read(tx: Session, model: type[M], row: Mapping[str, Any]) -> M:
     """Return a row that was read as its object: the one that the session has of it already, or a new one."""
     known: M | None = tx.identity_map.get(sa.orm.util.identity_key(model, row["id"]))
     return added(tx, model, row) if known is None else known
+
+
+def memory(tx: Session) -> dict[str, Any]:
+    """Return what a transaction remembers of what it read, by subject; all is forgotten when a part of it is undone."""
+    remembered: dict[str, Any] = tx.info.setdefault(MEMORY, {})
+    return remembered
+
+
+@sa.event.listens_for(Session, "after_transaction_create")
+def _ask_again(tx: Session, _begun: SessionTransaction) -> None:
+    """Forget the connection: a savepoint is only made when the session is next asked for it."""
+    tx.info.pop(CONNECTION, None)
+
+
+@sa.event.listens_for(Session, "after_soft_rollback")
+def _forget(tx: Session, undone: SessionTransaction) -> None:
+    """Forget what a transaction or savepoint that was undone had read, and the objects that it had added."""
+    tx.info.pop(MEMORY, None)
+    added_then: list[tuple[SessionTransaction, SQLModel]] = tx.info.pop(ADDED, [])
+    for savepoint, made in added_then:
+        if savepoint is undone and made in tx:
+            tx.expunge(made)
+    tx.info[ADDED] = [one for one in added_then if one[0] is not undone]
 
 
 def dialect(tx: Session) -> str:
@@ -150,7 +179,8 @@ def dialect(tx: Session) -> str:
 def run(tx: Session, statement: Any, values: Any = None) -> Any:
     """Run a statement that knows tables only, no classes: past what the session does for those that do.
 
-    Nothing is lost by it: sessions here write what they hold only at the end (`autoflush=False`).
+    Nothing is lost by it: sessions here write what they hold only at the end (`autoflush=False`), and a savepoint that
+    was begun is made before it.
     """
     connection: Connection | None = tx.info.get(CONNECTION)
     if connection is None:

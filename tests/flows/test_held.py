@@ -226,3 +226,20 @@ def test_where_only_tags_count_other_text_is_held(world, ticket, line):
 
     bob.replies(bob.inbox[-1], "#reply")
     assert "And tell her to use water." in anne.inbox[-1].text
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        pytest.param("#resolve\n#cc support@acme.example", id="refused only as it was carried out: our own mailbox"),
+        pytest.param("#test\n#resolve", id="a rehearsal"),
+    ],
+)
+def test_what_was_not_done_left_nothing_behind_in_the_thread(world, ticket, tags):
+    """ADR 10: the words were put into the thread on the way, and taken out of it again."""
+    bob = world.agent("bob")
+    before = ticket.json
+    bob.replies(ticket, f"{tags}\n\nUse water.")
+
+    assert ["requester"] == [kind for kind in ticket.kinds if kind != "note"]
+    assert (before["status"], before["watchers"]) == (ticket.json["status"], ticket.json["watchers"])

@@ -84,3 +84,23 @@ def test_a_paragraph_keeps_its_distance_from_a_list(source):
     """As from any other: items stand closer than paragraphs, and carry the space of the list."""
     assert '<p style="margin:14px 0">end</p>' in markdown.html(source, template=True)
     assert '<p style="margin:0 0 14px">end</p>' in markdown.html("start\n\nend")
+
+
+@pytest.mark.parametrize(
+    ("source", "points", "buttons"),
+    [
+        ("[Yes]({{ a }}) · [No]({{ b }})", 0, 2),
+        ("{% for one in all %}[It]({{ a }}){% if more %} · {% endif %}{% endfor %}", 0, 1),
+        ("[Portal]({{ a }}) · call 117 · [Docs](https://x.example)", 2, 1),
+        ("[Portal]({{ a }}) · [Docs](https://x.example)", 1, 1),
+        ("[Portal\nof ours]({{ a }})", 0, 1),
+    ],
+)
+def test_a_point_goes_only_between_two_buttons(source, points, buttons):
+    made = markdown.html(source, template=True)
+
+    assert (points, buttons) == (made.count("·"), made.count('class="tap"'))
+
+
+def test_people_cannot_write_a_button():
+    assert 'class="tap"' not in markdown.html("[x](qjinjae0q) · y")

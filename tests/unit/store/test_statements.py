@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from mailticket.store import people
 from mailticket.store.statements import Prepared, run
 from mailticket.store.states import OutboxState
 from mailticket.store.tables import Fact, WaitingNotice
@@ -120,3 +121,32 @@ from sqlmodel import Session
 print(added(Session(), Fact, {"name": "x", "value": "y", "at": None}).value)
 """
     assert "y\n" == subprocess.run([sys.executable, "-c", first], capture_output=True, text=True, check=False).stdout
+
+
+@pytest.mark.parametrize("asked_before", [True, False])
+def test_a_savepoint_that_is_undone_takes_all_with_it(tx, asked_before):
+    """SQLAlchemy makes a savepoint only when the session is next asked for its connection."""
+    if asked_before:
+        run(tx, BY_NAME, {"names": ["note-added"]})
+    with pytest.raises(ZeroDivisionError), tx.begin_nested():
+        run(tx, ADD, ROW)
+        raise ZeroDivisionError
+    run(tx, ADD, {**ROW, "agent": "carol"})
+    with tx.begin_nested():
+        run(tx, ADD, {**ROW, "agent": "dora"})
+
+    assert ["carol", "dora"] == [row.agent for row in run(tx, BY_NAME, {"names": ["note-added"]})]
+
+
+def test_who_was_met_under_a_savepoint_that_was_undone_is_met_anew(tx):
+    bob = people.person(tx, "bob@x.example", name="Bob", now=NOW)
+    with pytest.raises(ZeroDivisionError), tx.begin_nested():
+        people.person(tx, "new@x.example", name="New", now=NOW)
+        raise ZeroDivisionError
+    other, again = (people.person(tx, one, name="", now=NOW) for one in ("other@x.example", "new@x.example"))
+
+    assert people.person(tx, "bob@x.example", name="", now=NOW) is bob
+    assert {"bob@x.example", "other@x.example", "new@x.example"} == set(
+        run(tx, sa.select(people.PERSON.c.address)).scalars()
+    )
+    assert 3 == len({bob.id, other.id, again.id})
