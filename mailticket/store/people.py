@@ -81,7 +81,8 @@ def by_address(tx: Session, address: str) -> Person | None:
 
 def by_id(tx: Session, person_id: int) -> Person:
     """Return a person by id. Raises LookupError when there is none."""
-    found = met(tx, tx.get(Person, person_id))
+    known: Person | None = memory(tx).get(MET, {}).get(person_id)
+    found = known or met(tx, tx.get(Person, person_id))
     if found is None:
         raise LookupError(f"no person {person_id}")
     return found
