@@ -130,6 +130,11 @@ class Installation:
             return [view.whole(tx, settings, ticket, now=now) for ticket in reversed(found)]
 
     @property
+    def subjects(self) -> list[str]:
+        """The subjects of all tickets, sorted: Dovecot numbers mails that come at once as it likes."""
+        return sorted(ticket["subject"] for ticket in self.tickets)
+
+    @property
     def spool(self) -> list[dict[str, Any]]:
         """Every mail received, as `spool list --all --json` prints them."""
         with self._reading() as tx:

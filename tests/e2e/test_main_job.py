@@ -64,7 +64,7 @@ def test_the_same_on_postgresql(
     deliver(mail("Printer on fire"), mail("Paper is out"))
     installation.once()
 
-    assert ["Printer on fire", "Paper is out"] == [ticket["subject"] for ticket in installation.tickets]
+    assert ["Paper is out", "Printer on fire"] == installation.subjects
     assert 2 == len(smtp_sink.to("anne@customer.example"))
     assert 0 == installation.run("audit").code
 
