@@ -1,8 +1,9 @@
 """Shows something once, or anew every two seconds until Ctrl-C (`--watch`)."""
 
+import signal
 import sys
-import threading
 from collections.abc import Callable
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,14 +28,27 @@ def display(make: "Callable[[], RenderableType]", *, watch: bool) -> None:
 
 
 def keep_up_to_date(make: "Callable[[], RenderableType]") -> None:
-    """Show it until Ctrl-C, which is how a look ends and no failure."""
+    """Show it until Ctrl-C, which is how a look ends and no failure.
+
+    Ctrl-C is noted, not raised: raised in a finalizer, where it may hit, Python would drop it.
+    """
     from rich.console import Console
     from rich.live import Live
 
-    waiting = threading.Event()
+    pressed: SimpleQueue[None] = SimpleQueue()
+    before = signal.signal(signal.SIGINT, lambda *_: pressed.put(None))
     try:
         with Live(make(), console=Console(highlight=False), screen=True, auto_refresh=False) as live:
-            while not waiting.wait(EVERY):
+            while not is_pressed(pressed):
                 live.update(make(), refresh=True)
-    except KeyboardInterrupt:
-        return
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def is_pressed(pressed: SimpleQueue[None]) -> bool:
+    """Wait a little; say whether Ctrl-C was pressed."""
+    try:
+        pressed.get(timeout=EVERY)
+    except Empty:
+        return False
+    return True
