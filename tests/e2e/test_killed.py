@@ -22,10 +22,10 @@ from tests.servers.smtp_sink import SmtpSink, SunkMail
 
 KILLS = int(os.environ.get("MAILTICKET_KILLS", "30"))
 SEED = int(os.environ.get("MAILTICKET_SEED", "20260302"))
-#: Mails that wait at each start: about as many as are worked off before the kill.
-BURST = 8
+#: Mails that wait at each start: more than are worked off before most kills.
+BURST = 16
 #: A run is killed so many seconds after it was ready, at the latest.
-LONGEST = 0.8
+LONGEST = 0.5
 USER = "killed"
 MESSAGE_ID = re.compile(rb"(?im)^message-id: *(<[^>]*>)")
 
