@@ -3,15 +3,15 @@
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
-from queue import Empty, SimpleQueue
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from mailticket.app import App
 from mailticket.errors import MailticketError
+from mailticket.orders import Orders
 from mailticket.posts import Tenure, posts_of
 from mailticket.store.wakeups import listening
 from mailticket.transports.doors import Doors
@@ -28,36 +28,6 @@ DRAIN = timedelta(seconds=30)
 SIGN_OF_LIFE = timedelta(seconds=30)
 #: A worker lets others run at every statement, and must have its turn again soon, not after Python's 5 ms.
 TURN = timedelta(microseconds=100)
-
-
-class Orders:
-    """What the operator orders by signals: stop, or read the configuration again.
-
-    A handler runs in the thread that waits here, wherever that is: a queue can be added to even then, an Event cannot.
-    """
-
-    def __init__(self) -> None:
-        self._given: SimpleQueue[None] = SimpleQueue()
-        self.is_stop = False
-
-    def stop(self) -> None:
-        """Order the end."""
-        self.is_stop = True
-        self._given.put(None)
-
-    def reload(self) -> None:
-        """Order a fresh look at the configuration."""
-        self._given.put(None)
-
-    def await_any(self, timeout: timedelta) -> bool:
-        """Wait for an order; return whether there is one. An order to reload is given once, one to stop is for good."""
-        ordered = self.is_stop
-        with suppress(Empty):
-            self._given.get(timeout=0 if ordered else timeout.total_seconds())
-            ordered = True
-            while True:  # many at once are one
-                self._given.get_nowait()
-        return ordered
 
 
 def serve(build: Callable[[], App], orders: Orders, notifier: Notifier) -> None:

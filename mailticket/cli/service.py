@@ -27,7 +27,8 @@ def run_until_stopped(context: Context) -> int:
     gc.disable()  # loading makes a hundred thousand objects, and no garbage
     from mailticket.app import App
     from mailticket.clock import SystemClock
-    from mailticket.daemon import Orders, serve
+    from mailticket.daemon import serve
+    from mailticket.orders import Orders
     from mailticket.transports.notify import Notifier
 
     warn_of(context)

@@ -3,15 +3,17 @@
 import signal
 import sys
 from collections.abc import Callable
-from queue import Empty, SimpleQueue
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mailticket.orders import Orders
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-EVERY = 2.0  #: seconds
+EVERY = timedelta(seconds=2)
 Watch = Annotated[bool, typer.Option("--watch", help="Show it anew every two seconds, until Ctrl-C.")]
 
 
@@ -35,20 +37,11 @@ def keep_up_to_date(make: "Callable[[], RenderableType]") -> None:
     from rich.console import Console
     from rich.live import Live
 
-    pressed: SimpleQueue[None] = SimpleQueue()
-    before = signal.signal(signal.SIGINT, lambda *_: pressed.put(None))
+    orders = Orders()
+    before = signal.signal(signal.SIGINT, lambda *_: orders.stop())
     try:
         with Live(make(), console=Console(highlight=False), screen=True, auto_refresh=False) as live:
-            while not is_pressed(pressed):
+            while not orders.await_any(EVERY):
                 live.update(make(), refresh=True)
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def is_pressed(pressed: SimpleQueue[None]) -> bool:
-    """Wait a little; say whether Ctrl-C was pressed."""
-    try:
-        pressed.get(timeout=EVERY)
-    except Empty:
-        return False
-    return True

@@ -10,8 +10,8 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from mailticket.desk.context import Desk
-from mailticket.desk.view import colour_of
-from mailticket.domain import addresses, subject
+from mailticket.desk.view import colour_of, displayed
+from mailticket.domain import subject
 from mailticket.domain.status import Status
 from mailticket.mail.answers import ListView, RowView
 from mailticket.mail.catalogue import Catalogue
@@ -80,7 +80,7 @@ def facts_of(desk: Desk, agent: Agent | None, words: Catalogue, ticket: Ticket) 
     requester = people.by_id(desk.tx, ticket.requester)
     assignee = desk.settings.agent(ticket.assignee or "")
     known = [
-        addresses.display(requester.name, requester.address, tuple(one.name for one in desk.settings.agents)),
+        displayed(desk.settings, requester.name, requester.address),
         words.phrase("lists", "age", span=words.span(desk.now - ticket.created_at)),
         words.phrase("lists", "due", when=words.when(ticket.due_at, zone)) if ticket.due_at else "",
         until(words, zone, ticket) or words.word("status", ticket.status),

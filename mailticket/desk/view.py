@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from mailticket.domain import addresses
 from mailticket.domain.colour import colour
 from mailticket.domain.status import Status
 from mailticket.sections import Queue
@@ -90,6 +91,11 @@ def whole(tx: Session, settings: Settings, ticket: Ticket, *, now: datetime) -> 
             for entry in history.events(tx, ticket.number)
         ],
     }
+
+
+def displayed(settings: Settings, name: str, address: str) -> str:
+    """Return a person outside the desk as agents are shown them (trust.md S23)."""
+    return addresses.display(name, address, tuple(agent.name for agent in settings.agents))
 
 
 def activity_json(activity: Activity) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from mailticket.desk.context import Desk, Happening
 from mailticket.desk.similar import similar
 from mailticket.desk.values.changes import Reader, change_views
 from mailticket.desk.values.telling import Telling, Values
-from mailticket.desk.view import colour_of
-from mailticket.domain import addresses, subject
+from mailticket.desk.view import colour_of, displayed
+from mailticket.domain import subject
 from mailticket.domain.risk import is_risky
 from mailticket.domain.status import Status
 from mailticket.mail.answers import Answers
@@ -62,15 +62,10 @@ def ticket_view(telling: Telling) -> TicketView:
         status=ticket.status,
         queue=ticket.queue,
         priority=ticket.priority,
-        requester=displayed(desk, requester.name, requester.address),
+        requester=displayed(desk.settings, requester.name, requester.address),
         assignee=assignee.name if assignee else "",
         color=colour_of(ticket, desk.queue(ticket), desk.now),
     )
-
-
-def displayed(desk: Desk, name: str, address: str) -> str:
-    """Return a person outside the desk as agents are shown them (trust.md S23)."""
-    return addresses.display(name, address, tuple(agent.name for agent in desk.settings.agents))
 
 
 def pointless(telling: Telling, ticket: Ticket | None) -> frozenset[str]:
@@ -139,7 +134,7 @@ def message_mail(telling: Telling) -> Values:
 def author(desk: Desk, message: Message) -> str:
     """Return who wrote a message, as agents are shown them."""
     agent = desk.settings.agent(message.agent) if message.agent else None
-    return agent.name if agent else displayed(desk, message.author_name, message.author_address)
+    return agent.name if agent else displayed(desk.settings, message.author_name, message.author_address)
 
 
 def files(happening: Happening) -> Iterable[FileView]:

@@ -1,10 +1,11 @@
 """What an approver is asked, and what the one who asked is told."""
 
 from mailticket.desk.context import Desk
-from mailticket.desk.values.agents import displayed, to_agent
+from mailticket.desk.values.agents import to_agent
 from mailticket.desk.values.changes import Reader
 from mailticket.desk.values.requesters import public_name, shown_name, to_requester
 from mailticket.desk.values.telling import Telling, Values
+from mailticket.desk.view import displayed
 from mailticket.domain import subject
 from mailticket.mail.taps import mailto
 from mailticket.mail.views import EntryView, Words
@@ -68,7 +69,7 @@ def result(telling: Telling) -> Values:
 def approver(desk: Desk, approval: Approval) -> str:
     """Return who is asked, as agents are shown them."""
     known, person = desk.settings.agent(approval.agent or ""), people.by_id(desk.tx, approval.person)
-    return known.name if known else displayed(desk, person.name, person.address)
+    return known.name if known else displayed(desk.settings, person.name, person.address)
 
 
 def line(reader: Reader, approval: Approval) -> tuple[str, str]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from mailticket.desk.participants import watchers
 from mailticket.desk.values import activities, approvals
-from mailticket.desk.values.agents import author, displayed
+from mailticket.desk.values.agents import author
 from mailticket.desk.values.changes import Reader, listed, shown
+from mailticket.desk.view import displayed
 from mailticket.mail.answers import ThreadView
 from mailticket.mail.views import EntryView, Words
 from mailticket.store import activities as stored_activities
@@ -33,7 +34,7 @@ def facts(reader: Reader, ticket: Ticket) -> Iterator[tuple[str, str]]:
     tx, named = reader.desk.tx, reader.words.table("fields")
     requester = people.by_id(tx, ticket.requester)
     yield named["subject"], ticket.subject
-    yield named["requester"], displayed(reader.desk, requester.name, requester.address)
+    yield named["requester"], displayed(reader.desk.settings, requester.name, requester.address)
     values = {name: shown(reader, name, getattr(ticket, name)) for name in FIELDS}
     values |= {"watchers": listed(watchers(reader.desk, ticket)), "tags": listed(tickets.tags(tx, ticket.number))}
     values |= {name: listed(value) for name, value in ticket.fields.items()}

@@ -1,4 +1,4 @@
-"""The daemon's orders; what the daemon does by them is seen in tests/e2e/test_daemon.py."""
+"""Orders by signals; what the daemon does by them is seen in tests/e2e/test_daemon.py."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ import pytest
 STORM = """
 import signal
 from datetime import timedelta
-from mailticket.daemon import Orders
+from mailticket.orders import Orders
 
 orders = Orders()
 taken = 0
