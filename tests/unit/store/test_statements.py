@@ -141,10 +141,11 @@ def test_a_savepoint_that_is_undone_takes_all_with_it(tx, asked_before):
 def test_who_was_met_under_a_savepoint_that_was_undone_is_met_anew(tx):
     bob = people.person(tx, "bob@x.example", name="Bob", now=NOW)
     with pytest.raises(ZeroDivisionError), tx.begin_nested():
-        people.person(tx, "new@x.example", name="New", now=NOW)
+        undone = people.person(tx, "new@x.example", name="New", now=NOW)
         raise ZeroDivisionError
-    other, again = (people.person(tx, one, name="", now=NOW) for one in ("other@x.example", "new@x.example"))
+    again, other = (people.person(tx, one, name="", now=NOW) for one in ("new@x.example", "other@x.example"))
 
+    assert again is not undone
     assert people.person(tx, "bob@x.example", name="", now=NOW) is bob
     assert {"bob@x.example", "other@x.example", "new@x.example"} == set(
         run(tx, sa.select(people.PERSON.c.address)).scalars()
