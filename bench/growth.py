@@ -16,7 +16,7 @@ from mailticket.clock import SystemClock
 from mailticket.domain.status import Status
 from mailticket.store.database import Database
 from mailticket.store.history import EVENT
-from mailticket.store.mails import MAIL
+from mailticket.store.mails import CONTENT, MAIL
 from mailticket.store.outbox import OUTBOX
 from mailticket.store.people import PARTICIPANT, PERSON
 from mailticket.store.states import ActorKind, MessageKind, OutboxState, Outcome, Role, SpoolState
@@ -49,7 +49,8 @@ def fill(config: Path, tickets: int, seed: int) -> int:
 def add(database: Database, random: Random, texts: Sequence[bytes], numbers: range, all_: int) -> None:
     """Add the tickets *numbers*: a person for every few, a mail, a message, a history and the mails sent for each."""
     now = SystemClock().now()
-    rows: dict[sa.Table, Rows] = {table: [] for table in (PERSON, MAIL, TICKET, PARTICIPANT, MESSAGE, EVENT, OUTBOX)}
+    tables = (PERSON, MAIL, CONTENT, TICKET, PARTICIPANT, MESSAGE, EVENT, OUTBOX)
+    rows: dict[sa.Table, Rows] = {table: [] for table in tables}
     for number in numbers:
         at = now - timedelta(days=3, minutes=2 * (all_ - number))
         person = 1 + (number - 1) // TICKETS_A_PERSON
@@ -58,7 +59,8 @@ def add(database: Database, random: Random, texts: Sequence[bytes], numbers: ran
         packed = zlib.compress(raw, 1)
         if number % TICKETS_A_PERSON == 1 or TICKETS_A_PERSON == 1:
             rows[PERSON].append({"id": person, "address": author, "name": "", "language": "", "created_at": at})
-        rows[MAIL].append(a_mail(number, len(raw), packed, at))
+        rows[MAIL].append(a_mail(number, len(raw), at))
+        rows[CONTENT].append({"mail": number, "raw": packed})
         rows[TICKET].append(a_ticket(number, person, sentence(random, 6), at))
         rows[PARTICIPANT].append({"ticket": number, "person": person, "role": Role.REQUESTER, "since": at})
         rows[MESSAGE].append(a_message(number, author, raw, at))
@@ -82,7 +84,7 @@ def defaults(table: sa.Table) -> dict[str, Any]:
     }
 
 
-def a_mail(number: int, size: int, packed: bytes, at: Any) -> dict[str, Any]:
+def a_mail(number: int, size: int, at: Any) -> dict[str, Any]:
     return {
         "id": number,
         "mailbox": "support",
@@ -90,7 +92,6 @@ def a_mail(number: int, size: int, packed: bytes, at: Any) -> dict[str, Any]:
         "uid": number,
         "via": "imap",
         "fingerprint": f"{number:064x}",
-        "raw": packed,
         "size": size,
         "acknowledged": True,
         "state": SpoolState.DONE,

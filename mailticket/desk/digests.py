@@ -1,5 +1,6 @@
 """What can wait does, while an agent is not to be disturbed or too much comes at once (product.md 3, trust.md 4.3)."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from mailticket.choices import Priority
@@ -11,7 +12,7 @@ from mailticket.mail.wire import envelope
 from mailticket.sections import Agent
 from mailticket.store import outbox, waiting
 from mailticket.store.statements import memory
-from mailticket.store.tables import Ticket
+from mailticket.store.tables import Ticket, WaitingNotice
 
 #: What an agent waits for: no quiet hours delay it.
 PRESSING = frozenset({"receipt", "held", "confirm"})
@@ -20,6 +21,8 @@ ANSWERABLE = frozenset({"proposal", "assigned"})
 #: So many notices in so long are enough; the rest is told together, so often.
 ENOUGH, SPAN, EVERY = 60, timedelta(hours=1), timedelta(minutes=15)
 COUNTS = "notices of the last hour"
+#: One digest tells of so much, in notices and in characters; of more nobody reads, and servers refuse it.
+MOST, LARGEST = 50, 1 << 20
 
 
 def waits_until(desk: Desk, recipient: Recipient, notice: Notice, ticket: Ticket | None) -> datetime | None:
@@ -34,6 +37,20 @@ def waits_until(desk: Desk, recipient: Recipient, notice: Notice, ticket: Ticket
     if notice.name in ANSWERABLE or told_lately(desk, agent) < ENOUGH:
         return None
     return waiting.leaving_later(desk.tx, agent.id) or desk.now + EVERY
+
+
+def parts(rows: Iterable[WaitingNotice]) -> Iterator[list[WaitingNotice]]:
+    """Yield *rows* in order, as much at a time as one digest tells of; one notice always is."""
+    part: list[WaitingNotice] = []
+    size = 0
+    for row in rows:
+        size += len(row.text) + len(row.html)
+        if part and (len(part) == MOST or size > LARGEST):
+            yield part
+            part, size = [], len(row.text) + len(row.html)
+        part.append(row)
+    if part:
+        yield part
 
 
 def told_lately(desk: Desk, agent: Agent) -> int:

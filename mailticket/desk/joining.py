@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from mailticket.desk import audience, digests
 from mailticket.desk.audience import Recipient
@@ -23,6 +24,7 @@ from mailticket.store.waiting import Group
 #: How long after a mail about a ticket the next ones about it wait.
 WINDOW = timedelta(seconds=60)
 #: What somebody waits for, or was asked for: it leaves at once, and starts no window.
+UNSAID = Rendered("", "", "")
 NEVER_DELAYED = ("receipt", "held", "confirm", "proposal")
 
 
@@ -32,7 +34,7 @@ def waits(made: Announcement, recipient: Recipient, notice: Notice, happening: H
     leaves_at = later or when_it_leaves(made.desk, recipient, notice, happening)
     if leaves_at is None or recipient.agent is None or happening.ticket is None:
         return False
-    words = made.renderings.piece(notice, Telling(made.desk, happening, recipient, notice.name, ""))
+    words, facts = say(made, recipient, notice, happening)
     waiting.add(
         made.desk.tx,
         agent=recipient.agent.id,
@@ -42,12 +44,36 @@ def waits(made: Announcement, recipient: Recipient, notice: Notice, happening: H
         text=words.text,
         html=words.html,
         hints=[list(hint) for hint in agents.hints(made.desk, happening)],
+        facts=facts,
         message=happening.message.id if happening.message else None,
         at=made.desk.now,
         leaves_at=leaves_at,
         later=later is not None,
     )
     return True
+
+
+def say(
+    made: Announcement, recipient: Recipient, notice: Notice, happening: Happening
+) -> tuple[Rendered, dict[str, Any]]:
+    """Return what a notice says, or no words but the facts that it takes to word it when it leaves."""
+    if notice.later is None or happening.message is None:
+        return made.renderings.piece(notice, Telling(made.desk, happening, recipient, notice.name, "")), {}
+    return UNSAID, {name: happening.facts[name] for name in notice.later if name in happening.facts}
+
+
+def said(desk: Desk, agent: Agent, row: WaitingNotice) -> WaitingNotice:
+    """Return a notice that leaves in its words."""
+    if row.subject or row.message is None:
+        return row
+    recipient, notice = audience.agent(desk, agent), known(row.notice)
+    happening = Happening(
+        row.notice, tickets.get(desk.tx, row.ticket or 0), SYSTEM, thread.get(desk.tx, row.message), facts=row.facts
+    )
+    telling = Telling(desk, happening, recipient, row.notice, "")
+    words = desk.house.templates.piece(row.notice, recipient.language, notice.values(telling))
+    row.subject, row.text, row.html = words.subject, words.text, words.html
+    return row
 
 
 def when_it_leaves(desk: Desk, recipient: Recipient, notice: Notice, happening: Happening) -> datetime | None:
@@ -70,11 +96,11 @@ def let_leave(desk: Desk, group: Group) -> None:
     rows = [row for row in waiting.take(desk.tx, group, now=desk.now) if not is_withdrawn(desk, row)]
     agent = desk.settings.agent(group.agent)
     if agent and rows:
-        (leave_later if group.later else leave_together)(desk, agent, rows)
+        (leave_later if group.later else leave_together)(desk, agent, [said(desk, agent, row) for row in rows])
 
 
 def leave_later(desk: Desk, agent: Agent, rows: Sequence[WaitingNotice]) -> None:
-    """Write the mails of all that waited for better times: a digest, but for what wants an answer.
+    """Write the mails of all that waited for better times: digests, but for what wants an answer.
 
     That leaves as it is, and so does what is about one ticket alone.
     """
@@ -83,9 +109,9 @@ def leave_later(desk: Desk, agent: Agent, rows: Sequence[WaitingNotice]) -> None
     for group in alone:
         leave_together(desk, agent, group)
     rest = [row for row in rows if not any(row in group for group in alone)]
-    if rest:
-        made = Announcement.of(desk)
-        happening = Happening("digest", None, SYSTEM, facts={"rows": tuple(rest)})
+    for number, part in enumerate(digests.parts(rest)):
+        made = Announcement.of(replace(desk, cause=f"{desk.cause}:digest{number}"))
+        happening = Happening("digest", None, SYSTEM, facts={"rows": tuple(part)})
         promise(made, audience.agent(desk, agent), known("digest"), happening)
         made.keep()
 

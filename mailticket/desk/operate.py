@@ -12,7 +12,7 @@ from mailticket.errors import UserError
 from mailticket.store import mails
 from mailticket.store import outbox as outboxes
 from mailticket.store.database import touch
-from mailticket.store.mails import MAIL
+from mailticket.store.mails import CONTENT, MAIL
 from mailticket.store.outbox import OUTBOX
 from mailticket.store.states import OutboxState, Outcome, SpoolState
 
@@ -25,8 +25,8 @@ DROPPED = "dropped by the operator"
 
 def spooled(tx: Session, *, everything: bool) -> list[dict[str, Any]]:
     """Return received mails as `spool list --json` prints them, oldest first; all but those done."""
-    head = sa.func.substr(MAIL.c.raw, 1, FETCHED, type_=MAIL.c.raw.type).label("head")
-    wanted = sa.select(*(MAIL.c[name] for name in LISTED), head).order_by(MAIL.c.id)
+    head = sa.func.substr(CONTENT.c.raw, 1, FETCHED, type_=CONTENT.c.raw.type).label("head")
+    wanted = sa.select(*(MAIL.c[name] for name in LISTED), head).join_from(MAIL, CONTENT).order_by(MAIL.c.id)
     if not everything:
         wanted = wanted.where(MAIL.c.state != SpoolState.DONE)
     return [spooled_row(row) for row in tx.execute(wanted, execution_options={"yield_per": AT_ONCE})]

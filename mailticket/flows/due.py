@@ -205,8 +205,9 @@ def start_recurring(desk: Desk) -> None:
     """Start the timers that come again and do not stand yet: at the start of a process."""
     for name, kind in TIMERS.items():
         if isinstance(kind, Recurring):
-            pending = timers.abouts_pending(desk.tx, name)
-            for about in kind.about(desk.settings):
+            abouts = list(kind.about(desk.settings))
+            pending = timers.pending_about(desk.tx, name, abouts)
+            for about in abouts:
                 if about not in pending:
                     start_next(desk, name, about)
 

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from mailticket.store.mails import MAIL
+from mailticket.store.mails import CONTENT, MAIL
 from mailticket.store.outbox import DUE, OUTBOX
 from mailticket.store.states import OutboxState, Outcome, SpoolState
 from mailticket.store.tables import Event
@@ -69,7 +69,9 @@ def mail_faults(now: datetime) -> dict[str, Any]:
     event = Event.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
     left_something = sa.exists().where(event.c.mail == MAIL.c.id)
     done = MAIL.c.state == SpoolState.DONE
+    kept = sa.exists().where(CONTENT.c.mail == MAIL.c.id)
     return {
+        "has lost its bytes": ~kept,
         "is done without an outcome": sa.and_(done, MAIL.c.outcome.is_(None)),
         "is not done and has an outcome": sa.and_(MAIL.c.state == SpoolState.RECEIVED, MAIL.c.outcome.is_not(None)),
         "is called set aside and is not": sa.and_(MAIL.c.outcome == Outcome.SET_ASIDE, done),

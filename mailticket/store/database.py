@@ -203,6 +203,7 @@ def sqlite_engine(url: URL) -> Engine:
             "foreign_keys=ON",
             "busy_timeout=20000",
             "cache_size=-16000",
+            "wal_autocheckpoint=4000",  # pages, 16 MB: what many mails change is written back once for all of them
         ):
             dbapi.execute(f"PRAGMA {pragma}")
 

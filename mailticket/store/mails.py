@@ -12,9 +12,10 @@ from sqlmodel import Session, col
 from mailticket.store.database import touch
 from mailticket.store.statements import Prepared, run
 from mailticket.store.states import Outcome, SpoolState
-from mailticket.store.tables import MailboxCursor, SpooledMail
+from mailticket.store.tables import Content, MailboxCursor, SpooledMail
 
 MAIL = SpooledMail.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+CONTENT = Content.__table__  # type: ignore[attr-defined]  # the same
 TRIES = 3
 #: Compression is on the intake's path: level 1 is five times as fast as the default and nearly as small on base64.
 LEVEL = 1
@@ -53,7 +54,6 @@ def spool(tx: Session, mailbox: str, arrivals: Sequence[Arrival], *, via: str, n
             "uid": arrival.uid,
             "via": via,
             "fingerprint": arrival.fingerprint,
-            "raw": arrival.raw,
             "size": len(arrival.content),
             "full_size": arrival.full_size,
             "mail_from": arrival.mail_from,
@@ -67,9 +67,11 @@ def spool(tx: Session, mailbox: str, arrivals: Sequence[Arrival], *, via: str, n
         }
         for arrival in fresh
     ]
-    ids = tx.execute(sa.insert(MAIL).returning(MAIL.c.id, sort_by_parameter_order=True), rows).scalars()
+    ids = list(tx.execute(sa.insert(MAIL).returning(MAIL.c.id, sort_by_parameter_order=True), rows).scalars())
+    raws = [{"mail": mail_id, "raw": arrival.raw} for mail_id, arrival in zip(ids, fresh, strict=True)]
+    run(tx, KEEP, raws)
     touch(tx, "mail")
-    return list(ids)
+    return ids
 
 
 def keys_present(tx: Session, mailbox: str, arrivals: Sequence[Arrival]) -> set[tuple[int | None, int | None]]:
@@ -139,16 +141,15 @@ def forget_older_keys(tx: Session, mailbox: str, uidvalidity: int) -> None:
 
 #: So many bytes of mail are read ahead; one mail always is.
 AT_ONCE = 16 << 20
+KEEP = Prepared(sa.insert(CONTENT))
 WAITING = Prepared(
-    sa.select(MAIL.c.id, MAIL.c.size)
+    sa.select(MAIL.c.id, MAIL.c.size, MAIL.c.full_size)
     .where(MAIL.c.mailbox == sa.bindparam("box"), MAIL.c.state == SpoolState.RECEIVED, MAIL.c.id > sa.bindparam("last"))
     .order_by(MAIL.c.id)
     .limit(sa.bindparam("most"))
 )
 RAW_OF = Prepared(
-    sa.select(MAIL.c.id, MAIL.c.raw, MAIL.c.full_size)
-    .where(MAIL.c.id.in_(sa.bindparam("ids", expanding=True)))
-    .order_by(MAIL.c.id)
+    sa.select(CONTENT.c.mail, CONTENT.c.raw).where(CONTENT.c.mail.in_(sa.bindparam("ids", expanding=True)))
 )
 TAKE = Prepared(
     sa.select(*(MAIL.c[name] for name in ("id", "mailbox", "via", "fingerprint", "full_size", "mail_from")))
@@ -176,8 +177,13 @@ class Waiting:
     """A mail that waits to be applied; with `full_size` these are only its first bytes."""
 
     id: int
-    raw: bytes
+    deflated: bytes
     full_size: int | None
+
+    @property
+    def raw(self) -> bytes:
+        """Its bytes, inflated when they are asked for: no transaction waits for that."""
+        return zlib.decompress(self.deflated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,22 +202,15 @@ class Taken:
 
 def waiting(tx: Session, mailbox: str, *, after: int = 0, limit: int = 50) -> list[Waiting]:
     """Return the next mails of *mailbox* that wait to be applied, in arrival order, as many as memory bears."""
-    sizes = run(tx, WAITING, {"box": mailbox, "last": after, "most": limit}).all()
-    upto: list[int] = []
+    upto: dict[int, int | None] = {}
     total = 0
-    for row in sizes:
+    for row in run(tx, WAITING, {"box": mailbox, "last": after, "most": limit}).all():
         total += row.size
         if upto and total > AT_ONCE:
             break
-        upto.append(row.id)
-    found = run(tx, RAW_OF, {"ids": upto}) if upto else ()
-    return [Waiting(row.id, zlib.decompress(row.raw), row.full_size) for row in found]
-
-
-def is_waiting(tx: Session, mail_id: int) -> bool:
-    """Say whether a mail still waits to be applied."""
-    state = tx.execute(sa.select(MAIL.c.state).where(MAIL.c.id == mail_id)).scalar()
-    return state == SpoolState.RECEIVED
+        upto[row.id] = row.full_size
+    raws = dict(iter(run(tx, RAW_OF, {"ids": list(upto)}))) if upto else {}
+    return [Waiting(mail_id, raws[mail_id], full_size) for mail_id, full_size in upto.items()]
 
 
 def take(tx: Session, mail_id: int) -> Taken | None:
@@ -249,15 +248,14 @@ def failed(tx: Session, mail_id: int, error: str, *, now: datetime, tries: int =
 
 def one_waiting(tx: Session, mail_id: int) -> Waiting | None:
     """Return a mail if it still waits to be applied."""
-    if not is_waiting(tx, mail_id):
-        return None
-    row = run(tx, RAW_OF, {"ids": [mail_id]}).one()
-    return Waiting(row.id, zlib.decompress(row.raw), row.full_size)
+    wanted = sa.select(MAIL.c.id, CONTENT.c.raw, MAIL.c.full_size).join_from(MAIL, CONTENT)
+    row = tx.execute(wanted.where(MAIL.c.id == mail_id, MAIL.c.state == SpoolState.RECEIVED)).first()
+    return Waiting(*row) if row else None
 
 
 def raw(tx: Session, mail_id: int) -> bytes:
     """Return the mail as it was received, byte for byte (R20). Raises LookupError for an unknown id."""
-    found = tx.execute(sa.select(MAIL.c.raw).where(MAIL.c.id == mail_id)).scalar()
+    found = tx.execute(sa.select(CONTENT.c.raw).where(CONTENT.c.mail == mail_id)).scalar()
     if found is None:
         raise LookupError(f"no mail {mail_id} in the spool")
     return zlib.decompress(found)

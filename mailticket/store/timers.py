@@ -15,7 +15,7 @@ from mailticket.store.states import TimerState
 from mailticket.store.tables import Timer
 
 TIMER = Timer.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
-KEY = ("kind", "about", "due_at")
+KEY = ("about", "kind", "due_at")
 AGAIN = {"state": TimerState.PENDING, "done_at": None}
 
 
@@ -32,9 +32,7 @@ class Planned:
 START = Prepared(lambda insert: insert(TIMER).on_conflict_do_update(index_elements=KEY, set_=AGAIN))
 START_NEW = Prepared(lambda insert: insert(TIMER).on_conflict_do_nothing(index_elements=KEY))
 OF_TICKET = Prepared(
-    sa.select(TIMER.c.id, TIMER.c.kind, TIMER.c.due_at, TIMER.c.state).where(
-        TIMER.c.ticket == sa.bindparam("of"), TIMER.c.about == sa.bindparam("about")
-    )
+    sa.select(TIMER.c.id, TIMER.c.kind, TIMER.c.due_at, TIMER.c.state).where(TIMER.c.about == sa.bindparam("about"))
 )
 IS_PENDING = TIMER.c.state == sa.literal_column(f"'{TimerState.PENDING}'")  # literal: `ix_timer_due` holds just these
 DONE = Prepared(
@@ -87,13 +85,14 @@ def cancel(tx: Session, *kinds: str, about: str) -> None:
 
 def of_ticket(tx: Session, number: int) -> list[Planned]:
     """Return a ticket's own timers, also those that are done."""
-    rows = run(tx, OF_TICKET, {"of": number, "about": about_ticket(number)})
+    rows = run(tx, OF_TICKET, {"about": about_ticket(number)})
     return [Planned(row.id, row.kind, row.due_at, row.state == TimerState.DONE) for row in rows]
 
 
-def abouts_pending(tx: Session, kind: str) -> set[str]:
-    """Return what timers of *kind* that are still to come are about."""
-    return set(run(tx, sa.select(TIMER.c.about).where(TIMER.c.kind == kind, IS_PENDING)).scalars())
+def pending_about(tx: Session, kind: str, abouts: Collection[str]) -> set[str]:
+    """Return which of *abouts* have a timer of *kind* that is still to come."""
+    wanted = sa.select(TIMER.c.about).where(TIMER.c.about.in_(list(abouts)), TIMER.c.kind == kind, IS_PENDING)
+    return set(run(tx, wanted).scalars())
 
 
 def drop(tx: Session, ids: Collection[int]) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mailticket.desk import fields
+from mailticket.desk import digests, fields
 from mailticket.store import tickets
 from tests.letters import File
 
@@ -107,6 +107,43 @@ def test_what_waits_survives_a_restart_and_what_was_taken_back_is_not_told(at_ni
 
     assert ["receipt", "new-ticket"] == notices(bob)
     assert "should not have said" not in bob.inbox[-1].text
+
+
+def test_what_leaves_later_still_says_that_the_ticket_was_opened_again(at_night):
+    """A notice is put into words when it leaves; what the requester's words found is kept for that."""
+    anne, alice, bob = at_night.requester("anne"), at_night.agent("alice"), at_night.agent("bob")
+    ticket = anne.writes("Printer on fire", "It burns.")
+    other = anne.writes("Kettle", "It leaks.")
+    alice.replies(ticket, "#resolve\nUse water.")
+    alice.replies(ticket, "#release")
+    alice.replies(other, "#note\nI know her.")
+    anne.replies(ticket, "It burns again.")
+    anne.replies(other, "It leaks more.")
+    passes(at_night, 11 * HOUR)
+
+    assert ["digest"] == notices(bob)
+    about = bob.inbox[0].text
+    assert 1 == about.count("wrote again, and the ticket is open again"), about
+    assert 2 == about.count("wrote again")
+    assert about.index("open again") < about.index("It burns again.")
+
+
+def test_too_much_for_one_digest_comes_in_several_and_nothing_is_lost(at_night):
+    """Fifty notices are enough for one mail, and so is a megabyte: more is not read, and servers refuse it."""
+    bob = at_night.agent("bob")
+    people = [at_night.requester(f"anne{number}") for number in range(9)]
+    for number in range(digests.MOST + 3):
+        people[number % 8].writes(f"Printer {number}", f"It burns {number}.")
+    for number in range(3):
+        people[8].writes(f"Log {number}", f"log {number}\n" + "all is well, all is well\n" * (digests.LARGEST // 50))
+    passes(at_night, 11 * HOUR)
+
+    assert {"digest"} == set(notices(bob))
+    assert 4 == len(bob.inbox)
+    assert all(len(letter.text) < digests.LARGEST for letter in bob.inbox)
+    told = "".join(letter.text for letter in bob.inbox)
+    assert all(1 == told.count(f"It burns {number}.") for number in range(digests.MOST + 3))
+    assert all(f"log {number}\n" in told for number in range(3))
 
 
 def test_the_61st_notice_within_an_hour_waits_for_a_digest_and_nothing_is_lost(world):

@@ -7,7 +7,7 @@ from mailticket.store.tables.activity import Activity
 from mailticket.store.tables.approval import Approval
 from mailticket.store.tables.columns import speak_postgresql
 from mailticket.store.tables.facts import Counter, Fact, Timer
-from mailticket.store.tables.mail import HeldMail, MailboxCursor, OutboxMail, SpooledMail, WaitingNotice
+from mailticket.store.tables.mail import Content, HeldMail, MailboxCursor, OutboxMail, SpooledMail, WaitingNotice
 from mailticket.store.tables.people import AgentRecord, Participant, Person
 from mailticket.store.tables.proposals import Proposal
 from mailticket.store.tables.thread import Event, Message, StoredAttachment
@@ -17,6 +17,7 @@ __all__ = [
     "Activity",
     "AgentRecord",
     "Approval",
+    "Content",
     "Counter",
     "Event",
     "Fact",

@@ -32,14 +32,14 @@ class Timer(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "timer"
     __table_args__ = (
-        sa.UniqueConstraint("kind", "about", "due_at"),
+        sa.UniqueConstraint("about", "kind", "due_at"),
         one_of("state", TimerState),
         partial_index("ix_timer_due", "due_at", where="state = 'pending'"),
     )
     id: int | None = row_id()
     kind: str
     about: str  #: "ticket:1042", "proposal:7", "agent:bob"
-    ticket: int | None = reference("ticket.number")
+    ticket: int | None = reference("ticket.number", index=False)
     due_at: datetime = moment(nullable=False)
     state: str = Field(default=TimerState.PENDING)
     done_at: datetime | None = moment()

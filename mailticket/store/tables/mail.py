@@ -29,7 +29,7 @@ class MailboxCursor(SQLModel, table=True):
 
 
 class SpooledMail(SQLModel, table=True):
-    """A mail as it was received: the spool. Raw bytes are deflated and never changed (R20)."""
+    """A mail as it was received: the spool. Its bytes lie apart, in `Content`."""
 
     __tablename__: ClassVar[str] = "mail"
     __table_args__ = (
@@ -45,7 +45,6 @@ class SpooledMail(SQLModel, table=True):
     uid: int | None = Field(default=None, sa_type=sa.BigInteger)
     via: str
     fingerprint: str = Field(index=True)
-    raw: bytes
     size: int
     full_size: int | None = None  #: size on the server, where only the beginning was taken
     mail_from: str | None = None  #: envelope sender, where the transport told it
@@ -61,6 +60,17 @@ class SpooledMail(SQLModel, table=True):
     done_at: datetime | None = moment()
 
 
+class Content(SQLModel, table=True):
+    """The bytes of a mail in the spool, deflated, never changed (R20).
+
+    Beside the rest of the mail SQLite would write them again with every change of its state.
+    """
+
+    __tablename__: ClassVar[str] = "content"
+    mail: int = Field(sa_column=sa.Column(BigId, sa.ForeignKey("mail.id"), primary_key=True, autoincrement=False))
+    raw: bytes
+
+
 class OutboxMail(SQLModel, table=True):
     """A mail that we promised: final bytes, minted once; its state is its fate."""
 
@@ -73,7 +83,7 @@ class OutboxMail(SQLModel, table=True):
         sa.Index("ix_outbox_limits", "recipient", "created_at"),
     )
     id: int | None = row_id()
-    ticket: int | None = reference("ticket.number")
+    ticket: int | None = reference("ticket.number", index=False)
     cause: str  #: "mail:12", "timer:7": what it answers; with recipient and notice it is sent once
     notice: str
     mailbox: str  #: whose SMTP route it takes; "" for operator_smtp
@@ -126,19 +136,21 @@ class HeldMail(SQLModel, table=True):
 class WaitingNotice(SQLModel, table=True):
     """Something an agent is told of a little later, together with what else happens meanwhile (product.md 5).
 
-    The words are what the notice says, without what stands around them: that is written when they leave.
+    The words are what the notice says, without what stands around them: that is written when they leave. So are the
+    words themselves of a notice that shows a message and little else; there are none here then.
     """
 
     __tablename__: ClassVar[str] = "notice"
     __table_args__ = (sa.Index("ix_notice_waits", "agent", "later", "leaves_at"),)
     id: int | None = row_id()
     agent: str
-    ticket: int | None = reference("ticket.number")
+    ticket: int | None = reference("ticket.number", index=False)
     notice: str
     subject: str
     text: str
     html: str
     hints: list[list[str]] = json_column(list)
+    facts: dict[str, Any] = json_column(dict)  #: what its words need beside the message
     message: int | None = reference("message.id", index=False)
     at: datetime = moment(nullable=False)
     leaves_at: datetime = moment(nullable=False, index=True)

@@ -31,7 +31,7 @@ class Message(SQLModel, table=True):
     full_text: str = ""  #: all readable text, where it differs
     html: str = ""  #: an agent's words, reduced to safe HTML
     message_id: str = Field(default="", index=True)
-    mail: int | None = reference("mail.id")
+    mail: int | None = reference("mail.id", index=False)
     withdrawn: bool = False  #: taken back by `#undo`
 
 

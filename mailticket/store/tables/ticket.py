@@ -22,6 +22,8 @@ class Ticket(SQLModel, table=True):
         sa.CheckConstraint("priority IN ('low', 'normal', 'high', 'urgent')", name="priority"),
         sa.Index("ix_ticket_status_number", "status", "number"),
         partial_index("ix_ticket_with_resolution", "number", where="resolution IS NOT NULL"),
+        partial_index("ix_ticket_assignee", "assignee", where="assignee IS NOT NULL"),
+        partial_index("ix_ticket_parent", "parent", where="parent IS NOT NULL"),
     )
     number: int = Field(sa_column=sa.Column(BigId, primary_key=True, autoincrement=False))
     subject: str
@@ -29,7 +31,7 @@ class Ticket(SQLModel, table=True):
     queue: str = Field(index=True)
     mailbox: str  #: the mailbox we answer from
     address: str  #: which of its addresses the requester wrote to
-    assignee: str | None = Field(default=None, index=True)
+    assignee: str | None = None
     exclusive: bool = False
     requester: int = reference("person.id", nullable=False)
     language: str
@@ -40,7 +42,7 @@ class Ticket(SQLModel, table=True):
     causes: list[str] = json_column(list)
     fields: dict[str, Any] = json_column(dict)
     resolution: str | None = None
-    parent: int | None = reference("ticket.number")
+    parent: int | None = reference("ticket.number", index=False)
     created_at: datetime = moment(nullable=False)
     updated_at: datetime = moment(nullable=False)
     worked_at: datetime = moment(nullable=False)  #: last time an agent worked on it, else created; for colours

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from mailticket.store import accounts
-from mailticket.store.mails import MAIL
+from mailticket.store.mails import CONTENT, MAIL
 from mailticket.store.outbox import OUTBOX
 from tests.world import World
 
@@ -40,6 +40,13 @@ def test_a_mail_without_its_one_outcome_is_found(world: World, fault: str):
     spoil(world, MAIL, **MAIL_FAULTS[fault])
 
     assert fault in world.faults
+
+
+def test_a_mail_that_lost_its_bytes_is_found(world: World):
+    with world.app.database.transaction() as tx:
+        tx.execute(sa.delete(CONTENT).where(CONTENT.c.mail == 1))
+
+    assert ("mail 1 has lost its bytes",) == world.faults
 
 
 def test_a_mail_said_to_be_on_a_ticket_that_left_nothing_is_found(world: World):

@@ -24,6 +24,7 @@ ROW = {
     "text": "x\ny",
     "html": "",
     "hints": [["due", "{late}"]],
+    "facts": {"before": "pending"},
     "message": None,
     "at": NOW,
     "leaves_at": NOW,
