@@ -26,6 +26,9 @@ TOUCHED = "touched"
 SOUND_WAL = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
 UNIT_TRIES = 5
 CHANNEL = "mailticket"  #: of PostgreSQL's NOTIFY
+#: Statements that a connection keeps prepared. The driver drops the seldom used ones first, which new ones always are:
+#: in a full cache they would be prepared anew each time.
+STATEMENTS = 1000
 NOTIFY = sa.select(sa.func.pg_notify(CHANNEL, sa.bindparam("kinds")))
 NO_DATABASE = "there is no database yet; run: mailticket run --once"
 
@@ -192,7 +195,15 @@ def sqlite_driver() -> tuple[ModuleType, str]:
 def sqlite_engine(url: URL) -> Engine:
     """Return an engine that is durable (`synchronous=FULL`) and whose writers queue up instead of failing."""
     module, journal = sqlite_driver()
-    engine = sa.create_engine(url, module=module, hide_parameters=True, pool_size=8, max_overflow=8)
+    engine = sa.create_engine(
+        url,
+        module=module,
+        hide_parameters=True,
+        pool_size=8,
+        max_overflow=8,
+        pool_use_lifo=True,  # who comes next finds the pages in memory
+        connect_args={"cached_statements": STATEMENTS},
+    )
 
     @sa.event.listens_for(engine, "connect")
     def connect(dbapi: Any, _record: object) -> None:
