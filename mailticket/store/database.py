@@ -28,7 +28,7 @@ UNIT_TRIES = 5
 CHANNEL = "mailticket"  #: of PostgreSQL's NOTIFY
 #: Statements that a connection keeps prepared. The driver drops the seldom used ones first, which new ones always are:
 #: in a full cache they would be prepared anew each time.
-STATEMENTS = 1000
+STATEMENTS = 500
 NOTIFY = sa.select(sa.func.pg_notify(CHANNEL, sa.bindparam("kinds")))
 NO_DATABASE = "there is no database yet; run: mailticket run --once"
 

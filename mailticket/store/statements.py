@@ -1,6 +1,7 @@
 """Statements that are built once: putting one together takes SQLAlchemy longer than the database needs to run it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from importlib import import_module
 from types import FunctionType
 from typing import Any, TypeVar
@@ -11,7 +12,9 @@ from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.orm import SessionTransaction
 from sqlalchemy.sql.visitors import iterate
 from sqlmodel import Session, SQLModel
+from sqlmodel.sql.sqltypes import UTCDateTime
 
+TIMES = 64  #: of which the driver's form is remembered
 M = TypeVar("M", bound=SQLModel)
 Row = Sequence[Any]
 #: What a session carries along: its connection, what it remembers, and what was `added` under a savepoint.
@@ -78,7 +81,7 @@ class Form:
         self._lists = tuple(state.parameter_expansion.items())
         self._order = tuple(state.positiontup or ())
         kinds = {name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items()}
-        givers = {name: kind.bind_processor(dialect) for name, kind in kinds.items()} | dict(state.processors)
+        givers = {name: giver(kind, dialect) for name, kind in kinds.items()} | dict(state.processors)
         self._givers = [(at, givers[name]) for at, name in enumerate(self._order) if givers.get(name)]
         columns = tuple(getattr(statement, "exported_columns", ()))
         takers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
@@ -110,6 +113,21 @@ class Form:
         for at, take in self._takers:
             taken[at] = take(taken[at])
         return tuple(taken)
+
+
+def giver(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
+    """Return what makes values of a column's type those of the driver; None where they are that already."""
+    if isinstance(kind, UTCDateTime):
+        return time_giver(dialect)
+    give: Callable[[Any], Any] | None = kind.bind_processor(dialect)
+    return give
+
+
+@lru_cache(4)
+def time_giver(dialect: Dialect) -> Callable[[Any], Any]:
+    """Return what makes times those of the driver; it remembers, for a unit of work writes its one moment often."""
+    give: Any = UTCDateTime().dialect_impl(dialect).bind_processor(dialect)
+    return lru_cache(TIMES)(give)
 
 
 def insert_of(name: str) -> Any:
