@@ -82,7 +82,7 @@ class Form:
         self._order = tuple(state.positiontup or ())
         kinds = {name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items()}
         givers = {name: giver(kind, dialect) for name, kind in kinds.items()} | dict(state.processors)
-        self._givers = [(at, givers[name]) for at, name in enumerate(self._order) if givers.get(name)]
+        self._givers = [(at, give) for at, name in enumerate(self._order) if (give := givers.get(name))]
         columns = tuple(getattr(statement, "exported_columns", ()))
         takers = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         self._takers = [(at, take) for at, take in enumerate(takers) if take]
@@ -115,12 +115,9 @@ class Form:
         return tuple(taken)
 
 
-def giver(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
+def giver(kind: Any, dialect: Dialect) -> Any:
     """Return what makes values of a column's type those of the driver; None where they are that already."""
-    if isinstance(kind, UTCDateTime):
-        return time_giver(dialect)
-    give: Callable[[Any], Any] | None = kind.bind_processor(dialect)
-    return give
+    return time_giver(dialect) if isinstance(kind, UTCDateTime) else kind.bind_processor(dialect)
 
 
 @lru_cache(4)
