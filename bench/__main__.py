@@ -12,7 +12,7 @@ from statistics import median
 from bench import growth, report, scene
 from bench.floor import floor
 from bench.measure import Rate, in_own_process
-from bench.ours import Intake, intake, sending
+from bench.ours import Intake, intake, sending, telling
 from bench.report import Desk, Results
 from tests.servers.dovecot import PASSWORD
 from tests.servers.launch import Unavailable
@@ -75,6 +75,7 @@ def measure(plan: Plan) -> Results:
                 taken.append(in_own_process(intake, config))
                 sent.append(in_own_process(sending, config))
             tell(round_, floors[-1], desks)
+        told = in_own_process(telling, young)
     summed = {name: Desk.of(*figures, asked[name]) for name, figures in desks.items()}
     return Results(
         load=load,
@@ -88,6 +89,7 @@ def measure(plan: Plan) -> Results:
         growth=median(
             b.rate.per_second / a.rate.per_second for a, b in zip(desks["young"][0], desks["old"][0], strict=True)
         ),
+        telling=told,
         young=summed["young"],
         old=summed["old"],
     )

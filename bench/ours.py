@@ -16,11 +16,16 @@ from bench.mails import Answerable
 from bench.measure import Rate, memory_peak
 from mailticket import settings as configuration
 from mailticket.app import App
-from mailticket.clock import SystemClock
+from mailticket.clock import FrozenClock, SystemClock
 from mailticket.daemon import TURN
+from mailticket.desk.digests import EVERY
 from mailticket.mail.parser import ChildParser
 from mailticket.store.outbox import OUTBOX
 from mailticket.store.tickets import TICKET
+from mailticket.store.waiting import WAITING
+from mailticket.workers.joiner import Joiner
+
+PAGE = 4096 + 24  #: a page in the log, with its header
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class Intake:
     rate: Rate
     polling: float  #: seconds until all was in the spool
     statements: float  #: SQL statements a mail; 0 where they were not counted
+    pages: float  #: pages a mail that SQLite wrote into its log
     tickets: int
     queued: int
     parent_mb: float
@@ -42,11 +48,11 @@ def intake(config: Path, *, counting: bool = False) -> Intake:
     app = open_app(config)
     try:
         tickets, queued = count(app, TICKET), count(app, OUTBOX)
-        asked = statements(app) if counting else int
+        asked, written = statements(app) if counting else int, log_pages(config)
         started = time.perf_counter()
         spooled, polled, applied = take_in(app)
         ended = time.perf_counter()
-        per_mail = asked() / max(applied, 1)
+        per_mail, pages = asked() / max(applied, 1), log_pages(config) - written
         if spooled != applied:
             raise RuntimeError(f"{spooled} mails were spooled, {applied} applied")
         child = app.parser.pid if isinstance(app.parser, ChildParser) else None
@@ -54,6 +60,7 @@ def intake(config: Path, *, counting: bool = False) -> Intake:
             rate=Rate(applied, ended - started),
             polling=polled - started,
             statements=per_mail,
+            pages=pages / max(applied, 1),
             tickets=count(app, TICKET) - tickets,
             queued=count(app, OUTBOX) - queued,
             parent_mb=memory_peak(os.getpid()),
@@ -98,6 +105,19 @@ def sending(config: Path) -> Rate:
         app.close()
 
 
+def telling(config: Path) -> Rate:
+    """Put into words what waits for the agents' digests, as the daemon does once a quarter of an hour."""
+    app = open_app(config)
+    try:
+        waiting, later = count(app, WAITING), FrozenClock(app.clock.now() + EVERY)
+        started = time.perf_counter()
+        Joiner(app.database, app.house, later).run_once()
+        ended = time.perf_counter()
+        return Rate(waiting - count(app, WAITING), ended - started)
+    finally:
+        app.close()
+
+
 def acknowledgements(config: Path) -> list[Answerable]:
     """Return the acknowledgements that wait in the outbox: what requesters will answer."""
     app = open_app(config)
@@ -118,6 +138,12 @@ def count(app: App, table: sa.Table) -> int:
     """Return how many rows a table has."""
     with app.database.reading() as tx:
         return int(tx.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
+
+
+def log_pages(config: Path) -> int:
+    """Return how many pages SQLite's write-ahead log holds; it grows until its beginning was written back."""
+    logs = list(config.with_suffix("").glob("*.db-wal"))
+    return sum(log.stat().st_size for log in logs) // PAGE
 
 
 def statements(app: App) -> Callable[[], int]:

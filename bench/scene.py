@@ -73,10 +73,11 @@ class Scene:
         )
         return config
 
-    def warm_up(self, config: Path, seed: int) -> float:
-        """Let a desk open its first tickets, so that there is something to answer; return the SQL statements a mail."""
+    def warm_up(self, config: Path, seed: int) -> tuple[float, float]:
+        """Let a desk open its first tickets, to be answered; return how many SQL statements and pages a mail took."""
         self.server.append(config.stem, *mix(seed, WARM_UP, ()))
-        return in_own_process(intake, config, counting=True).statements
+        first = in_own_process(intake, config, counting=True)
+        return first.statements, first.pages
 
     def post(self, config: Path, seed: int, count: int, *, also: str = "") -> None:
         """Put the mix into the mailbox of a desk, and the same mails into that of *also*."""
