@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -27,6 +28,8 @@ BURST = 16
 #: A run is killed so many seconds after it was ready, at the latest.
 LONGEST = 0.5
 USER = "killed"
+ENTRY = re.compile(r"(?m)^\[#\d+\] (Case \d+) ·")
+AGENTS = ("alice@acme.example", "bob@acme.example")
 MESSAGE_ID = re.compile(rb"(?im)^message-id: *(<[^>]*>)")
 
 
@@ -72,6 +75,12 @@ def writer(subject: str) -> str:
     return f"{subject.lower().replace(' ', '-')}@customer.example"
 
 
+def told_of(letter: Any) -> list[str]:
+    """Return the cases that a mail to an agent tells of."""
+    text = letter.get_body(("plain",)).get_content()
+    return ENTRY.findall(text if letter["X-Mailticket-Notice"] == "digest" else f"{letter['Subject']} ·")
+
+
 @pytest.fixture(scope="module")
 def chaos(dovecot: Dovecot, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Kill `mailticket run` again and again, then let it run to the end."""
@@ -115,9 +124,23 @@ def test_every_requester_is_acknowledged(chaos: Chaos):
 
 
 def test_no_notice_is_promised_twice(chaos: Chaos):
-    promised = Counter((row["ticket"], row["recipient"], row["notice"]) for row in chaos.installation.outbox)
+    """There may be several digests, each of something else."""
+    about_one = [row for row in chaos.installation.outbox if row["ticket"] is not None]
+    promised = Counter((row["ticket"], row["recipient"], row["notice"]) for row in about_one)
 
     assert {1} == set(promised.values())
+
+
+def test_every_agent_hears_of_every_case_once(chaos: Chaos):
+    """By a mail of its own, or in a digest after sixty of these: what waited for one is neither lost nor told twice."""
+    for agent in AGENTS:
+        heard = Counter(
+            subject
+            for same in chaos.copies().values()
+            if same[0].rcpt_to == (agent,)
+            for subject in told_of(message_from_bytes(same[0].content, policy=policy.default))
+        )
+        assert Counter(chaos.subjects) == heard
 
 
 def test_copies_are_no_more_than_the_kills_and_the_same_to_the_byte(chaos: Chaos):
