@@ -23,8 +23,9 @@ from mailticket.store.waiting import Group
 
 #: How long after a mail about a ticket the next ones about it wait.
 WINDOW = timedelta(seconds=60)
+#: The words of what is worded when it leaves.
+NONE_YET = Rendered("", "", "")
 #: What somebody waits for, or was asked for: it leaves at once, and starts no window.
-UNSAID = Rendered("", "", "")
 NEVER_DELAYED = ("receipt", "held", "confirm", "proposal")
 
 
@@ -34,7 +35,7 @@ def waits(made: Announcement, recipient: Recipient, notice: Notice, happening: H
     leaves_at = later or when_it_leaves(made.desk, recipient, notice, happening)
     if leaves_at is None or recipient.agent is None or happening.ticket is None:
         return False
-    words, facts = say(made, recipient, notice, happening)
+    words, facts = kept(made, recipient, notice, happening)
     waiting.add(
         made.desk.tx,
         agent=recipient.agent.id,
@@ -53,17 +54,17 @@ def waits(made: Announcement, recipient: Recipient, notice: Notice, happening: H
     return True
 
 
-def say(
+def kept(
     made: Announcement, recipient: Recipient, notice: Notice, happening: Happening
 ) -> tuple[Rendered, dict[str, Any]]:
-    """Return what a notice says, or no words but the facts that it takes to word it when it leaves."""
+    """Return what is kept of a notice that waits: its words; or, where its message has them, the facts that go along."""
     if notice.later is None or happening.message is None:
         return made.renderings.piece(notice, Telling(made.desk, happening, recipient, notice.name, "")), {}
-    return UNSAID, {name: happening.facts[name] for name in notice.later if name in happening.facts}
+    return NONE_YET, {name: happening.facts[name] for name in notice.later if name in happening.facts}
 
 
-def said(desk: Desk, agent: Agent, row: WaitingNotice) -> WaitingNotice:
-    """Return a notice that leaves in its words."""
+def worded(desk: Desk, agent: Agent, row: WaitingNotice) -> WaitingNotice:
+    """Return a notice that leaves, in its words: those that were kept, or those of its message as it is now."""
     if row.subject or row.message is None:
         return row
     recipient, notice = audience.agent(desk, agent), known(row.notice)
@@ -96,7 +97,7 @@ def let_leave(desk: Desk, group: Group) -> None:
     rows = [row for row in waiting.take(desk.tx, group, now=desk.now) if not is_withdrawn(desk, row)]
     agent = desk.settings.agent(group.agent)
     if agent and rows:
-        (leave_later if group.later else leave_together)(desk, agent, [said(desk, agent, row) for row in rows])
+        (leave_later if group.later else leave_together)(desk, agent, [worded(desk, agent, row) for row in rows])
 
 
 def leave_later(desk: Desk, agent: Agent, rows: Sequence[WaitingNotice]) -> None:
