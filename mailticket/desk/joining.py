@@ -57,7 +57,7 @@ def waits(made: Announcement, recipient: Recipient, notice: Notice, happening: H
 def kept(
     made: Announcement, recipient: Recipient, notice: Notice, happening: Happening
 ) -> tuple[Rendered, dict[str, Any]]:
-    """Return what is kept of a notice that waits: its words; or, where its message has them, the facts that go along."""
+    """Return what is kept of a notice that waits: its words; where its message has them, the facts beside it."""
     if notice.later is None or happening.message is None:
         return made.renderings.piece(notice, Telling(made.desk, happening, recipient, notice.name, "")), {}
     return NONE_YET, {name: happening.facts[name] for name in notice.later if name in happening.facts}
