@@ -10,7 +10,7 @@ from mailticket.desk.values.agents import author
 from mailticket.flows.letters import Letter
 from mailticket.mail.views import ProblemView
 from mailticket.store import thread
-from mailticket.store.tables import Message
+from mailticket.store.tables import Message, Ticket
 
 #: How a text begins that was encrypted by itself (RFC 9580 section 6.2).
 ARMOUR = "-----BEGIN PGP MESSAGE-----"
@@ -61,10 +61,15 @@ def sealed(work: Work, plan: Plan, letter: Letter) -> Iterator[ProblemView]:
 
 def leaking(work: Work, plan: Plan, _: Letter) -> Iterator[ProblemView]:
     """Yield the line of a note, or the token, that would go out with each answer."""
-    for ticket in plan.answered_tickets(work.ticket):
+    for ticket in answered(work, plan):
         leak = leaks.find_leak(work.desk, ticket, work.written.text, work.written.html)
         if leak:
             yield ProblemView(leak, phrase(work, "leak", value=leak[:80]))
+
+
+def answered(work: Work, plan: Plan) -> tuple[Ticket | None, ...]:
+    """Return the tickets whose requesters get the text; None is one that the mail opens."""
+    return plan.answered_tickets(work.ticket) or ((None,) if plan.public else ())
 
 
 #: What keeps a text from ever being sent as it is.
