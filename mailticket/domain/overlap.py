@@ -22,7 +22,7 @@ _SOFT_END = re.compile(r"=\s*\n")
 
 def flattened(line: str) -> str:
     """Return a line as it is compared: quote marks and blanks folded away."""
-    return " ".join(line.translate(_UNSEEN).lstrip(_QUOTE_MARKS).split()).casefold()
+    return " ".join(seen(line).lstrip(_QUOTE_MARKS).split()).casefold()
 
 
 def joined(text: str) -> str:
@@ -32,8 +32,13 @@ def joined(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """Return a text without blanks, quote marks and soft line ends (RFC 2045 section 6.7): no word is broken in it."""
-    lines = _SOFT_END.sub("", text.translate(_UNSEEN)).splitlines()
+    lines = _SOFT_END.sub("", seen(text)).splitlines()
     return "".join("".join(line.lstrip(_QUOTE_MARKS).split()) for line in lines)
+
+
+def seen(text: str) -> str:
+    """Return a text without the characters that nobody sees."""
+    return text if text.isascii() else text.translate(_UNSEEN)
 
 
 class Inside:
