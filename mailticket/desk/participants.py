@@ -1,6 +1,7 @@
 """Who takes part in a ticket from outside: its requester, and the watchers that get copies."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from mailticket.desk.changes import apply, touched
 from mailticket.desk.context import Desk
@@ -28,6 +29,20 @@ def add_watchers(desk: Desk, ticket: Ticket, given: Sequence[Address], *, why: s
         people.person(desk.tx, one.key, name=one.name, now=desk.now)
     before = watchers(desk, ticket)
     return set_watchers(desk, ticket, [*before, *(one.key for one in wanted if one.key not in before)], why=why)
+
+
+def came_now(desk: Desk, ticket: Ticket, address: str) -> bool:
+    """Say whether *address* takes part in *ticket* only since this unit of work, whatever the clock says."""
+    mine = (entry for entry in desk.entries if entry["ticket"] == ticket.number)
+    return any(address in shown(entry, "after") and address not in shown(entry, "before") for entry in mine)
+
+
+def shown(entry: dict[str, Any], side: str) -> list[str]:
+    """Return who takes part before or after a change of the watchers or the requester; nobody for other entries."""
+    field = entry.get("field")
+    if field == REQUESTER:
+        return [entry[side][REQUESTER]]
+    return list(entry[side]) if field == WATCHERS else []
 
 
 def remove_watchers(desk: Desk, ticket: Ticket, given: Sequence[Address]) -> bool:

@@ -84,3 +84,26 @@ def test_who_takes_part_later_gets_no_history_by_quoting(world: World):
 
     assert "Max helps me." in max_.inbox[-1].text
     assert "1234" not in max_.inbox[-1].text + max_.inbox[-1].html
+
+
+@pytest.mark.parametrize("tag", ["#cc w@watcher.example", "#requester w@watcher.example"])
+def test_who_comes_with_the_answer_gets_no_quote_even_in_the_same_moment(world: World, tag: str):
+    """With `run --once --at` the clock stands: question and answer are of one moment (S2). Others are quoted to."""
+    anne, bob, watcher = world.requester("anne"), world.agent("bob"), world.requester("w", "w@watcher.example")
+    ticket = anne.writes("Printer", "PRIVATE: my pin is 9999.")
+    bob.replies(ticket, f"{tag}\n\nHello both.", quote=False)
+
+    assert "Hello both." in watcher.inbox[-1].text
+    assert "9999" not in watcher.inbox[-1].text + watcher.inbox[-1].html
+    assert "> PRIVATE" in anne.inbox[-1].text or tag.startswith("#requester")
+
+
+def test_later_answers_quote_to_who_came_what_they_got(world: World):
+    anne, bob, watcher = world.requester("anne"), world.agent("bob"), world.requester("w", "w@watcher.example")
+    ticket = anne.writes("Printer", "PRIVATE: my pin is 9999.")
+    bob.replies(ticket, "#cc w@watcher.example\n\nHello both.", quote=False)
+    world.clock.advance(timedelta(hours=1))
+    bob.replies(bob.about(ticket)[0], "And use water.", quote=False)
+
+    assert "> Hello both." in watcher.inbox[-1].text
+    assert "9999" not in watcher.inbox[-1].text

@@ -1,6 +1,6 @@
 """What a requester is told."""
 
-from mailticket.desk import feedback, plans, waiting
+from mailticket.desk import feedback, participants, plans, waiting
 from mailticket.desk.values.telling import Telling, Values
 from mailticket.domain import subject
 from mailticket.domain.votes import Vote
@@ -84,6 +84,8 @@ def quotable(telling: Telling, before: Message | None) -> Message | None:
     """
     if before is None or before.author_address == telling.recipient.address:
         return before
+    if participants.came_now(telling.desk, telling.ticket, telling.recipient.address):
+        return None  # the message they would see may be of the same moment: `run --once --at`
     who = int(telling.recipient.reference.removeprefix("p"))
     since = people.taking_part_since(telling.desk.tx, telling.ticket.number, who)
     return before if since and since <= before.at else None
