@@ -75,8 +75,10 @@ def only_kept(_desk: Desk, _ticket: Ticket, _words: str) -> str:
 
 
 def reopen(desk: Desk, ticket: Ticket, words: str) -> str:
-    """Open the ticket again and offer it to its assignee; the lead is told."""
-    changed = lifecycle.set_status(desk, ticket, Status.OPEN, why="the requester was not happy")
+    """Open the ticket again and offer it to its assignee; the lead is told. Not for ever again (trust.md 4.3)."""
+    if lifecycle.is_reopened_too_often(desk, ticket):
+        return "reopened too often"
+    changed = lifecycle.set_status(desk, ticket, Status.OPEN, why=lifecycle.UNHAPPY)
     if changed and ticket.assignee:
         proposals.come_back(desk, ticket, ProposalReason.REQUESTER, hints=[("unhappy", words)])
     desk.tell("unhappy", ticket, about="feedback", words=words)

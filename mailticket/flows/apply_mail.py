@@ -17,7 +17,7 @@ from mailticket.flows.matching import Match, find_ticket
 from mailticket.flows.screening import Facts, MailKind, Screening, form_requester, screen
 from mailticket.mail.message import Mail
 from mailticket.sections import Mailbox
-from mailticket.store import mails, outbox, people, tickets
+from mailticket.store import mails, outbox, people
 from mailticket.store.mails import Taken
 from mailticket.store.states import ActorKind, MessageKind, Outcome, Role
 from mailticket.store.tables import Message, Ticket
@@ -193,8 +193,7 @@ def open_new(desk: Desk, case: Case, *, follows: int | None = None) -> Outcome:
     """Open a ticket for a mail that belongs to none, unless its author sent a storm of them (trust.md 4.3)."""
     person = case.author.person
     machines = case.mail.subject if case.screening.kind in STORMY else None
-    first = limits.storm(desk, person.id or 0, machines=machines) if person.address else None
-    storm = tickets.resolve_merged(desk.tx, first) if first else None
+    storm = limits.storm(desk, person.id or 0, case.reception.queue, machines=machines) if person.address else None
     if storm:
         why = f"one of many new mails; folded into #{storm.number}"
         intake.other_wrote(desk, storm, case.mail, MessageKind.REQUESTER, via=case.reception.via, why=why)

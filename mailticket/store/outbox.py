@@ -274,6 +274,7 @@ class Sent:
     created_at: datetime
     sent_at: datetime | None
     shows: int | None = None
+    state: str = OutboxState.SENT
 
     @property
     def mail(self) -> int | None:

@@ -69,6 +69,23 @@ def test_a_bad_vote_is_told_to_assignee_and_lead_with_its_words(world: World):
     ]
 
 
+def test_a_voter_who_cannot_decide_reopens_five_times_a_day(world: World):
+    """Votes are the requester's mail too (trust.md 4.3): over the limit the vote counts, and nobody is called again."""
+    anne, bob, ticket = resolved(world)
+    carol, letter = world.agent("carol"), anne.inbox[-1]
+    for _ in range(8):
+        tap(anne, letter, 0)
+        tap(anne, letter, 2)
+        world.clock.advance(minutes=5)
+
+    assert ("bad", "closed") == (ticket.json["feedback"]["score"], ticket.status)
+    assert 5 == len(bob.notices("proposal")) == len(carol.notices("escalation"))
+    assert "5 times a day are enough" in [entry["why"] for entry in ticket.history]
+    world.clock.advance(hours=24)
+    tap(anne, letter, 2)
+    assert "open" == ticket.status
+
+
 def test_answer_and_resolution_are_one_mail_with_the_links_at_its_foot(world: World):
     anne, _, _ = resolved(world)
 
