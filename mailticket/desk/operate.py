@@ -26,7 +26,8 @@ DROPPED = "dropped by the operator"
 def spooled(tx: Session, *, everything: bool) -> list[dict[str, Any]]:
     """Return received mails as `spool list --json` prints them, oldest first; all but those done."""
     head = sa.func.substr(CONTENT.c.raw, 1, FETCHED, type_=CONTENT.c.raw.type).label("head")
-    wanted = sa.select(*(MAIL.c[name] for name in LISTED), head).join_from(MAIL, CONTENT).order_by(MAIL.c.id)
+    listed = sa.select(*(MAIL.c[name] for name in LISTED), head).order_by(MAIL.c.id)
+    wanted = listed.join_from(MAIL, CONTENT, isouter=True)  # one that has lost its bytes is listed first of all
     if not everything:
         wanted = wanted.where(MAIL.c.state != SpoolState.DONE)
     return [spooled_row(row) for row in tx.execute(wanted, execution_options={"yield_per": AT_ONCE})]
@@ -36,7 +37,7 @@ def spooled_row(row: Any) -> dict[str, Any]:
     """Return one received mail for a list; subject and author come from its first bytes."""
     from mailticket.mail.glance import glance  # not before there is such a mail
 
-    seen = glance(mails.beginning(row.head, GLANCED))
+    seen = glance(mails.beginning(row.head, GLANCED) if row.head else b"")
     return {
         "id": row.id,
         "mailbox": row.mailbox,

@@ -194,12 +194,14 @@ class Waiting:
     """A mail that waits to be applied; with `full_size` these are only its first bytes."""
 
     id: int
-    deflated: bytes
+    deflated: bytes | None
     full_size: int | None
 
     @property
     def raw(self) -> bytes:
-        """Its bytes, inflated when they are asked for: no transaction waits for that."""
+        """Its bytes, inflated when they are asked for: no transaction waits for that. Raises LookupError if lost."""
+        if self.deflated is None:
+            raise LookupError(f"the bytes of mail {self.id} are lost")
         return zlib.decompress(self.deflated)
 
 
@@ -219,15 +221,16 @@ class Taken:
 
 def waiting(tx: Session, mailbox: str, *, after: int = 0, limit: int = 50) -> list[Waiting]:
     """Return the next mails of *mailbox* that wait to be applied, in arrival order, as many as memory bears."""
-    upto: dict[int, int | None] = {}
+    chosen: list[Any] = []
     total = 0
-    for row in run(tx, WAITING, {"box": mailbox, "last": after, "most": limit}).all():
+    for row in run(tx, WAITING, {"box": mailbox, "last": after, "most": limit}):
         total += row.size
-        if upto and total > AT_ONCE:
+        if chosen and total > AT_ONCE:
             break
-        upto[row.id] = row.full_size
-    raws = dict(iter(run(tx, RAW_OF, {"ids": list(upto)}))) if upto else {}
-    return [Waiting(mail_id, raws[mail_id], full_size) for mail_id, full_size in upto.items()]
+        chosen.append(row)
+    found = run(tx, RAW_OF, {"ids": [row.id for row in chosen]}) if chosen else ()
+    raws = {row.mail: row.raw for row in found}
+    return [Waiting(row.id, raws.get(row.id), row.full_size) for row in chosen]
 
 
 def take(tx: Session, mail_id: int) -> Taken | None:
@@ -265,7 +268,7 @@ def failed(tx: Session, mail_id: int, error: str, *, now: datetime, tries: int =
 
 def one_waiting(tx: Session, mail_id: int) -> Waiting | None:
     """Return a mail if it still waits to be applied."""
-    wanted = sa.select(MAIL.c.id, CONTENT.c.raw, MAIL.c.full_size).join_from(MAIL, CONTENT)
+    wanted = sa.select(MAIL.c.id, CONTENT.c.raw, MAIL.c.full_size).join_from(MAIL, CONTENT, isouter=True)
     row = tx.execute(wanted.where(MAIL.c.id == mail_id, MAIL.c.state == SpoolState.RECEIVED)).first()
     return Waiting(*row) if row else None
 
@@ -274,7 +277,7 @@ def raw(tx: Session, mail_id: int) -> bytes:
     """Return the mail as it was received, byte for byte (R20). Raises LookupError for an unknown id."""
     found = tx.execute(sa.select(CONTENT.c.raw).where(CONTENT.c.mail == mail_id)).scalar()
     if found is None:
-        raise LookupError(f"no mail {mail_id} in the spool")
+        raise LookupError(f"no mail {mail_id} in the spool, or its bytes are lost")
     return zlib.decompress(found)
 
 

@@ -128,6 +128,37 @@ def test_what_leaves_later_still_says_that_the_ticket_was_opened_again(at_night)
     assert about.index("open again") < about.index("It burns again.")
 
 
+def test_what_leaves_later_says_what_was_so_when_it_happened(at_night):
+    """Neither what became of the ticket since then, nor its new subject: that may be for others by now."""
+    anne, alice, bob = at_night.requester("anne"), at_night.agent("alice"), at_night.agent("bob")
+    ticket, other = anne.writes("Problem", "Please see me."), anne.writes("Kettle", "It leaks.")
+    anne.replies(ticket, "Still there.")
+    anne.replies(other, "Still leaking.")
+    alice.replies(ticket, "#take\n#subject Salary of Bob")
+    alice.replies(other, "Use tape.")
+    passes(at_night, 11 * HOUR)
+
+    assert ["digest"] == notices(bob)
+    assert "open again" not in bob.inbox[0].text
+    assert "Salary" not in bob.inbox[0].text
+    assert "[#1001] Problem" in bob.inbox[0].text
+
+
+def test_templates_of_ones_own_find_the_same_values_in_what_leaves_later(at_night, tmp_path):
+    own = tmp_path / "own" / "en"
+    own.mkdir(parents=True)
+    (own / "new-ticket.md").write_text(
+        "{{ ticket.token }} new\n\nFiles: {% for f in files %}{{ f.name }}{% endfor %}\n"
+    )
+    at_night.restart(site={"templates_dir": str(own.parent)})
+    anne, bob = at_night.requester("anne"), at_night.agent("bob")
+    anne.writes("Printer", "It burns.", files=(File("fire.txt", b"hot", "text/plain"),))
+    anne.writes("Kettle")
+    passes(at_night, 11 * HOUR)
+
+    assert "Files: fire.txt" in bob.inbox[0].text
+
+
 def test_too_much_for_one_digest_comes_in_several_and_nothing_is_lost(at_night):
     """Fifty notices are enough for one mail, and so is a megabyte: more is not read, and servers refuse it."""
     bob = at_night.agent("bob")

@@ -15,7 +15,7 @@ from mailticket.domain.risk import is_risky
 from mailticket.domain.status import Status
 from mailticket.mail.answers import Answers
 from mailticket.mail.taps import tap, taps
-from mailticket.mail.views import FileView, TicketView, Words
+from mailticket.mail.views import FileView, SimilarView, TicketView, Words
 from mailticket.store import people, thread
 from mailticket.store.tables import Message, Ticket
 
@@ -121,13 +121,26 @@ REASONS = {
 def message_mail(telling: Telling) -> Values:
     """Return the values of a mail that shows a message: who wrote it, the words, the files."""
     message = telling.happening.message
+    then = telling.happening.facts.get("then") or as_it_is(telling)
+    values = to_agent(telling)
     return {
-        **to_agent(telling),
+        **values,
+        "ticket": replace(values["ticket"], subject=then["subject"]),
         "author": author(telling.desk, message) if message else "",
         "words": Words(message.text, message.html) if message else Words(""),
         "files": tuple(files(telling.happening)),
+        "reopened": then["reopened"],
+        "similar": tuple(SimilarView(*one) for one in then["similar"]),
+    }
+
+
+def as_it_is(telling: Telling) -> Values:
+    """Return what such a mail says beside the message and may not be so any more when it is told later, in JSON."""
+    alike = similar(telling.desk, telling.ticket) if telling.notice == "new-ticket" else ()
+    return {
+        "subject": telling.ticket.subject,
         "reopened": telling.happening.facts.get("before") not in {None, telling.ticket.status},
-        "similar": similar(telling.desk, telling.ticket) if telling.notice == "new-ticket" else (),
+        "similar": [(one.token, one.subject, one.resolution) for one in alike],
     }
 
 

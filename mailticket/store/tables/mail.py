@@ -150,7 +150,7 @@ class WaitingNotice(SQLModel, table=True):
     text: str
     html: str
     hints: list[list[str]] = json_column(list)
-    facts: dict[str, Any] = json_column(dict)  #: what its words need beside the message
+    facts: dict[str, Any] = json_column(dict)  #: what it says beside the message, as that was
     message: int | None = reference("message.id", index=False)
     at: datetime = moment(nullable=False)
     leaves_at: datetime = moment(nullable=False, index=True)
