@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from mailticket.errors import PermanentError
 from mailticket.store.database import touch
 from mailticket.store.statements import Prepared, run
 from mailticket.store.states import Outcome, SpoolState
@@ -199,9 +200,9 @@ class Waiting:
 
     @property
     def raw(self) -> bytes:
-        """Its bytes, inflated when they are asked for: no transaction waits for that. Raises LookupError if lost."""
+        """Its bytes, inflated when they are asked for: no transaction waits for that. Raises PermanentError if lost."""
         if self.deflated is None:
-            raise LookupError(f"the bytes of mail {self.id} are lost")
+            raise PermanentError("the bytes of this mail are lost")
         return zlib.decompress(self.deflated)
 
 
