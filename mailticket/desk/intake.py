@@ -78,13 +78,11 @@ def new_ticket(
     return ticket
 
 
-def open_for(
-    desk: Desk, address: Address, title: str, *, status: Status, acknowledge: bool, mailbox: Mailbox
-) -> Ticket:
+def open_for(desk: Desk, address: Address, title: str, *, acknowledge: bool, mailbox: Mailbox) -> Ticket:
     """Open a ticket for somebody who did not write, in the name of an agent or the operator."""
     requester = people.person(desk.tx, address.key, name=address.name, now=desk.now)
     reception = Reception(mailbox.queue, mailbox.name, mailbox.address, "cli")
-    ticket = new_ticket(desk, title, requester, reception, language="", status=status)
+    ticket = new_ticket(desk, title, requester, reception, language="", status=Status.NEW)
     search.put_ticket(desk.tx, ticket)
     desk.record(ticket.number, "opened", detail=f"in {ticket.queue}, for {requester.address}", why="#new")
     if acknowledge:

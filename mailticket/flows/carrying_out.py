@@ -13,10 +13,12 @@ from mailticket.desk.announce import outside
 from mailticket.desk.context import Desk
 from mailticket.desk.conversation import Written
 from mailticket.desk.values.changes import Reader, change_views
+from mailticket.domain.status import Status
 from mailticket.errors import UserError
 from mailticket.flows import wording
 from mailticket.mail.answers import Answer
 from mailticket.mail.views import LineView, ProblemView
+from mailticket.store import thread
 from mailticket.store.tables import Ticket
 
 
@@ -52,8 +54,18 @@ def carry_out(work: Work, plan: Plan) -> Done:
             elsewhere = replace(work, ticket=other, written=without_quotes(work, other))
             write(elsewhere, plan.on(other), other, public=public)
         lines += [run(on_ticket, bound) for bound in plan.commands if not bound.command.first]
+        if work.opened and ticket and not work.passed_on:
+            tell_of_new(work.desk, ticket)
     told = tuple(line for line in lines if line.done or line.changes)
     return Done(told, tuple(work.answers), ticket)
+
+
+def tell_of_new(desk: Desk, ticket: Ticket) -> None:
+    """Tell the queue of a ticket that was opened for somebody, unless it is in somebody's hands already."""
+    if ticket.assignee is None and ticket.status == Status.NEW:
+        message = next(iter(thread.messages(desk.tx, ticket.number)), None)
+        files = thread.files(desk.tx, [message.id or 0]).get(message.id or 0, ()) if message else ()
+        desk.tell("opened", ticket, message=message, files=files)
 
 
 def without_quotes(work: Work, ticket: Ticket) -> Written:

@@ -210,6 +210,20 @@ def test_new_opens_a_ticket_for_somebody_whose_text_is_a_note(world):
     assert ["note", "requester"] == ticket.kinds
 
 
+def test_a_ticket_opened_for_somebody_waits_for_an_agent_and_colleagues_hear_of_it(world):
+    """`new` is left by reply, take, assign; until then the queue knows, as of any other ticket."""
+    world.requester("anne")
+    alice, bob = world.agent("alice"), world.agent("bob")
+    ticket = bob.writes("call", "#new anne@customer.example Printer on fire\nShe called. It burns.")
+    bob.writes("call", "#new anne@customer.example Kettle\n#take\nI do it.")
+    bob.writes("call", "#new anne@customer.example Lamp\n#reply\nUse a new one.")
+
+    assert ["new", "open", "pending"] == [one.status for one in world.tickets]
+    assert [ticket.number] == [int(letter.headers["X-Mailticket-Ticket"]) for letter in alice.notices("new-ticket")]
+    assert "She called. It burns." in alice.notices("new-ticket")[0].text
+    assert [] == bob.notices("new-ticket")
+
+
 @pytest.mark.parametrize("tags", ["#new anne@customer.example Printer on fire\n#reply", "#reply\n#nouveau {}"])
 def test_new_with_reply_sends_the_text_instead_of_an_acknowledgement(world, tags):
     anne, bob = world.requester("anne"), world.agent("bob")
