@@ -148,8 +148,14 @@ def _archive_is_elsewhere(draft: Draft) -> Iterator[str]:
     for at, item in draft.items("mailbox"):
         imap = _table(item.get("imap"))
         moves = imap.get("after", "move") == "move"
-        if moves and imap.get("archive_folder", "Processed") == imap.get("folder", "INBOX"):
+        folders = (imap.get("folder", "INBOX"), imap.get("archive_folder", "Processed"))
+        if moves and folder_key(folders[0]) == folder_key(folders[1]):
             yield f"{at}.imap.archive_folder: expected another folder than the one that is read, found the same"
+
+
+def folder_key(name: object) -> object:
+    """Return what two names of one folder share: INBOX, alone of all, is written in any case (RFC 9051 5.1)."""
+    return "INBOX" if isinstance(name, str) and name.upper() == "INBOX" else name
 
 
 def _fields_can_be_filled(draft: Draft) -> Iterator[str]:

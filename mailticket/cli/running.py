@@ -47,10 +47,10 @@ def run(
 def run_once(context: Context, *, at: str, dry_run: bool) -> int:
     """Do everything that is due; return 0, or 75 (1) when a server could not be reached (refused us)."""
     from mailticket.app import App
-    from mailticket.clock import FrozenClock, SystemClock
+    from mailticket.clock import PretendedClock, SystemClock
     from mailticket.once import Round, rehearse
 
-    clock = FrozenClock(read_time(at, context.settings)) if at else SystemClock()
+    clock = PretendedClock(read_time(at, context.settings)) if at else SystemClock()
     app = App.open(context.settings, os.environ, clock)
     try:
         if dry_run:

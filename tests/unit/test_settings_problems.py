@@ -77,6 +77,7 @@ def changed(path: str, value: object) -> dict:
         ("mailbox.0.imap.poll_interval", "0s", "mailbox[0].imap.poll_interval: expected a duration of at least 1s"),
         ("mailbox.0.imap.folder", "a\r\nb", "mailbox[0].imap.folder: expected the name of a folder"),
         ("mailbox.0.imap.archive_folder", "INBOX", "mailbox[0].imap.archive_folder: expected another folder"),
+        ("mailbox.0.imap.archive_folder", "inbox", "mailbox[0].imap.archive_folder: expected another folder"),
         ("mailbox.0.imap.user", None, "mailbox[0].imap.user: expected a value (it is required), found nothing"),
         ("mailbox.0.imap.password_env", None, "mailbox[0].imap.password_file: expected a password for 'support'"),
         ("mailbox.0.imap.password_file", "/x", "mailbox[0].imap.password: expected one way to give it, found 2"),
