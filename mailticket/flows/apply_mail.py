@@ -60,7 +60,7 @@ def apply_mail(desk: Desk, row: Taken, mail: Mail) -> Applied:
         return Applied(Outcome.DUPLICATE, "", f"the same mail as {original}")
     if blocked := blocked_because(desk, mail):
         return Applied(Outcome.REJECTED, "", blocked)
-    author = identify(desk, mail)
+    author = identify(desk, mail, via=row.via)
     facts = gather(desk, row, mail, author)
     screening = screen(mail, facts)
     if screening.kind in ASIDE:
