@@ -239,9 +239,7 @@ def list_wrote(desk: Desk, case: Case) -> Outcome:
     """A mailing list's mail: a person's, but never commands, not even from an agent."""
     ticket = case.match.ticket
     if case.author.agent and ticket and not agent_mail.is_own(desk, ticket, case.author.agent):
-        why = f"{case.why}; came over a list"
-        intake.other_wrote(desk, ticket, case.mail, MessageKind.NOTE, via=case.reception.via, why=why)
-        return Outcome.TICKET
+        return agent_mail.listed(desk, case.mail, case.author, ticket, case.reception, why=case.why)
     return person_wrote(desk, replace(case, author=replace(case.author, agent=None)))
 
 
