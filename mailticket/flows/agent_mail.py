@@ -11,7 +11,7 @@ from mailticket.commands.work import Work
 from mailticket.desk import intake, passed_on, trouble
 from mailticket.desk.context import SYSTEM, Desk
 from mailticket.desk.intake import Reception
-from mailticket.domain import addresses
+from mailticket.domain import addresses, confirms
 from mailticket.domain import subject as subjects
 from mailticket.domain.folding import folded
 from mailticket.domain.tokens import Purpose
@@ -72,7 +72,8 @@ def is_for_the_desk(desk: Desk, mail: Mail, agent: Agent) -> bool:
     """Say whether a mail about no ticket is for the desk: it has tag lines, or answers a notice about no ticket."""
     if not mail.only_quote and asks_for_something(mail.new_words, letters.html_words_of(mail)):
         return True
-    return any(token.ticket is None and token.person == agent.id for token in letters.tokens(desk, mail))
+    signed = letters.tokens(desk, mail)
+    return any(token.ticket is None and confirms.asked(token.person) == agent.id for token in signed)
 
 
 def passes_on(desk: Desk, mail: Mail, author: Author) -> bool:
@@ -348,8 +349,9 @@ def is_yes(desk: Desk, mail: Mail, author: Author, held: HeldMail) -> bool:
     agent = author.agent
     registered = agent is not None and author.person.address == agent.address.lower()
     in_time = held.until is not None and desk.now <= held.until
+    asked, today = confirms.reference(held.mail, held.agent), desk.now.date()
     token = any(
-        token.is_good_for(Purpose.CONFIRM, ticket=held.ticket, person=held.agent, today=desk.now.date())
+        token.is_good_for(Purpose.CONFIRM, ticket=held.ticket, person=asked, today=today)
         for token in letters.tokens(desk, mail)
     )
     first = folded(mail.new_words).replace(",", " ").replace(".", " ").replace("!", " ").split()[:1]
