@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from mailticket.desk import absence
 from mailticket.desk.context import Desk, Happening
-from mailticket.domain import addresses
+from mailticket.domain import addresses, confirms
 from mailticket.domain.tokens import Purpose
 from mailticket.keytypes import CHANGES
 from mailticket.sections import Agent
@@ -134,9 +134,11 @@ def to_the_agent(desk: Desk, happening: Happening) -> Iterator[Recipient]:
 
 
 def to_confirm(desk: Desk, happening: Happening) -> Iterator[Recipient]:
-    """Yield the agent who is asked whether a mail is theirs; the token in that mail is for the answer alone."""
+    """Yield the agent who is asked whether the mail in hand is theirs; the token in theirs is for that answer alone."""
     expires = happening.facts["until"].date() + timedelta(days=1)
-    yield replace(agent(desk, happening.facts["agent"]), purpose=Purpose.CONFIRM, expires=expires)
+    who = agent(desk, happening.facts["agent"])
+    asked = confirms.reference(desk.mail or 0, who.reference)
+    yield replace(who, purpose=Purpose.CONFIRM, reference=asked, expires=expires)
 
 
 def public_without(desk: Desk, happening: Happening) -> Iterator[Recipient]:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from mailticket.choices import Count
 from mailticket.desk.working_hours import calendar_of
-from mailticket.domain import votes
+from mailticket.domain import confirms, votes
 from mailticket.domain.hours import Calendar
 from mailticket.domain.tokens import Signer, Token
 from mailticket.mail.authentication import TrustAnchor
@@ -136,14 +136,13 @@ class Desk:
         self.entries.clear()
 
     def epoch(self, person: str) -> int | None:
-        """Return the token epoch of an agent id, "p<row id>", a voter's "good.p<row id>", "q:<id of an approval>".
-
-        None for nobody.
+        """Return the token epoch of an agent id, "p<row id>", a voter's "good.p<row id>", "q:<id of an approval>",
+        the "12.bob" of a confirm. None for nobody.
         """
         if person.startswith(approvals.PREFIX):
             return approvals.epoch(self.tx, person)
         known = person in self.house.agent_ids
-        return people.epoch(self.tx, person if known else votes.voter(person), self.house.agent_ids)
+        return people.epoch(self.tx, person if known else votes.voter(confirms.asked(person)), self.house.agent_ids)
 
     def token_in(self, message_id: str) -> Token | None:
         """Return what one of our own Message-IDs says; None for anybody else's."""

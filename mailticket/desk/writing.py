@@ -65,7 +65,7 @@ def promise(
     )
     message_id = desk.house.signer.mint_message_id(own.rpartition("@")[2], claim, desk.house.nonce())
     reply_to = desk.house.signer.mint_address(own, claim) if ticket and plus_works(desk, ticket) else own
-    telling = Telling(desk, happening, recipient, notice.name, reply_to)
+    telling = Telling(desk, happening, recipient, notice.name, reply_to, is_signed=reply_to != own)
     rendered = render(telling) if render else made.renderings.render(notice, telling)
     composed = compose(outgoing(made, telling, notice, rendered, own=own, message_id=message_id))
     if recipient.agent is None:

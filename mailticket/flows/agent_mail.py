@@ -9,9 +9,9 @@ from mailticket.commands.plan import WHERE, Plan, make_plan
 from mailticket.commands.registry import COMMANDS, Proof
 from mailticket.commands.work import Work
 from mailticket.desk import intake, passed_on, trouble
-from mailticket.desk.context import Desk
+from mailticket.desk.context import SYSTEM, Desk
 from mailticket.desk.intake import Reception
-from mailticket.domain import addresses
+from mailticket.domain import addresses, confirms
 from mailticket.domain import subject as subjects
 from mailticket.domain.folding import folded
 from mailticket.domain.tokens import Purpose
@@ -20,7 +20,7 @@ from mailticket.flows.carrying_out import Done, HeldBackError, carry_out, rehear
 from mailticket.flows.doubts import Doubt, doubts
 from mailticket.flows.identity import Author
 from mailticket.flows.letters import Letter
-from mailticket.flows.proof import Evidence, holds, suffices, weigh
+from mailticket.flows.proof import Evidence, evidence_of, is_proved, suffices, unproved, weigh
 from mailticket.mail.message import Mail
 from mailticket.sections import Agent
 from mailticket.store import helds, people, thread, tickets
@@ -40,18 +40,26 @@ def agent_wrote(desk: Desk, mail: Mail, author: Author, ticket: Ticket | None, r
     if author.agent is None:
         raise LookupError("this is no agent's mail")
     letter = letters.from_mail(desk, mail, author.agent, ticket, reception)
-    token = next((t for t in letters.tokens(desk, mail) if holds(desk, author, t, ticket)), None)
-    evidence = weigh(desk, author, token, ticket)
+    evidence = evidence_of(desk, mail, author, ticket)
     if evidence.fails:
         return keep_forged(desk, mail, letter, evidence)
     if ticket is not None and is_forward(desk, mail):
-        return keep_forward(desk, mail, letter)
+        return keep_forward(desk, mail, letter, evidence)
     if letter.answered == "confirm":
         return confirm_answered(desk, mail, author, letter)
     held = helds.get(desk.tx, letter.cause) if letter.answered == "held" and letter.cause else None
     if held and held.agent == author.agent.id:
         return held_answered(desk, mail, letter, held, evidence)
     return act(desk, mail, letter, evidence)
+
+
+def listed(desk: Desk, mail: Mail, author: Author, ticket: Ticket, reception: Reception, *, why: str) -> Outcome:
+    """Keep what an agent wrote over a mailing list as a note: it is never an answer, nor are its tag lines commands."""
+    if author.agent is None:
+        raise LookupError("this is no agent's mail")
+    letter = letters.from_mail(desk, mail, author.agent, ticket, reception)
+    evidence = evidence_of(desk, mail, author, ticket)
+    return keep_and_tell(desk, mail, letter, evidence, f"{why}; came over a list")
 
 
 def is_own(desk: Desk, ticket: Ticket, agent: Agent) -> bool:
@@ -64,7 +72,8 @@ def is_for_the_desk(desk: Desk, mail: Mail, agent: Agent) -> bool:
     """Say whether a mail about no ticket is for the desk: it has tag lines, or answers a notice about no ticket."""
     if not mail.only_quote and asks_for_something(mail.new_words, letters.html_words_of(mail)):
         return True
-    return any(token.ticket is None and token.person == agent.id for token in letters.tokens(desk, mail))
+    signed = letters.tokens(desk, mail)
+    return any(token.ticket is None and confirms.asked(token.person) == agent.id for token in signed)
 
 
 def passes_on(desk: Desk, mail: Mail, author: Author) -> bool:
@@ -143,26 +152,37 @@ def keep_note(desk: Desk, mail: Mail, letter: Letter, why: str) -> Outcome:
     return Outcome.TICKET
 
 
-def keep_forward(desk: Desk, mail: Mail, letter: Letter) -> Outcome:
+def keep_forward(desk: Desk, mail: Mail, letter: Letter, evidence: Evidence) -> Outcome:
     """Keep a forward that names its ticket as a note: it is never an answer (S21). What somebody else wrote is told."""
     why = "a forwarded mail is never an answer"
-    if letter.ticket is None or passed_on.find(desk, mail, via=letter.via) is None:
+    if passed_on.find(desk, mail, via=letter.via):
+        return keep_and_tell(desk, replace(mail, new_words=mail.text), letter, evidence, why)
+    if is_proved(evidence, letter.ticket):
         return keep_note(desk, mail, letter, why)
-    whole = replace(mail, new_words=mail.text)
-    intake.other_wrote(desk, letter.ticket, whole, MessageKind.NOTE, via=letter.via, why=why, agent=letter.agent.id)
+    return keep_note(desk.by(SYSTEM), mail, letter, f"{unproved(letter.agent.id, evidence)}; {why}")
+
+
+def keep_and_tell(desk: Desk, mail: Mail, letter: Letter, evidence: Evidence, why: str) -> Outcome:
+    """Keep a mail as a note, and tell who has the ticket; in its agent's name only where it is proved to be theirs."""
+    if letter.ticket is None:
+        return Outcome.COMMAND
+    agent: str | None = letter.agent.id
+    if not is_proved(evidence, letter.ticket):
+        agent, desk, why = None, desk.by(SYSTEM), f"{unproved(letter.agent.id, evidence)}; {why}"
+        desk.hints.append(("forged", "") if evidence.fails else ("unverified", evidence.because))
+    intake.other_wrote(desk, letter.ticket, mail, MessageKind.NOTE, via=letter.via, why=why, agent=agent)
     return Outcome.TICKET
 
 
 def keep_forged(desk: Desk, mail: Mail, letter: Letter, evidence: Evidence) -> Outcome:
     """Keep a mail that is forged as a note; nobody is asked, the operator hears of it."""
     trouble.often(desk, "forged", about=letter.agent.address, because=evidence.because)
-    name = letter.agent.id
-    return keep_note(desk, mail, letter, f"forged? It claims to be from {name}: {evidence.because}")
+    return keep_note(desk.by(SYSTEM), mail, letter, unproved(letter.agent.id, evidence))
 
 
 def ask(desk: Desk, mail: Mail | None, letter: Letter, *, work: Work, plan: Plan, evidence: Evidence) -> Outcome:
-    """Ask the agent at their registered address whether the mail is theirs; until then it is a note."""
-    why = f"claims to be from {letter.agent.id}, not verified: {evidence.because or 'no proof'}"
+    """Ask the agent at their registered address whether the mail is theirs; until then it is a note of nobody's."""
+    desk, why = desk.by(SYSTEM), unproved(letter.agent.id, evidence)
     message = kept_message(desk, mail, letter, work, why)
     desk.record(letter.ticket.number if letter.ticket else None, "not verified", detail=letter.agent.id, why=why)
     if may_ask(desk, letter.agent, letter.ticket):
@@ -244,8 +264,8 @@ def held_answered(desk: Desk, mail: Mail, letter: Letter, held: HeldMail, eviden
     answer = read(letter.words, letter.html_words, by=letter.agent.name)
     ticket = tickets.resolve_merged(desk.tx, held.ticket) if held.ticket else None
     if [line.name for line in answer.lines] == ["undo"]:
-        if not suffices(evidence, Proof.INTERNAL, about_ticket=ticket is not None):
-            return keep_note(desk, mail, letter, f"claims to be from {letter.agent.id}, not verified")
+        if not is_proved(evidence, ticket):
+            return keep_note(desk.by(SYSTEM), mail, letter, unproved(letter.agent.id, evidence))
         return drop(desk, letter, held, ticket)
     if only_asks(answer):  # the held mail goes on waiting
         return act(desk, mail, letter, evidence, answer)
@@ -329,8 +349,9 @@ def is_yes(desk: Desk, mail: Mail, author: Author, held: HeldMail) -> bool:
     agent = author.agent
     registered = agent is not None and author.person.address == agent.address.lower()
     in_time = held.until is not None and desk.now <= held.until
+    asked, today = confirms.reference(held.mail, held.agent), desk.now.date()
     token = any(
-        token.is_good_for(Purpose.CONFIRM, ticket=held.ticket, person=held.agent, today=desk.now.date())
+        token.is_good_for(Purpose.CONFIRM, ticket=held.ticket, person=asked, today=today)
         for token in letters.tokens(desk, mail)
     )
     first = folded(mail.new_words).replace(",", " ").replace(".", " ").replace("!", " ").split()[:1]

@@ -60,7 +60,7 @@ def apply_mail(desk: Desk, row: Taken, mail: Mail) -> Applied:
         return Applied(Outcome.DUPLICATE, "", f"the same mail as {original}")
     if blocked := blocked_because(desk, mail):
         return Applied(Outcome.REJECTED, "", blocked)
-    author = identify(desk, mail)
+    author = identify(desk, mail, via=row.via)
     facts = gather(desk, row, mail, author)
     screening = screen(mail, facts)
     if screening.kind in ASIDE:
@@ -238,9 +238,7 @@ def list_wrote(desk: Desk, case: Case) -> Outcome:
     """A mailing list's mail: a person's, but never commands, not even from an agent."""
     ticket = case.match.ticket
     if case.author.agent and ticket and not agent_mail.is_own(desk, ticket, case.author.agent):
-        why = f"{case.why}; came over a list"
-        intake.other_wrote(desk, ticket, case.mail, MessageKind.NOTE, via=case.reception.via, why=why)
-        return Outcome.TICKET
+        return agent_mail.listed(desk, case.mail, case.author, ticket, case.reception, why=case.why)
     return person_wrote(desk, replace(case, author=replace(case.author, agent=None)))
 
 

@@ -74,6 +74,8 @@ def pointless(telling: Telling, ticket: Ticket | None) -> frozenset[str]:
     fixed = set() if telling.happening.facts.get("undo", True) else {"undo"}
     if getattr(telling.happening.facts.get("doubt"), "leaks", False):
         fixed |= {"reply"}
+    if not telling.is_signed:  # an answer by link has nothing else that says what it answers
+        fixed |= {"yes"}
     if ticket is None or agent is None:
         return frozenset(fixed | ABOUT_A_TICKET)
     theirs = ticket.assignee == agent.id
