@@ -68,19 +68,35 @@ class Reading:
     mistakes: tuple[Mistake, ...] = ()
 
 
-def read(new_words: str, *, html_new_words: str | None, catalogue: Names, name: str = "") -> Reading:
+def read(
+    new_words: str, *, html_new_words: str | None, catalogue: Names, name: str = "", more_words: str = ""
+) -> Reading:
     """Read an agent's new words; *html_new_words* are those of the HTML part, None when there is none.
 
-    *name* is the agent's own: where it stands below the tag lines, it is a signature.
+    *name* is the agent's own: where it stands below the tag lines, it is a signature. *more_words*, of further text
+    parts, are text: a line among them that looks like a tag is a mistake wherever it stands (trust.md S19).
     """
     reading = _read(new_words, catalogue, name)
-    if html_new_words is None:
-        return reading
+    if html_new_words is not None:
+        reading = _compared(reading, html_new_words, catalogue, name)
+    return _continued(reading, _read(more_words, catalogue, "")) if more_words else reading
+
+
+def _compared(reading: Reading, html_new_words: str, catalogue: Names, name: str) -> Reading:
+    """Return *reading*, with a mistake where the HTML part commands something else."""
     ours, theirs = _commands(reading), _commands(_read(html_new_words, catalogue, name))
     if list(ours) == list(theirs):
         return reading
     alone = [line for key, line in (ours | theirs).items() if (key in ours) != (key in theirs)]
     return replace(reading, mistakes=(*reading.mistakes, Mistake(next(iter(alone), ""), Why.DISAGREE)))
+
+
+def _continued(reading: Reading, more: Reading) -> Reading:
+    """Return *reading* with the text of further parts; what they command is only told."""
+    meant = [Mistake(line.source_line, Why.ELSEWHERE, (line.name,)) for line in more.lines]
+    meant += [replace(mistake, why=Why.ELSEWHERE) if mistake.line else mistake for mistake in more.mistakes]
+    text = "\n\n".join(filter(None, (reading.text, more.text)))
+    return replace(reading, text=text, mistakes=tuple(dict.fromkeys((*reading.mistakes, *meant))))
 
 
 def contradictions(lines: Iterable[TagLine], groups: Mapping[str, str]) -> tuple[Mistake, ...]:

@@ -109,8 +109,8 @@ def add_message(
         "agent": agent,
         "via": via,
         "at": desk.now,
-        "text": mail.new_words,
-        "full_text": mail.text if mail.text != mail.new_words else "",
+        "text": mail.words,
+        "full_text": mail.text if mail.text != mail.words else "",
         "html": "",
         "message_id": mail.message_id,
         "mail": desk.mail,
@@ -161,7 +161,7 @@ def requester_wrote(desk: Desk, ticket: Ticket, mail: Mail, *, via: str, why: st
 def only_thanks(ticket: Ticket, mail: Mail) -> bool:
     """Say whether a mail is a mere thank-you, about a ticket that it would wake for nothing (product.md 2)."""
     wakeable = ticket.status in {Status.SNOOZED, Status.RESOLVED, Status.CLOSED}
-    return wakeable and not any(not file.inline for file in mail.attachments) and is_thanks(mail.new_words)
+    return wakeable and not any(not file.inline for file in mail.attachments) and is_thanks(mail.words)
 
 
 def other_wrote(

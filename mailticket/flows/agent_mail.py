@@ -96,9 +96,14 @@ def asks_for_something(words: str, html_words: str | None) -> bool:
     return bool(reading.lines or reading.mistakes)
 
 
-def read(words: str, html_words: str | None = None, *, by: str = "") -> Reading:
+def read(words: str, html_words: str | None = None, *, by: str = "", more: str = "") -> Reading:
     """Read an agent's words, whose name is *by*; without an HTML part the text part speaks alone."""
-    return grammar.read(words, html_new_words=html_words, catalogue=catalogue, name=by)
+    return grammar.read(words, html_new_words=html_words, catalogue=catalogue, name=by, more_words=more)
+
+
+def read_letter(letter: Letter) -> Reading:
+    """Read what a letter says, of all its parts."""
+    return read(letter.words, letter.html_words, by=letter.agent.name, more=letter.more_words)
 
 
 def is_forward(desk: Desk, mail: Mail) -> bool:
@@ -112,7 +117,7 @@ def is_forward(desk: Desk, mail: Mail) -> bool:
 
 def act(desk: Desk, mail: Mail | None, letter: Letter, evidence: Evidence, reading: Reading | None = None) -> Outcome:
     """Carry a letter out if it is proved and clear; else ask, or hold it. *mail* is None when it was kept before."""
-    reading = reading or read(letter.words, letter.html_words, by=letter.agent.name)
+    reading = reading or read_letter(letter)
     work = letters.work_on(desk, letter, reading)
     reading = macros.expand(work, reading)
     work = macros.worded(work, reading)
@@ -156,7 +161,7 @@ def keep_forward(desk: Desk, mail: Mail, letter: Letter, evidence: Evidence) -> 
     """Keep a forward that names its ticket as a note: it is never an answer (S21). What somebody else wrote is told."""
     why = "a forwarded mail is never an answer"
     if passed_on.find(desk, mail, via=letter.via):
-        return keep_and_tell(desk, replace(mail, new_words=mail.text), letter, evidence, why)
+        return keep_and_tell(desk, replace(mail, new_words=mail.text, more_words=""), letter, evidence, why)
     if is_proved(evidence, letter.ticket):
         return keep_note(desk, mail, letter, why)
     return keep_note(desk.by(SYSTEM), mail, letter, f"{unproved(letter.agent.id, evidence)}; {why}")
@@ -246,6 +251,7 @@ def held_row(
         shows=letter.shows,
         have_it=sorted(letter.have_it),
         words=letter.words,
+        more_words=letter.more_words,
         html_words=letter.html_words,
         html=letter.html,
         files=[{**file, "mail": letter.mail} for file in letter.files],  # held again, they stay where they came in
@@ -261,7 +267,7 @@ def held_row(
 
 def held_answered(desk: Desk, mail: Mail, letter: Letter, held: HeldMail, evidence: Evidence) -> Outcome:
     """Go on with a held mail as its author now says (product.md 6)."""
-    answer = read(letter.words, letter.html_words, by=letter.agent.name)
+    answer = read_letter(letter)
     ticket = tickets.resolve_merged(desk.tx, held.ticket) if held.ticket else None
     if [line.name for line in answer.lines] == ["undo"]:
         if not is_proved(evidence, ticket):
@@ -271,8 +277,9 @@ def held_answered(desk: Desk, mail: Mail, letter: Letter, held: HeldMail, eviden
         return act(desk, mail, letter, evidence, answer)
     again = replace(letters.from_held(held, letter.agent, ticket, letter.mailbox), shows=letter.shows)
     if answer.text.strip():  # it has words of its own: they replace those that were held
-        again = replace(again, words=letter.words, html="", html_words=None, have_it=letter.have_it)
-    before = read(again.words, by=letter.agent.name)
+        again = replace(again, words=letter.words, more_words=letter.more_words, have_it=letter.have_it)
+        again = replace(again, html="", html_words=None)
+    before = read_letter(replace(again, html_words=None))
     if not answer.lines or meant_inside(before):
         again = replace(again, answered="held")
     text = answer.text if answer.text.strip() else before.text or misplaced(before)

@@ -289,7 +289,7 @@ def auto_replied(desk: Desk, case: Case) -> Outcome:
     if ticket is None and case.author.agent is None:
         return open_new(desk, case)
     number = ticket.number if ticket else None
-    desk.record(number, "auto-reply", detail=case.mail.new_words[:500], why=case.why)
+    desk.record(number, "auto-reply", detail=case.mail.words[:500], why=case.why)
     return Outcome.TICKET if ticket else Outcome.RECEIPT
 
 

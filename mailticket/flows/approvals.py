@@ -1,6 +1,6 @@
 """An approver answers: with the token of that one question, from their own address, once (trust.md 3.2, class C3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailticket.desk import approvals as desk_approvals
 from mailticket.desk import intake, trouble
@@ -91,14 +91,14 @@ def is_approver(mail: Mail, author: Author, approval: Approval) -> bool:
 def read(mail: Mail) -> Answer | None:
     """Return what the new words answer: `#approve`, `#reject`, or yes or no as their first word; None for neither.
 
-    A text and an HTML part that do not agree are no answer.
+    Parts that do not agree are no answer; what further ones say is a comment.
     """
-    words, html = wording.words_of(mail), letters.html_words_of(mail)
+    words, html, more = wording.words_of(mail), letters.html_words_of(mail), mail.more_words
     answer = tagged(words, html) or worded(words)
-    other = worded(html) if html else answer
-    if answer is None or (other is not None and other.yes != answer.yes):
+    others = [worded(html) if html else None, tagged(more, None) or worded(more)]
+    if answer is None or any(other is not None and other.yes != answer.yes for other in others):
         return None
-    return answer
+    return replace(answer, comment="\n\n".join(filter(None, (answer.comment, more))))
 
 
 def tagged(words: str, html: str | None) -> Answer | None:
@@ -132,7 +132,7 @@ def remark(desk: Desk, reply: Reply) -> Outcome | None:
     if not author.agent and people.roles(desk.tx, reply.ticket.number, author.person.id or 0) - {Role.OUTSIDER}:
         return None
     if reply.approval.state == ApprovalState.ASKED:
-        desk.tell("approval answered", reply.ticket, approval=reply.approval, words=mail.new_words)
+        desk.tell("approval answered", reply.ticket, approval=reply.approval, words=mail.words)
     return keep(desk, reply, "neither yes nor no to a question for approval")
 
 

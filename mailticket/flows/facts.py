@@ -54,4 +54,4 @@ def matching_forms(desk: Desk, mail: Mail) -> frozenset[str]:
 
 def repeats(desk: Desk, mail: Mail) -> bool:
     """Say whether the author sent the same words several times in the last day."""
-    return thread.times_said(desk.tx, claimed_author(mail).key, mail.new_words, since=desk.now - DAY) >= REPEATS
+    return thread.times_said(desk.tx, claimed_author(mail).key, mail.words, since=desk.now - DAY) >= REPEATS

@@ -30,6 +30,7 @@ class Letter:
     agent: Agent
     ticket: Ticket | None
     words: str
+    more_words: str  #: of further text parts: text, never tag lines
     html_words: str | None  #: None: the mail has no HTML part
     html: str
     files: Sequence[dict[str, Any]]
@@ -55,6 +56,7 @@ def from_mail(desk: Desk, mail: Mail, agent: Agent, ticket: Ticket | None, recep
         agent=agent,
         ticket=ticket,
         words=wording.words_of(mail),
+        more_words=mail.more_words,
         html_words=None if mail.only_quote else html_words_of(mail),
         html="" if mail.only_quote else mail.html_new,
         files=[
@@ -89,6 +91,7 @@ def from_held(held: HeldMail, agent: Agent, ticket: Ticket | None, mailbox: str)
         agent=agent,
         ticket=ticket,
         words=held.words,
+        more_words=held.more_words,
         html_words=held.html_words,
         html=held.html,
         files=files,
@@ -150,7 +153,7 @@ def work_on(desk: Desk, letter: Letter, reading: Reading) -> Work:
     if letter.ticket:
         text = leaks.without_private_quotes(desk, letter.ticket, wording.without_outer_quotes(text))
     whole = bool(text) and text == reading.text and ">" not in {line[:1] for line in text.split("\n")}
-    html = wording.html_of(letter.html, has_tags=bool(reading.lines)) if whole else ""
+    html = wording.html_of(letter.html, letter.more_words, has_tags=bool(reading.lines)) if whole else ""
     files = () if letter.passed_on else letter.files
     written = Written(text.strip(), html, files, letter.message_id, letter.via, letter.mail)
     return Work(

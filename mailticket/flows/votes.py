@@ -47,7 +47,8 @@ def tokens(desk: Desk, mail: Mail) -> Iterator[Token]:
 
 def cast(desk: Desk, mail: Mail, found: Ballot) -> str:
     """Do what a vote does; return the reason for the record."""
-    words = "" if mail.only_quote or is_mere_label(desk, mail.new_words) else mail.new_words.strip()
+    left_out = mail.only_quote or is_mere_label(desk, mail.new_words)
+    words = (mail.more_words if left_out else mail.words).strip()
     left = feedback.cast(desk, found.ticket, found.vote, words)
     desk.record(found.ticket.number, "vote", detail=str(found.vote), why=left or "a tap on a signed link")
     return f"feedback: {found.vote}"

@@ -43,6 +43,9 @@ SIGNATURES = (
 #: How Outlook for Windows draws the line above the original; the first line below must be a header label too.
 _LINED = "div[style*='border-top'], div[style*='BORDER-TOP'], p[style*='border-top']"
 
+#: What a document is cut at when all that follows belongs to the original.
+ORIGINAL = "a client's mark of the original"
+
 _START, _QUOTE, _SIGNATURE = ", ".join(ORIGINAL_STARTS), ", ".join(QUOTES), ", ".join(SIGNATURES)
 
 
@@ -65,7 +68,7 @@ def read(html: str) -> Document:
     tree = html_text.parse(html)
     starts = _ids(tree, _START) | _lined(tree)
     quoted = _ids(tree, _QUOTE) | _mixed(tree)
-    cut = "a client's mark of the original" if starts else "a client's mark of a quote" if quoted else ""
+    cut = ORIGINAL if starts else "a client's mark of a quote" if quoted else ""
     handling = html_text.Handling(stop=starts, quote=quoted, skip=_ids(tree, _SIGNATURE), is_announced=_announced)
     return Document(tree, html_text.render(tree, handling), cut)
 

@@ -69,6 +69,26 @@ def test_what_is_a_command_and_what_is_text(words, tags, text):
 
 
 @pytest.mark.parametrize(
+    ("more", "text", "lines"),
+    [
+        ("More", "Text\n\nMore", []),
+        ("##close", "Text\n\n#close", []),
+        ("#close", "Text", ["#close"]),
+        ("More\n\n#close #take\n\nand more", "Text\n\nMore\n\nand more", ["#close #take"]),
+        ("#clsoe", "Text", ["#clsoe"]),
+        ("#sunshine\nMore", "Text\n\nMore", ["#sunshine"]),
+        ("#take #close", "Text", ["#take #close", "#take #close"]),
+    ],
+)
+def test_a_tag_in_a_further_part_is_a_mistake_wherever_it_stands(more, text, lines):
+    """Trust.md S19: tags are read from the first part only, and none ever reaches a requester."""
+    found = read("#take\n\nText", html_new_words="#take\n\nText", catalogue=catalogue, more_words=more)
+
+    assert (["take"], text) == ([line.name for line in found.lines], found.text)
+    assert [(line, Why.ELSEWHERE) for line in lines] == [(mistake.line, mistake.why) for mistake in found.mistakes]
+
+
+@pytest.mark.parametrize(
     ("words", "tags"),
     [
         ("Use water.\n\n#close\n\nBob", "close"),
