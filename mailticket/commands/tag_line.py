@@ -11,16 +11,27 @@ from typing import Protocol
 
 MAX_LINE = 2000
 
-#: Bullets, and the marks around emphasised words.
-_MARKS = " -*+_`~•‣◦∙·▪●○→"
+#: Bullets, and the marks around emphasised words, that a keyboard has; beyond ASCII every mark of these kinds is one.
+_MARKS = " -*+_`~"
+_MARK_KINDS = frozenset({"So", "Sm", "Sk", "Po", "Pd", "Pc", "Co"})  #: Wingdings' are in the private area (Co)
 _EMPHASIS = "*_`~"
 _ENDS = ".,;:! "
 _PLAIN = str.maketrans(
-    dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′", "'") | dict.fromkeys("‐‑‒–—―−", "-"),
+    dict.fromkeys("“”„‟«»″", '"')
+    | dict.fromkeys("‘’‚‛′", "'")
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | dict.fromkeys("ℹⓂ㊗㊙", "•"),  # emoji of which NFKC would make letters
 )
-_NUMBERED = re.compile(r"[0-9]{1,3}[.)] ?(?=[#@]|[0-9]+[ :]*#)")
+_NUMBERED = re.compile(r"\(?([0-9]{1,3})[.)] ?(?=[*_`~]{0,3}(?:[#@]|[0-9]+[ :]*#))")
+#: `a)`, and the letters that Outlook and Word write for bullets where their font is lost.
+_LETTERED = re.compile(r"(?:\(?[^\W\d_][.)] ?|[oØüvq] )(?=[*_`~]{0,3}[#@])")
 _TARGETS = re.compile(r"(#?[0-9]{1,18}(?:[ ,]{1,2}#?[0-9]{1,18}){0,99}) ?:? ?(?=[*_`~]{0,3}[#@][^\W\d_])")
-_SIGIL = re.compile(r"(?:^|(?<=[ ,;*`~]))([#@])([^\W\d_][\w-]*)")
+_SIGIL = re.compile(r"(?:^|(?<=[ ,;*`~]))([#@])[*_`~]{0,3}([^\W\d_][\w-]*)")
+#: A line that has nothing but marks, numbers, and letters as lists have them before its first tag, however odd.
+_DRESSED = re.compile(
+    r"(?:[\W\d_]|(?<!\w)(?:[^\W\d_]|[ivx]{2,4})(?=[.):\]-]))*?(?=((?<!#)#|(?<![\w@])@)[^\w\s#@]?[*_`~]{0,3}[^\W\d_])",
+    re.IGNORECASE,
+)
 _ESCAPED = re.compile(r"(?:^|(?<=\s))##(?=[^\W\d_])")
 
 
@@ -81,12 +92,30 @@ def classify(source: str, names: Names) -> Line:
     rest, targets = _targets(_unmarked(bare))
     first = _SIGIL.match(rest)
     if first is None:
-        return Line(source, Kind.TEXT)
+        return _dressed(source, plain, names)
     tags = tuple(_tags(rest, names))
     if is_half_quoted and tags[0].name:
         tags = (replace(tags[0], name=None, nearest=(tags[0].name,)), *tags[1:])
     kind = _kind(first[1], rest, tags[0])
+    if kind is Kind.UNKNOWN and rest[1] in _EMPHASIS:  # `#` followed by punctuation is text (product.md 6)
+        kind = Kind.TEXT
     return Line(source, kind, tags if kind is not Kind.TEXT else (), targets, _item(plain))
+
+
+def _dressed(source: str, plain: str, names: Names) -> Line:
+    """Return a line without a tag in front: nearly a tag line where only odd marks precede one, as in `(#close)`.
+
+    In quotes it is what somebody writes about: `"#close" closes it`.
+    """
+    before = _DRESSED.match(plain)
+    if before is None or _unmarked(before[0]) in {'"', "'"}:
+        return Line(source, Kind.TEXT)
+    rest = before[1] + re.sub(r"^[\W_]+", "", plain[before.end() :])
+    first, *others = _tags(rest, names)
+    if _kind(before[1], rest, first) not in {Kind.TAGS, Kind.NEAR}:
+        return Line(source, Kind.TEXT)
+    slip = replace(first, name=None, nearest=(first.name,) if first.name else first.nearest)
+    return Line(source, Kind.NEAR, (slip, *others))
 
 
 def clean(source: str) -> str:
@@ -118,12 +147,21 @@ def _without_echoes(text: str) -> str:
 
 def _unmarked(plain: str) -> str:
     """Take bullets, a list's number and emphasis off a line that begins with a tag; leave any other alone."""
-    rest = plain.lstrip(_MARKS)
-    number = _NUMBERED.match(rest)
-    if number:
-        rest = rest[number.end() :].lstrip(_MARKS)
+    rest = _without_marks(plain)
+    listed = _NUMBERED.match(rest) or _LETTERED.match(rest)
+    if listed:
+        rest = _without_marks(rest[listed.end() :])
     marks = "".join(mark for mark in _EMPHASIS if mark in plain[: len(plain) - len(rest)])
     return rest.rstrip(marks + " ") if marks else rest
+
+
+def _without_marks(text: str) -> str:
+    at = next((at for at, char in enumerate(text) if not _is_mark(char)), len(text))
+    return text[at:]
+
+
+def _is_mark(char: str) -> bool:
+    return char in _MARKS or (not char.isascii() and unicodedata.category(char) in _MARK_KINDS)
 
 
 def _without_quotes(rest: str) -> tuple[str, bool]:
@@ -149,8 +187,8 @@ def _is_closed(inner: str, quote: str) -> bool:
 
 def _item(plain: str) -> int:
     """Return the number of the list item that a line begins with."""
-    number = _NUMBERED.match(plain.lstrip(_MARKS))
-    return int(number[0].rstrip(".) ")) if number else 0
+    number = _NUMBERED.match(_without_marks(plain))
+    return int(number[1]) if number else 0
 
 
 def _targets(rest: str) -> tuple[str, tuple[int, ...]]:
