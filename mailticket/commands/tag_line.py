@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Protocol
 
+from mailticket.commands.numbers import NUMBERS, Behind, cut, numbers_in
+
 MAX_LINE = 2000
 
 #: Bullets, and the marks around emphasised words, that a keyboard has; beyond ASCII every mark of these kinds is one.
@@ -25,7 +27,7 @@ _PLAIN = str.maketrans(
 _NUMBERED = re.compile(r"\(?([0-9]{1,3})[.)] ?(?=[*_`~]{0,3}(?:[#@]|[0-9]+[ :]*#))")
 #: `a)`, and the letters that Outlook and Word write for bullets where their font is lost.
 _LETTERED = re.compile(r"(?:\(?[^\W\d_][.)] ?|[oØüvq] )(?=[*_`~]{0,3}[#@])")
-_TARGETS = re.compile(r"(#?[0-9]{1,18}(?:[ ,]{1,2}#?[0-9]{1,18}){0,99}) ?:? ?(?=[*_`~]{0,3}[#@][^\W\d_])")
+_TARGETS = re.compile(rf"({NUMBERS}) ?:? ?(?=[*_`~]{{0,3}}[#@][^\W\d_])")
 _SIGIL = re.compile(r"(?:^|(?<=[ ,;*`~]))([#@])[*_`~]{0,3}([^\W\d_][\w-]*)")
 #: A line that has nothing but marks, numbers, and letters as lists have them before its first tag, however odd.
 _DRESSED = re.compile(
@@ -66,6 +68,8 @@ class Tag:
     name: str | None
     value: str
     nearest: tuple[str, ...] = ()
+    targets: tuple[int, ...] = ()  #: the tickets that it is about, where the line names some
+    is_unsure: bool = False  #: the number behind it may be its own, or the next one's ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class Line:
     source: str
     kind: Kind
     tags: tuple[Tag, ...] = ()
-    targets: tuple[int, ...] = ()  #: the tickets of `N M: #tag`
+    targets: tuple[int, ...] = ()  #: the tickets of `N M: #tag` that it begins with
     item: int = 0  #: the number in front where the writer made a list of it: `2. #tag`; 0 for none
 
 
@@ -93,7 +97,7 @@ def classify(source: str, names: Names) -> Line:
     first = _SIGIL.match(rest)
     if first is None:
         return _dressed(source, plain, names)
-    tags = tuple(_tags(rest, names))
+    tags = tuple(_tags(rest, names, targets))
     if is_half_quoted and tags[0].name:
         tags = (replace(tags[0], name=None, nearest=(tags[0].name,)), *tags[1:])
     kind = _kind(first[1], rest, tags[0])
@@ -195,12 +199,11 @@ def _targets(rest: str) -> tuple[str, tuple[int, ...]]:
     match = _TARGETS.match(rest)
     if match is None:
         return rest, ()
-    numbers = re.findall(r"[0-9]+", match[1])
-    return _unmarked(rest[match.end() :]), tuple(dict.fromkeys(map(int, numbers)))
+    return _unmarked(rest[match.end() :]), numbers_in(match[1])
 
 
-def _tags(rest: str, names: Names) -> list[Tag]:
-    """Cut a line at its tags; in a value, a `#word` that is near none stays a word."""
+def _tags(rest: str, names: Names, targets: tuple[int, ...] = ()) -> list[Tag]:
+    """Cut a line at its tags; in a value, a `#word` that is near none stays a word. A number before one: its ticket."""
     found: list[tuple[int, int, str, str]] = []
     for match in _SIGIL.finditer(rest):
         sigil, word = match.groups()
@@ -208,12 +211,16 @@ def _tags(rest: str, names: Names) -> list[Tag]:
         if is_tag or not found:
             found.append((match.start(), match.end(), sigil, word))
     ends = [start for start, *_ in found[1:]] + [len(rest)]
-    return [_tag(word, rest[after:end], names) for (_, after, _, word), end in zip(found, ends, strict=True)]
-
-
-def _tag(word: str, behind: str, names: Names) -> Tag:
-    name = names.resolve(word)
-    return Tag(word, name, _value(behind), () if name else _guesses(word, names))
+    tags: list[Tag] = []
+    ours = targets
+    for (_, after, _, word), end in zip(found, ends, strict=True):
+        name, behind = names.resolve(word), Behind(rest[after:end])
+        if end < len(rest):
+            behind = cut(name, behind.value, line_is_numbered=bool(targets))
+        guesses = () if name else _guesses(word, names)
+        tags.append(Tag(word, name, _value(behind.value), guesses, ours, behind.is_unsure))
+        ours = behind.tickets or ours
+    return tags
 
 
 def _guesses(word: str, names: Names) -> tuple[str, ...]:
