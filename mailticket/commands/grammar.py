@@ -31,6 +31,7 @@ class Why(StrEnum):
     TOO_MANY = "too-many-tags"
     TOO_LONG = "too-long-line"
     CONTRADICTION = "contradiction"
+    WHICH_TICKET = "which-ticket"  #: a number between two tags may be a ticket, or belong to the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +187,15 @@ def _end_of_words(lines: list[Line], name: str) -> int:
 
 def _tag_lines(line: Line) -> Iterator[TagLine]:
     return (
-        TagLine(tag.name, tag.value, line.source, line.targets, tag.word, line.item) for tag in line.tags if tag.name
+        TagLine(tag.name, tag.value, line.source, tag.targets, tag.word, line.item) for tag in line.tags if tag.name
     )
 
 
 def _faults(line: Line) -> Iterator[Mistake]:
     """Yield what is wrong with a line where tag lines belong."""
     yield from (Mistake(line.source, Why.UNKNOWN, tag.nearest) for tag in line.tags if not tag.name)
+    if any(tag.is_unsure for tag in line.tags):
+        yield Mistake(line.source, Why.WHICH_TICKET)
     if line.tags and len(line.source) > MAX_LINE:
         yield Mistake(line.source[:MAX_LINE], Why.TOO_LONG, _meant(line))
 
