@@ -210,6 +210,7 @@ NOTICES: dict[str, Notice] = {
         variants=({"yes_href": "", "no_href": ""},),
     ),
     # state: approved, rejected, void, or asked: neither yes nor no; words: what the approver added
+    # late: they wrote when the question was over already
     "approval-result": Notice(
         agent=True,
         answer="note",
@@ -217,10 +218,14 @@ NOTICES: dict[str, Notice] = {
             **_FOR_AGENT,
             "approver": "Carol Lee",
             "state": "approved",
+            "late": False,
             "asked": Words("May we buy a new printer for 300 €?"),
             "words": Words("Yes, but not before May."),
         },
-        variants=tuple({"state": state} for state in ("rejected", "void", "asked")),
+        variants=(
+            *({"state": state} for state in ("rejected", "void", "asked")),
+            *({"state": state, "late": True} for state in ("approved", "rejected", "void")),
+        ),
     ),
     # failed: given up; else it is only late and will be tried until `until`
     "undelivered": Notice(
