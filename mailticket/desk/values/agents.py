@@ -137,6 +137,17 @@ def author(desk: Desk, message: Message) -> str:
     return agent.name if agent else displayed(desk.settings, message.author_name, message.author_address)
 
 
+def voted(telling: Telling) -> Values:
+    """Return the values of a mail that shows the words beside a vote, which are no message."""
+    requester = people.by_id(telling.desk.tx, telling.ticket.requester)
+    return {
+        **to_agent(telling),
+        "author": displayed(telling.desk.settings, requester.name, requester.address),
+        "words": Words(telling.happening.facts["words"]),
+        "reopened": False,
+    }
+
+
 def files(happening: Happening) -> Iterable[FileView]:
     """Yield the files of the message; those that could do harm with their hash, for they do not go along."""
     for file in happening.files:
