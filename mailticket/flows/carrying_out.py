@@ -9,8 +9,8 @@ from mailticket.commands.plan import Bound, Plan, told
 from mailticket.commands.registry import ASSIGNMENT, STATUS
 from mailticket.commands.work import Work
 from mailticket.desk import conversation, leaks
-from mailticket.desk.announce import outside
-from mailticket.desk.context import Desk
+from mailticket.desk.announce import would_tell
+from mailticket.desk.context import Desk, Mailed
 from mailticket.desk.conversation import Written
 from mailticket.desk.values.changes import Reader, change_views
 from mailticket.errors import UserError
@@ -36,7 +36,7 @@ class Done:
     answers: tuple[Answer, ...]
     ticket: Ticket | None
     rehearsed: bool = False  #: it was `#test`: nothing was done
-    would_mail: tuple[str, ...] = ()  #: who outside would have been mailed
+    would_mail: tuple[Mailed, ...] = ()  #: who would have been told
 
 
 def carry_out(work: Work, plan: Plan) -> Done:
@@ -76,7 +76,7 @@ def rehearse(work: Work, plan: Plan) -> Done:
     try:
         with savepoint(desk):
             done = carry_out(work, plan)
-            told = tuple(outside(desk, desk.happenings[before:]))
+            told = tuple(would_tell(desk, desk.happenings[before:]))
             raise RehearsedError(replace(done, ticket=work.ticket, rehearsed=True, would_mail=told))
     except RehearsedError as rehearsed:
         return rehearsed.done

@@ -131,7 +131,8 @@ NOTICES: dict[str, Notice] = {
     "escalation": Notice(
         agent=True, answer="note", sample={**_FOR_AGENT, "about": "unassigned", "due": _AT, "words": _WORDS}
     ),
-    # `answers`: what #show, #list and their kin answer; `mailed`: whom the commands made us write to
+    # `answers`: what #show, #list and their kin answer; `mailed`: people outside whom the commands made us write to
+    # delayed: those whose mail leaves only at `leaves_at`; told: agents who hear of it
     "receipt": Notice(
         agent=True,
         answer="tags",
@@ -140,10 +141,13 @@ NOTICES: dict[str, Notice] = {
             "lines": (LineView("#priority high", "priority high", _CHANGES), LineView("#note", "kept as a note")),
             "rehearsed": False,
             "mailed": ("zoe@customer.example",),
+            "delayed": ("anne@customer.example",),
+            "leaves_at": _AT,
+            "told": ("Carol Lee",),
             "undo": True,
             "answers": Answers((Words("#take\n    Make it yours."), _LIST)),
         },
-        variants=_ABOUT_NO_TICKET,
+        variants=(*_ABOUT_NO_TICKET, {"mailed": (), "delayed": (), "leaves_at": None, "told": ()}),
     ),
     # answers: the lists of the day, numbered through
     "worklist": Notice(

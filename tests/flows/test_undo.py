@@ -268,3 +268,20 @@ def test_there_may_be_nothing_to_undo(world):
     bob.replies(ticket, "#undo")
 
     assert "nothing left to take back" in bob.notices("held")[-1].text
+
+
+def test_a_receipt_says_when_a_delayed_answer_leaves_and_that_undo_stopped_it(world):
+    """Nobody is told that mail went out which still lies here."""
+    world(queue={"send_delay": "5m"})
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "#take\n\nUse water.")
+    receipt = on_one_line(bob.notices("receipt")[-1])
+
+    assert "Mail to anne@customer.example leaves on Monday 2 March 2026, 09:05 UTC. Until then, #undo" in receipt
+    assert "Mail went" not in receipt
+    assert "Nobody" not in receipt
+
+
+def on_one_line(letter):
+    return " ".join(letter.text.split())

@@ -199,11 +199,15 @@ def changed(telling: Telling) -> Values:
 def receipt(telling: Telling) -> Values:
     """Return the values of a receipt: what the tags did, and who was mailed because of them."""
     facts = telling.happening.facts
+    mailed = dict.fromkeys(facts["mailed"] if facts["rehearsed"] else telling.desk.mailed)
     return {
         **to_agent(telling),
         "lines": facts["lines"],
         "rehearsed": facts["rehearsed"],
-        "mailed": tuple(dict.fromkeys(facts["mailed"] if facts["rehearsed"] else telling.desk.mailed)),
+        "mailed": tuple(one.who for one in mailed if not one.agent and not one.leaves_at),
+        "delayed": tuple(one.who for one in mailed if one.leaves_at),
+        "leaves_at": max((one.leaves_at for one in mailed if one.leaves_at), default=None),
+        "told": tuple(one.who for one in mailed if one.agent),
         "undo": facts["undo"],
         "answers": Answers(tuple(Words(one) if isinstance(one, str) else one for one in facts["answers"])),
     }
