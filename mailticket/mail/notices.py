@@ -254,7 +254,11 @@ NOTICES: dict[str, Notice] = {
     "digest": Notice(
         agent=True,
         answer="ignored",
-        sample={**_FOR_AGENT, "ticket": None, "entries": (EntryView("[#1042] Printer on fire", _AT, _WORDS),)},
+        sample={
+            **_FOR_AGENT,
+            "ticket": None,
+            "entries": (EntryView("[#1042] Printer on fire", _AT, _WORDS, (("forged", ""), ("claims", "#1041"))),),
+        },
     ),
     # kind: a key of the catalogue's table `trouble`; over: it has ended; facts: what is known, (label key, value)
     "trouble": Notice(

@@ -115,6 +115,7 @@ REASONS = {
     "approval-result": "asked",
     "changed": "asked",
     "worklist": "asked",
+    "digest": "waited",
 }
 
 
