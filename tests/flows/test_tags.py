@@ -267,3 +267,11 @@ def test_a_receipt_names_everybody_who_was_mailed(world, lines, told):
     receipt = bob.notices("receipt")[-1]
     assert [] == [who for who in told if who not in receipt.text], receipt.text
     assert "Nobody was mailed" not in receipt.text
+
+
+def test_a_receipt_tells_of_the_status_before_the_mail_not_of_one_on_the_way(world):
+    """The text is written first and opens a new ticket; nobody asked for that."""
+    bob, ticket = world.agent("bob"), world.requester("anne").writes()
+    bob.replies(ticket, "#close\n\nUse water.")
+
+    assert "#close: closed · status: new → closed" in bob.notices("receipt")[-1].text

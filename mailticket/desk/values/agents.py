@@ -55,6 +55,7 @@ def ticket_view(telling: Telling) -> TicketView:
     desk, ticket = telling.desk, telling.ticket
     assignee = desk.settings.agent(ticket.assignee or "")
     requester = people.by_id(desk.tx, ticket.requester)
+    color = colour_of(ticket, desk.queue(ticket), desk.now)
     return TicketView(
         number=ticket.number,
         token=telling.token,
@@ -64,8 +65,12 @@ def ticket_view(telling: Telling) -> TicketView:
         priority=ticket.priority,
         requester=displayed(desk.settings, requester.name, requester.address),
         assignee=assignee.name if assignee else "",
-        color=colour_of(ticket, desk.queue(ticket), desk.now),
+        color="" if color == "green" and telling.notice in CALLS else color,
     )
+
+
+#: What calls for attention; that nobody has waited for long would take it back.
+CALLS = frozenset({"reminder", "escalation", "overdue"})
 
 
 def pointless(telling: Telling, ticket: Ticket | None) -> frozenset[str]:
