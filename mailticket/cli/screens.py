@@ -119,7 +119,7 @@ def head(whole: Mapping[str, Any], now: datetime) -> Iterator[RenderableType]:
         if whole[name]:
             yield Text(f"{label} {whole[name]}")
     if whole["feedback"]:
-        yield Text(f"feedback {whole['feedback']['score']}: {whole['feedback']['text'] or '–'}")
+        yield Text(f"feedback {whole['feedback']['score'] or '–'}: {whole['feedback']['text'] or '–'}")
 
 
 def waiting(whole: Mapping[str, Any]) -> Iterator[RenderableType]:

@@ -200,9 +200,13 @@ def approver(desk: Desk, happening: Happening) -> Iterator[Recipient]:
 
 
 def asker(desk: Desk, happening: Happening) -> Iterator[Recipient]:
-    """Yield who asked for an approval; whose ticket it is, where they are no longer here."""
+    """Yield who asked for an approval; whose ticket it is, where they are no longer here.
+
+    What comes when all is decided is for both: whoever works on it by now may have to stop.
+    """
     known = desk.settings.agent(happening.facts["approval"].asked_by or "")
-    yield from [agent(desk, known)] if known else assignee_or_queue(desk, happening)
+    asked = [agent(desk, known)] if known else assignee_or_queue(desk, happening)
+    yield from each_once(asked, assignee(desk, happening)) if happening.facts.get("late") else asked
 
 
 def who_asked(desk: Desk, happening: Happening) -> Iterator[Recipient]:

@@ -67,6 +67,15 @@ class Happening:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """Somebody who is told by mail: an agent by name, others by address."""
+
+    who: str
+    agent: bool
+    leaves_at: datetime | None = None  #: until then it is held back, to be taken back (`send_delay`)
+
+
 @dataclass(frozen=True)
 class Desk:
     """What verbs are handed: they leave rows behind and note what happened; they never commit."""
@@ -82,7 +91,7 @@ class Desk:
     happenings: list[Happening] = field(default_factory=list)
     entries: list[dict[str, Any]] = field(default_factory=list)
     moved: dict[int, Ticket] = field(default_factory=dict)  #: tickets whose timers are to be planned anew
-    mailed: list[str] = field(default_factory=list)  #: people outside to whom mail was promised
+    mailed: list[Mailed] = field(default_factory=list)  #: who is told of what was done
 
     @property
     def settings(self) -> Settings:

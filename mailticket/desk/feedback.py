@@ -55,13 +55,15 @@ def link(desk: Desk, ticket: Ticket, vote: Vote, words: Catalogue) -> str:
 
 
 def cast(desk: Desk, ticket: Ticket, vote: Vote, words: str) -> str:
-    """Take a requester's vote; return why nothing follows, or "". The last one counts."""
-    if vote is not Vote.DONE:
-        values = {"feedback_score": str(vote), "feedback_text": words or ticket.feedback_text, "feedback_at": desk.now}
+    """Take a requester's vote; return why nothing follows, or "". The last one counts, and words are told."""
+    if words or vote is not Vote.DONE:
+        score = ticket.feedback_score if vote is Vote.DONE else str(vote)
+        values = {"feedback_score": score, "feedback_text": words or ticket.feedback_text, "feedback_at": desk.now}
         change(desk, ticket, "feedback", values, detail=f"{vote}: {words}" if words else str(vote), why="one tap")
-    elif words:
-        desk.record(ticket.number, "feedback", detail=words, why="close my request")
-    return EFFECTS[vote](desk, ticket, words)
+    left = EFFECTS[vote](desk, ticket, words)
+    if words and (left or vote is not Vote.BAD):  # `reopen` tells more people
+        desk.tell("voted", ticket, words=words, hints=[(f"voted-{vote}", "")])
+    return left
 
 
 def close(desk: Desk, ticket: Ticket, _words: str) -> str:

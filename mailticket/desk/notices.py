@@ -35,6 +35,7 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "resolved": (Notice("resolved", audience.requester_unless_answered, requesters.resolved),),
     "waits for you": (Notice("pending-reminder", audience.requester, requesters.pending_reminder),),
     "assigned": (Notice("assigned", audience.assignee, agents.assigned),),
+    "voted": (Notice("requester-replied", audience.assignee_or_queue, agents.voted),),
     "unhappy": (Notice("escalation", audience.assignee_or_queue_and_leads, agents.escalation),),
     "proposed": (Notice("proposal", audience.assignee, offers.proposal),),
     "proposed to the queue": (Notice("proposal", audience.queue_and_leads, offers.proposal),),

@@ -57,7 +57,7 @@ def summary(tx: Session, settings: Settings, ticket: Ticket, *, now: datetime) -
         "resolved_at": moment(ticket.resolved_at),
         "closed_at": moment(ticket.closed_at),
         "resolution": ticket.resolution,
-        "feedback": feedback if ticket.feedback_score else None,
+        "feedback": feedback if ticket.feedback_score or ticket.feedback_text else None,
         "proposals": [
             {"agent": one.agent, "reason": one.reason, "at": moment(one.at), "outcome": one.outcome}
             for one in proposals.of_ticket(tx, ticket.number)

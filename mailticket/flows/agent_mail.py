@@ -329,7 +329,9 @@ def drop(desk: Desk, letter: Letter, held: HeldMail, ticket: Ticket | None) -> O
     """Forget a held mail; its text stays as a note."""
     helds.close(desk.tx, held, HeldState.DROPPED)
     desk.record(ticket.number if ticket else None, "dropped", detail=f"held mail {held.mail}", why="#undo")
-    send_receipt(desk, replace(letter, ticket=ticket), Done((), ("#undo",), ticket))
+    dropped = "dropped-to-note" if held.message else "dropped"
+    said = desk.house.templates.catalogue(desk.settings.language(letter.agent)).phrase("done", dropped)
+    send_receipt(desk, replace(letter, ticket=ticket), Done((), (said,), ticket))
     return Outcome.TICKET if ticket else Outcome.COMMAND
 
 

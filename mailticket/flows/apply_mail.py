@@ -199,8 +199,11 @@ def open_new(desk: Desk, case: Case, *, follows: int | None = None) -> Outcome:
         intake.other_wrote(desk, storm, case.mail, MessageKind.REQUESTER, via=case.reception.via, why=why)
         return Outcome.TICKET
     spam = case.screening.kind is MailKind.SPAM
+    linked = follows or case.match.related
+    if linked:
+        desk.hints.append(("follows", f"#{linked}"))
     ticket, message = intake.open_ticket(
-        desk, case.mail, person, case.reception, why=case.why, spam=spam, follows=follows or case.match.related
+        desk, case.mail, person, case.reception, why=case.why, spam=spam, follows=linked
     )
     if case.match.claimed:
         desk.record(ticket.number, "claim", detail=f"claims #{case.match.claimed}", why=case.match.why)

@@ -60,6 +60,8 @@ def answered(desk: Desk, mail: Mail, author: Author, reception: Reception) -> Ou
 
 def decide(desk: Desk, reply: Reply, answer: Answer) -> Outcome:
     """Take a yes or a no, if it is the first; what was written beside it is kept."""
+    if reply.approval.state != ApprovalState.ASKED:
+        return too_late(desk, reply)
     counts = desk_approvals.decide(
         desk, reply.ticket, reply.approval, yes=answer.yes, comment=answer.comment, why=answer.how
     )
@@ -131,9 +133,16 @@ def remark(desk: Desk, reply: Reply) -> Outcome | None:
         return None
     if not author.agent and people.roles(desk.tx, reply.ticket.number, author.person.id or 0) - {Role.OUTSIDER}:
         return None
-    if reply.approval.state == ApprovalState.ASKED:
-        desk.tell("approval answered", reply.ticket, approval=reply.approval, words=mail.words)
+    if reply.approval.state != ApprovalState.ASKED:
+        return too_late(desk, reply)
+    desk.tell("approval answered", reply.ticket, approval=reply.approval, words=mail.words)
     return keep(desk, reply, "neither yes nor no to a question for approval")
+
+
+def too_late(desk: Desk, reply: Reply) -> Outcome:
+    """Keep what an approver writes about a question that is over, and tell who asked: they may act on it still."""
+    desk.tell("approval answered", reply.ticket, approval=reply.approval, words=reply.mail.words, late=True)
+    return keep(desk, reply, "answers a question that is over")
 
 
 def keep(desk: Desk, reply: Reply, why: str) -> Outcome:

@@ -83,6 +83,8 @@ def test_what_is_the_assignees_alone_to_read_is_shown_to_them_and_their_leads(de
     for tag in ("#show", "#history", "#why"):
         alice.replies(start, tag, quote=False)
         assert "held" == alice.inbox[-1].notice
+        assert "#show restent possibles" not in " ".join(alice.inbox[-1].text.split()), "what is refused is not offered"
+        assert "partage sa lecture avec les seuls responsables" in " ".join(alice.inbox[-1].text.split())
     carol.replies(start, "#show", quote=False)
 
     assert "It burns." in answer(carol)

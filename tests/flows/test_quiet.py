@@ -52,6 +52,21 @@ def test_in_quiet_hours_everything_waits_and_comes_as_a_digest(at_night):
     assert ["digest"] == notices(bob)
 
 
+def test_a_digest_says_why_it_comes_and_keeps_the_warning_of_each_notice(at_night):
+    """A stranger who claims a ticket is shown as one in the morning, too; and no ticket is said to be "yours"."""
+    bob = at_night.agent("bob")
+    ticket = at_night.requester("anne").writes("Printer on fire", "It burns.")
+    at_night.requester("mallory", "mallory@evil.example").writes(f"Re: {ticket.token} Printer on fire", "Pay me.")
+    passes(at_night, 11 * HOUR)
+    digest = " ".join(bob.inbox[0].text.split())
+
+    assert ("digest", 1) == (bob.inbox[0].notice, digest.count("nothing proves that they belong to it"))
+    assert digest.index("Pay me.") < digest.index("The writer names ticket #1001")
+    assert "nothing proves" in bob.inbox[0].html
+    assert "Why this mail: you were not to be disturbed, or too much came at once." in digest
+    assert "yours" not in digest
+
+
 def test_what_is_about_one_ticket_comes_as_itself_and_can_be_answered(at_night):
     """A digest of one would only take the answer away."""
     anne, bob = at_night.requester("anne"), at_night.agent("bob")

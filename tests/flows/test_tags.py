@@ -257,3 +257,35 @@ def test_new_needs_an_address_of_somebody_else_and_a_subject(world, value):
     bob.writes("call", f"#new {value}\nShe called.")
 
     assert ([], "held") == (world.tickets, bob.inbox[-1].notice)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("#assign alice", ["Alice Dupont"]),
+        ("#decline", ["Alice Dupont, Carol Weiss"]),
+        ("#approval alice May we?", ["Alice Dupont"]),
+        ("#task 1 owner alice", ["Alice Dupont"]),
+        ("#reply\n\nUse water.\n\n#approval alice May we?", ["anne@customer.example", "Alice Dupont"]),
+        ("#test #assign alice", ["Alice Dupont"]),
+    ],
+)
+def test_a_receipt_names_everybody_who_was_mailed(world, lines, told):
+    """People outside by address, agents by name; also an agent whose notice waits for others about the ticket."""
+    world(queue={"lead": ["carol", "bob"]})
+    bob = world.agent("bob")
+    ticket = world.requester("anne").writes()
+    bob.replies(ticket, "#take #task Look at it")
+    bob.replies(bob.about(ticket)[0], lines)
+
+    receipt = bob.notices("receipt")[-1]
+    assert [] == [who for who in told if who not in receipt.text], receipt.text
+    assert "Nobody was mailed" not in receipt.text
+
+
+def test_a_receipt_tells_of_the_status_before_the_mail_not_of_one_on_the_way(world):
+    """The text is written first and opens a new ticket; nobody asked for that."""
+    bob, ticket = world.agent("bob"), world.requester("anne").writes()
+    bob.replies(ticket, "#close\n\nUse water.")
+
+    assert "#close: closed · status: new → closed" in bob.notices("receipt")[-1].text

@@ -55,6 +55,7 @@ def ticket_view(telling: Telling) -> TicketView:
     desk, ticket = telling.desk, telling.ticket
     assignee = desk.settings.agent(ticket.assignee or "")
     requester = people.by_id(desk.tx, ticket.requester)
+    color = colour_of(ticket, desk.queue(ticket), desk.now)
     return TicketView(
         number=ticket.number,
         token=telling.token,
@@ -64,8 +65,12 @@ def ticket_view(telling: Telling) -> TicketView:
         priority=ticket.priority,
         requester=displayed(desk.settings, requester.name, requester.address),
         assignee=assignee.name if assignee else "",
-        color=colour_of(ticket, desk.queue(ticket), desk.now),
+        color="" if color == "green" and telling.notice in CALLS else color,
     )
+
+
+#: What calls for attention; that nobody has waited for long would take it back.
+CALLS = frozenset({"reminder", "escalation", "overdue"})
 
 
 def pointless(telling: Telling, ticket: Ticket | None) -> frozenset[str]:
@@ -117,6 +122,7 @@ REASONS = {
     "approval-result": "asked",
     "changed": "asked",
     "worklist": "asked",
+    "digest": "waited",
 }
 
 
@@ -150,6 +156,17 @@ def author(desk: Desk, message: Message) -> str:
     """Return who wrote a message, as agents are shown them."""
     agent = desk.settings.agent(message.agent) if message.agent else None
     return agent.name if agent else displayed(desk.settings, message.author_name, message.author_address)
+
+
+def voted(telling: Telling) -> Values:
+    """Return the values of a mail that shows the words beside a vote, which are no message."""
+    requester = people.by_id(telling.desk.tx, telling.ticket.requester)
+    return {
+        **to_agent(telling),
+        "author": displayed(telling.desk.settings, requester.name, requester.address),
+        "words": Words(telling.happening.facts["words"]),
+        "reopened": False,
+    }
 
 
 def files(happening: Happening) -> Iterable[FileView]:
@@ -203,11 +220,15 @@ def changed(telling: Telling) -> Values:
 def receipt(telling: Telling) -> Values:
     """Return the values of a receipt: what the tags did, and who was mailed because of them."""
     facts = telling.happening.facts
+    mailed = dict.fromkeys(facts["mailed"] if facts["rehearsed"] else telling.desk.mailed)
     return {
         **to_agent(telling),
         "lines": facts["lines"],
         "rehearsed": facts["rehearsed"],
-        "mailed": tuple(dict.fromkeys(facts["mailed"] if facts["rehearsed"] else telling.desk.mailed)),
+        "mailed": tuple(one.who for one in mailed if not one.agent and not one.leaves_at),
+        "delayed": tuple(one.who for one in mailed if one.leaves_at),
+        "leaves_at": max((one.leaves_at for one in mailed if one.leaves_at), default=None),
+        "told": tuple(one.who for one in mailed if one.agent),
         "undo": facts["undo"],
         "answers": Answers(tuple(Words(one) if isinstance(one, str) else one for one in facts["answers"])),
     }

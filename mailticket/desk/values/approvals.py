@@ -61,6 +61,7 @@ def result(telling: Telling) -> Values:
         **to_agent(telling),
         "approver": approver(telling.desk, approval),
         "state": approval.state,
+        "late": facts.get("late", False),
         "asked": Words(approval.text),
         "words": Words(facts["words"]),
     }

@@ -38,6 +38,8 @@ def facts(reader: Reader, ticket: Ticket) -> Iterator[tuple[str, str]]:
     values = {name: shown(reader, name, getattr(ticket, name)) for name in FIELDS}
     values |= {"watchers": listed(watchers(reader.desk, ticket)), "tags": listed(tickets.tags(tx, ticket.number))}
     values |= {name: listed(value) for name, value in ticket.fields.items()}
+    score = reader.words.word("taps", ticket.feedback_score) if ticket.feedback_score else ""
+    values["feedback"] = " · ".join(filter(None, (score, ticket.feedback_text)))
     yield from ((str(named.get(name, name)), value) for name, value in values.items() if value)
     yield from (approvals.line(reader, one) for one in stored_approvals.of_ticket(tx, ticket.number))
     yield from (activities.line(reader, one) for one in stored_activities.of_ticket(tx, ticket.number))
