@@ -8,7 +8,7 @@ from mailticket.commands.plan import WHERE, Plan, make_plan
 from mailticket.commands.work import Work
 from mailticket.desk.context import OPERATOR, Desk
 from mailticket.errors import UserError
-from mailticket.flows.carrying_out import Done, HeldBackError, carry_out
+from mailticket.flows.carrying_out import Done, HeldBackError, perform
 from mailticket.mail.views import ProblemView
 from mailticket.store import tickets
 
@@ -23,7 +23,7 @@ def do(desk: Desk, number: int, lines: Sequence[str]) -> Done:
     plan = make_plan(work, without_text(reading), answered="receipt")
     refuse(plan, reading)
     try:
-        return carry_out(work, plan)
+        return perform(work, plan)
     except HeldBackError as error:
         raise UserError(shown(error.problem)) from error
 

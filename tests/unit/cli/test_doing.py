@@ -46,6 +46,23 @@ def test_a_resolved_ticket_is_told_to_its_requester(world, operator, ticket):
     assert ticket.token in anne.inbox[-1].subject
 
 
+def test_a_rehearsal_says_what_would_be_done_and_mailed_and_changes_nothing(world, operator, ticket):
+    anne = world.requester("anne")
+    was, mails = shown(operator), len(anne.inbox)
+    done = operator("do", 1001, "#test", "#resolve", "#priority high")
+
+    assert (0, "") == (done.code, done.err)
+    assert "nothing was done" in done.out
+    assert "status: new → resolved" in done.out
+    assert "priority: normal → high" in done.out
+    assert "Mail would go to anne@customer.example." in done.out
+    assert was == shown(operator)
+    assert "Nobody outside would be mailed." in operator("do", 1001, "#test #tag hot").out
+    world.clock.advance(days=400)
+    world.tick()
+    assert mails == len(anne.inbox)
+
+
 REFUSED = [
     (["1001", "#asign bob"], 1, "#asign bob: there is no such tag (perhaps #assign WHO?)"),
     (["1001", "take it"], 1, "take it: not a tag line"),
