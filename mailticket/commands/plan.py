@@ -168,6 +168,8 @@ def bind_on(work: Work, line: TagLine, *, opens: bool, elsewhere: bool) -> Bound
         raise RefusalError("nothing-to-send")
     if bound.command.name == "reply":
         check_public(work)
+    if bound.command.name == "macro" and bound.arguments["reply"].words:
+        raise RefusalError("text-elsewhere", usage=line.shown)
     return bound
 
 
