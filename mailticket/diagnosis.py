@@ -1,6 +1,7 @@
 """What is wrong with a configuration: every problem with its key, what was expected and what was found."""
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ EXPECTED = {
     "value_error": "{error}",
     "is_instance_of": "a text in quotes",
 }
+
+
+#: Where a URL may hold a password (RFC 3986: user-info; libpq: a parameter); the groups around it are shown.
+IN_URLS = (re.compile(r"(:/*).*(@)", re.DOTALL), re.compile(r"(password\s*=).*()", re.DOTALL | re.IGNORECASE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +253,15 @@ def _shown(value: object) -> str:
         case Secret():
             return "a secret"
         case _:
-            text = repr(value)
+            text = repr(without_passwords(value) if isinstance(value, str) else value)
             return text if len(text) <= 60 else text[:57] + "…"
+
+
+def without_passwords(text: str) -> str:
+    """Return *text* without what a URL, whole or misspelt, has in front of its host, and without a password behind."""
+    for pattern in IN_URLS:
+        text = pattern.sub(r"\1…\2", text, count=1)
+    return text
 
 
 def _table(value: object) -> Table:

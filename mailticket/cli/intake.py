@@ -26,12 +26,14 @@ def ingest(
     """Take mail from FILES, or one mail from standard input, into the spool."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from mailticket.errors import TransientError
+    from mailticket.errors import PermanentError, TransientError
 
     context: Context = ctx.obj
     name = mailbox_name(context, mailbox)
     try:
         count = spool_all(context, name, read_all(files or []))
+    except PermanentError as error:  # a mail that is refused for good would be lost
+        raise TransientError(f"not taken: {error}") from error
     except (OSError, SQLAlchemyError) as error:
         raise TransientError(f"not taken: {type(error).__name__}; try again") from error
     if files:

@@ -16,7 +16,7 @@ from mailticket.domain import subject as subjects
 from mailticket.domain.folding import folded
 from mailticket.domain.tokens import Purpose
 from mailticket.flows import letters
-from mailticket.flows.carrying_out import Done, HeldBackError, carry_out, rehearse
+from mailticket.flows.carrying_out import Done, HeldBackError, perform
 from mailticket.flows.doubts import Doubt, doubts
 from mailticket.flows.identity import Author
 from mailticket.flows.letters import Letter
@@ -129,7 +129,7 @@ def act(desk: Desk, mail: Mail | None, letter: Letter, evidence: Evidence, readi
     if doubt:
         return hold(desk, mail, letter, work=work, doubt=doubt, understood=plan.understood)
     try:
-        done = rehearse(work, plan) if plan.has("test") else carry_out(work, plan)
+        done = perform(work, plan)
     except HeldBackError as error:
         return hold(desk, mail, letter, work=work, doubt=Doubt((error.problem,)), understood=plan.understood)
     send_receipt(desk, letter, done)

@@ -42,6 +42,11 @@ class Done:
     would_mail: tuple[Mailed, ...] = ()  #: who would have been told
 
 
+def perform(work: Work, plan: Plan) -> Done:
+    """Do all of *plan*, or with `#test` only say what it would do. Raises HeldBackError as `carry_out` does."""
+    return rehearse(work, plan) if plan.has("test") else carry_out(work, plan)
+
+
 def carry_out(work: Work, plan: Plan) -> Done:
     """Do all of *plan*. Raises HeldBackError when some of it cannot be done; then nothing was."""
     work = replace(work, public=bool(plan.public))
