@@ -52,5 +52,5 @@ def tell(done: "Done") -> None:
     for answer in done.answers:
         say(str(answer))
     if done.rehearsed:
-        mailed = ", ".join(dict.fromkeys(done.would_mail))
-        say(f"Mail would go to {mailed}." if mailed else "Nobody outside would be mailed.")
+        mailed = ", ".join(dict.fromkeys(one.who for one in done.would_mail))
+        say(f"Mail would go to {mailed}." if mailed else "Nobody would be mailed.")

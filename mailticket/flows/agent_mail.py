@@ -254,7 +254,7 @@ def held_row(
         more_words=letter.more_words,
         html_words=letter.html_words,
         html=letter.html,
-        files=[{**file, "mail": letter.mail} for file in letter.files],  # held again, they stay where they came in
+        files=letters.as_held(letter),
         passed_on=passed_on.as_json(letter.passed_on),
         message_id=letter.message_id,
         at=desk.now,
@@ -278,7 +278,7 @@ def held_answered(desk: Desk, mail: Mail, letter: Letter, held: HeldMail, eviden
     again = replace(letters.from_held(held, letter.agent, ticket, letter.mailbox), shows=letter.shows)
     if answer.text.strip():  # it has words of its own: they replace those that were held
         again = replace(again, words=letter.words, more_words=letter.more_words, have_it=letter.have_it)
-        again = replace(again, html="", html_words=None)
+        again = letters.without_unread(replace(again, html="", html_words=None))
     before = read_letter(replace(again, html_words=None))
     if not answer.lines or meant_inside(before):
         again = replace(again, answered="held")

@@ -12,6 +12,9 @@ from mailticket.mail.views import ProblemView
 from mailticket.store import thread
 from mailticket.store.tables import Message
 
+#: How a text begins that was encrypted by itself (RFC 9580 section 6.2).
+ARMOUR = "-----BEGIN PGP MESSAGE-----"
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -20,7 +23,7 @@ class Doubt:
     problems: tuple[ProblemView, ...] = ()
     reason: str = ""
     newer: Message | None = None
-    leaks: bool = False  #: the text as it is can never be sent
+    unsendable: bool = False  #: the mail as it is can never be sent
 
     def __bool__(self) -> bool:
         return bool(self.problems or self.reason)
@@ -30,8 +33,8 @@ def doubts(work: Work, plan: Plan, letter: Letter) -> Doubt:
     """Return what stands against carrying *plan* out; nothing, and it may be done."""
     newer = unread(work, letter) if plan.public else None
     reason = phrase(work, "newer", who=author(work.desk, newer)) if newer else ""
-    leaks = tuple(leaking(work, plan))
-    return Doubt((*plan.problems, *leaks), reason, newer, leaks=bool(leaks))
+    never = tuple(problem for barrier in BARRIERS for problem in barrier(work, plan, letter))
+    return Doubt((*plan.problems, *never), reason, newer, unsendable=bool(never))
 
 
 def unread(work: Work, letter: Letter) -> Message | None:
@@ -45,9 +48,24 @@ def unread(work: Work, letter: Letter) -> Message | None:
     return thread.last_public_after(work.desk.tx, letter.ticket.number, letter.shows, not_by=letter.agent.id)
 
 
-def leaking(work: Work, plan: Plan) -> Iterator[ProblemView]:
+def sealed(work: Work, plan: Plan, letter: Letter) -> Iterator[ProblemView]:
+    """Yield what stands where the text should and cannot be read: nobody knows what it says, and for whom (S19)."""
+    if not plan.is_public:
+        return
+    names = [file["name"] or file["content_type"] for file in letter.files if file["part"] in letter.unread]
+    if letter.words.lstrip().startswith(ARMOUR):
+        names.append(ARMOUR)
+    for name in names:
+        yield ProblemView(name, phrase(work, "unread"))
+
+
+def leaking(work: Work, plan: Plan, _: Letter) -> Iterator[ProblemView]:
     """Yield the line of a note, or the token, that would go out with each answer."""
     for ticket in plan.answered_tickets(work.ticket):
         leak = leaks.find_leak(work.desk, ticket, work.written.text, work.written.html)
         if leak:
             yield ProblemView(leak, phrase(work, "leak", value=leak[:80]))
+
+
+#: What keeps a text from ever being sent as it is.
+BARRIERS = (sealed, leaking)

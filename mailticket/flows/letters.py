@@ -1,7 +1,7 @@
 """An agent's mail as the desk deals with it: fresh from the spool, or taken up again from where it was held."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mailticket.commands import manners
@@ -16,7 +16,7 @@ from mailticket.domain import addresses, confirms
 from mailticket.domain.tokens import Purpose, Token
 from mailticket.flows import wording
 from mailticket.flows.matching import references
-from mailticket.mail.message import Mail
+from mailticket.mail.message import Mail, Use
 from mailticket.sections import Agent
 from mailticket.store import outbox, thread
 from mailticket.store.outbox import Sent
@@ -43,6 +43,7 @@ class Letter:
     about: str = ""  #: the cause of that notice, whatever it was
     shows: int | None = None  #: the newest message that its author had seen, by what it answers; None: nobody knows
     have_it: frozenset[str] = frozenset()  #: people outside who got this mail from the agent directly
+    unread: frozenset[str] = frozenset()  #: those of its files, by part, that stand where its text should
     passed_on: PassedOn | None = None  #: the mail of somebody outside that it forwards; then the files are of that
     note: int | None = None  #: the note that keeps its text while it is held
 
@@ -73,6 +74,7 @@ def from_mail(desk: Desk, mail: Mail, agent: Agent, ticket: Ticket | None, recep
         about=sent.cause if sent else "",
         shows=read_up_to(desk, mail, ticket, sent),
         have_it=frozenset(addresses.key(one.address) for one in (*mail.to, *mail.cc)),
+        unread=frozenset(one.part for one in mail.attachments if one.use is Use.TEXT and not passed),
         passed_on=passed,
     )
 
@@ -84,9 +86,18 @@ def html_words_of(mail: Mail) -> str | None:
     return mail.html_new_words
 
 
+#: What a held mail knows of a file beside the columns of its row.
+IN_HELD = frozenset({"mail", "unread"})
+
+
+def as_held(letter: Letter) -> list[dict[str, Any]]:
+    """Return the files of a letter as a held mail keeps them; held again, they stay where they came in."""
+    return [{**file, "mail": letter.mail, "unread": file["part"] in letter.unread} for file in letter.files]
+
+
 def from_held(held: HeldMail, agent: Agent, ticket: Ticket | None, mailbox: str) -> Letter:
     """Return a mail that was held as a letter."""
-    files = [{name: value for name, value in file.items() if name != "mail"} for file in held.files]
+    files = [{name: value for name, value in file.items() if name not in IN_HELD} for file in held.files]
     return Letter(
         agent=agent,
         ticket=ticket,
@@ -104,8 +115,15 @@ def from_held(held: HeldMail, agent: Agent, ticket: Ticket | None, mailbox: str)
         about=held.about,
         shows=held.shows,
         have_it=frozenset(held.have_it),
+        unread=frozenset(file["part"] for file in held.files if file.get("unread")),
         note=held.message,
     )
+
+
+def without_unread(letter: Letter) -> Letter:
+    """Return a letter whose text is known by now, without the files that were taken for it."""
+    files = [file for file in letter.files if file["part"] not in letter.unread]
+    return replace(letter, files=files, unread=frozenset())
 
 
 def belongs(inline: bool, content_id: str, html: str) -> bool:

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from mailticket.mail import uuencode, words
 from mailticket.mail.headers import raw_field
-from mailticket.mail.message import Attachment
+from mailticket.mail.message import Attachment, Use
 from mailticket.mail.structure import Leaf
 
 #: What a display name may take, in UTF-8 bytes.
@@ -28,7 +28,7 @@ def is_file(leaf: Leaf) -> bool:
     )
 
 
-def attachment(leaf: Leaf) -> Attachment:
+def attachment(leaf: Leaf, use: Use = Use.FILE) -> Attachment:
     """Describe a leaf as a file."""
     data = leaf.data
     content_id = words.field_text(raw_field(leaf.part, "content-id"))
@@ -40,6 +40,7 @@ def attachment(leaf: Leaf) -> Attachment:
         inline=leaf.disposition == "inline" or (leaf.disposition != "attachment" and bool(content_id)),
         content_id=re.sub(r"[<>\s]", "", content_id)[:200],
         sha256=sha256(data).hexdigest(),
+        use=use,
     )
 
 

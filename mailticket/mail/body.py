@@ -12,6 +12,9 @@ MAX_TEXT = 256 * 1024
 #: What is decoded of a text part: HTML needs many times more bytes than it has text.
 MAX_BYTES = 2 * 1024 * 1024
 
+#: What S/MIME seals: encrypted, or signed so that only its clients can look inside (RFC 8551 section 3).
+SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+
 
 #: Text that nobody wrote: data, and the header fields of returned mail.
 NO_WORDS = frozenset({"text/rfc822-headers", "text/vcard", "text/x-vcard", "text/directory"})
@@ -78,6 +81,16 @@ def _is_blank(unit: Iterable[Leaf]) -> bool:
 def is_text(leaf: Leaf) -> bool:
     """Say whether a text leaf is to be read, not kept: it has no name and is no attachment."""
     return not leaf.name and leaf.disposition != "attachment" and leaf.kind != "text/calendar"
+
+
+def unread(found: Sequence[Leaf], *, has_text: bool) -> frozenset[str]:
+    """Return the paths of the parts that stand where the text should and cannot be read.
+
+    That is all of an encrypted mail (RFC 3156), the first part where that is sealed, or where no part is text.
+    """
+    if any("multipart/encrypted" in leaf.parents or leaf.kind == "application/pgp-encrypted" for leaf in found):
+        return frozenset(leaf.path for leaf in found)
+    return frozenset(leaf.path for leaf in found[:1] if leaf.kind in SEALED or not has_text)
 
 
 def plain_text(leaf: Leaf) -> tuple[str, tuple[uuencode.Found, ...]]:

@@ -13,6 +13,7 @@ from mailticket.mail.message import (
     Forwarded,
     Mail,
     ReportAction,
+    Use,
 )
 
 #: Fields of `Mail` that JSON holds as they are.
@@ -54,7 +55,7 @@ def dump(mail: Mail) -> bytes:
         record["sender"] = (mail.sender.name, mail.sender.address)
     if mail.attachments:
         record["attachments"] = [
-            (a.part, a.name, a.content_type, a.size, a.inline, a.content_id, a.sha256) for a in mail.attachments
+            (a.part, a.name, a.content_type, a.size, a.inline, a.content_id, a.sha256, a.use) for a in mail.attachments
         ]
     if mail.report:
         record["report"] = _dump_report(mail.report)
@@ -77,7 +78,7 @@ def load(data: bytes) -> Mail:
     if "sender" in record:
         values["sender"] = Address(*record["sender"])
     if "attachments" in record:
-        values["attachments"] = tuple(Attachment(*fields) for fields in record["attachments"])
+        values["attachments"] = tuple(map(_load_attachment, record["attachments"]))
     if "report" in record:
         values["report"] = _load_report(record["report"])
     if "calendar" in record:
@@ -85,6 +86,11 @@ def load(data: bytes) -> Mail:
     if "forwarded" in record:
         values["forwarded"] = _load_forwarded(record["forwarded"])
     return Mail(**values)
+
+
+def _load_attachment(record: list[Any]) -> Attachment:
+    part, name, content_type, size, inline, content_id, sha256, use = record
+    return Attachment(part, name, content_type, size, inline, content_id, sha256, Use(use))
 
 
 def _dump_report(report: DeliveryReport) -> dict[str, Any]:

@@ -29,6 +29,13 @@ class Address:
         return self.key.rpartition("@")[2] if "@" in self.address else ""
 
 
+class Use(StrEnum):
+    """What a part that is kept as a file is to its mail."""
+
+    FILE = "file"  #: what it looks like
+    TEXT = "text"  #: it stands where the text should, and nobody here can read it
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A leaf part that is kept as a file; its bytes stay in the raw mail, found by part path."""
@@ -40,6 +47,7 @@ class Attachment:
     inline: bool = False
     content_id: str = ""  #: without angle brackets
     sha256: str = ""  #: hex, of the decoded bytes
+    use: Use = Use.FILE
 
 
 class ReportAction(StrEnum):

@@ -24,7 +24,7 @@ from mailticket.mail import (
     words,
 )
 from mailticket.mail.glance import degrade
-from mailticket.mail.message import Address, Attachment, DeliveryReport, Mail
+from mailticket.mail.message import Address, Attachment, DeliveryReport, Mail, Use
 from mailticket.mail.structure import Leaf, Source, leaves
 
 #: Fields kept for `Mail.headers`; limits.scan refuses more lines than this before.
@@ -124,7 +124,10 @@ def _parse(raw: bytes) -> tuple[Mail, list[Leaf], Message]:
         html_part=html,
         html_new_words=read.html_new_words,
         html_new=read.html_new,
-        attachments=(*_attachments(found, chosen, files), *more_files),
+        attachments=(
+            *_attachments(found, chosen, files, has_text=_has_text(chosen) or bool(plain or html)),
+            *more_files,
+        ),
         content_type=kind,
         report=reports.read(found),
         report_type=parameters.get("report-type", "").lower(),
@@ -189,13 +192,16 @@ def _further(chosen: body.Body) -> tuple[list[str], list[Attachment]]:
     return texts, kept
 
 
-def _attachments(found: list[Leaf], chosen: body.Body, files: tuple[uuencode.Found, ...]) -> tuple[Attachment, ...]:
+def _attachments(
+    found: list[Leaf], chosen: body.Body, files: tuple[uuencode.Found, ...], *, has_text: bool
+) -> tuple[Attachment, ...]:
     kept: list[Attachment] = []
+    unread = body.unread(found, has_text=has_text)
     for leaf in found:
         if attachments.is_file(leaf) and leaf is not chosen.plain:
             opened = tnef.read(leaf.data) if tnef.is_container(leaf) else None
             if opened is None or (opened.is_only_rich and not _has_text(chosen)):
-                kept.append(attachments.attachment(leaf))
+                kept.append(attachments.attachment(leaf, Use.TEXT if leaf.path in unread else Use.FILE))
             else:
                 kept += attachments.inside(leaf, opened.files, "tnef")
     return (*kept, *(attachments.inside(chosen.plain, files, "uu") if chosen.plain else ()))

@@ -77,7 +77,7 @@ def pointless(telling: Telling, ticket: Ticket | None) -> frozenset[str]:
     """Return the one-tap steps that would change nothing for this reader."""
     agent = telling.recipient.agent
     fixed = set() if telling.happening.facts.get("undo", True) else {"undo"}
-    if getattr(telling.happening.facts.get("doubt"), "leaks", False):
+    if getattr(telling.happening.facts.get("doubt"), "unsendable", False):
         fixed |= {"reply"}
     if not telling.is_signed:  # an answer by link has nothing else that says what it answers
         fixed |= {"yes"}
@@ -253,7 +253,7 @@ def held(telling: Telling) -> Values:
         **to_agent(telling),
         "problems": doubt.problems,
         "reason": doubt.reason,
-        "sendable": not doubt.leaks,
+        "sendable": not doubt.unsendable,
         "newer": Words(newer.text, newer.html) if newer else Words(""),
         "understood": facts["understood"],
         "words": Words(facts["words"].text, facts["words"].html),

@@ -57,7 +57,7 @@ def test_a_rehearsal_says_what_would_be_done_and_mailed_and_changes_nothing(worl
     assert "priority: normal → high" in done.out
     assert "Mail would go to anne@customer.example." in done.out
     assert was == shown(operator)
-    assert "Nobody outside would be mailed." in operator("do", 1001, "#test #tag hot").out
+    assert "Nobody would be mailed." in operator("do", 1001, "#test #tag hot").out
     world.clock.advance(days=400)
     world.tick()
     assert mails == len(anne.inbox)
