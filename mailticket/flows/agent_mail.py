@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from mailticket.commands import catalogue, grammar, macros
 from mailticket.commands.grammar import Reading
-from mailticket.commands.plan import WHERE, Plan, make_plan
+from mailticket.commands.plan import WHERE, Plan, make_plan, phrase
 from mailticket.commands.registry import COMMANDS, Proof
 from mailticket.commands.work import Work
 from mailticket.desk import intake, passed_on, trouble
@@ -28,7 +28,7 @@ from mailticket.store.states import HeldKind, HeldState, MessageKind, Outcome
 from mailticket.store.tables import HeldMail, Ticket
 
 CONFIRM_LASTS = timedelta(hours=24)
-#: At most so many questions "is this you?": about one ticket, and in all (trust.md 3.2).
+#: At most so many questions "is this you?": about one ticket, and in all (trust.md 3.2); with a token and without.
 CONFIRM_LIMITS = ((timedelta(hours=1), 1, True), (timedelta(days=1), 10, False))
 WRONG_ANSWERS = 3
 YES = frozenset({"yes", "oui", "si", "ja"})  #: folded: sì and sí are among them
@@ -87,7 +87,7 @@ def passes_on(desk: Desk, mail: Mail, author: Author) -> bool:
     if any(addresses.same(passed.author.address, own) for own in author.agent.addresses):
         return False
     proved = suffices(weigh(desk, author, None, None), Proof.OUTSIDE, about_ticket=False)
-    return proved or may_ask(desk, author.agent, None)
+    return proved or is_bearable(desk, author.agent, None, HeldKind.CONFIRM, token=False)
 
 
 def asks_for_something(words: str, html_words: str | None) -> bool:
@@ -186,24 +186,35 @@ def keep_forged(desk: Desk, mail: Mail, letter: Letter, evidence: Evidence) -> O
 
 
 def ask(desk: Desk, mail: Mail | None, letter: Letter, *, work: Work, plan: Plan, evidence: Evidence) -> Outcome:
-    """Ask the agent at their registered address whether the mail is theirs; until then it is a note of nobody's."""
+    """Ask the agent at their registered address whether the mail is theirs; until then it is a note of nobody's.
+
+    Where they were asked too often, one with a token of theirs is held, so that they hear of it.
+    """
     desk, why = desk.by(SYSTEM), unproved(letter.agent.id, evidence)
-    message = kept_message(desk, mail, letter, work, why)
-    desk.record(letter.ticket.number if letter.ticket else None, "not verified", detail=letter.agent.id, why=why)
-    if may_ask(desk, letter.agent, letter.ticket):
+    message, token = kept_message(desk, mail, letter, work, why), evidence.token
+    number = letter.ticket.number if letter.ticket else None
+    desk.record(number, helds.UNPROVED[token], detail=letter.agent.id, why=why)
+    facts = {"agent": letter.agent, "words": work.written}
+    if is_bearable(desk, letter.agent, letter.ticket, HeldKind.CONFIRM, token=token):
         until = desk.now + CONFIRM_LASTS
         helds.add(desk.tx, held_row(desk, letter, HeldKind.CONFIRM, message, until=until))
-        facts = {"agent": letter.agent, "plan": plan, "words": work.written, "reason": evidence.because}
-        facts |= {"until": until, "have_it": letter.have_it}
+        facts |= {"plan": plan, "reason": evidence.because, "until": until, "have_it": letter.have_it}
         desk.tell("confirm", letter.ticket, **facts)
+    elif token and is_bearable(desk, letter.agent, letter.ticket, HeldKind.HELD, token=token):
+        helds.add(desk.tx, held_row(desk, letter, HeldKind.HELD, message))
+        doubt = Doubt(reason=phrase(work, "asked"))
+        desk.tell("held", letter.ticket, **facts, doubt=doubt, understood=plan.understood)
     return Outcome.HELD
 
 
-def may_ask(desk: Desk, agent: Agent, ticket: Ticket | None) -> bool:
-    """Say whether one more question is bearable."""
+def is_bearable(desk: Desk, agent: Agent, ticket: Ticket | None, kind: HeldKind, *, token: bool) -> bool:
+    """Say whether one more mail to the agent is bearable; what has no token takes nothing from what has one."""
     number = ticket.number if ticket else None
     return all(
-        helds.confirms_since(desk.tx, agent.id, desk.now - span, ticket=number if of_ticket else None) < limit
+        helds.unproved_since(
+            desk.tx, agent.id, kind, token=token, since=desk.now - span, ticket=number if of_ticket else None
+        )
+        < limit
         for span, limit, of_ticket in CONFIRM_LIMITS
         if ticket or not of_ticket
     )
@@ -321,7 +332,8 @@ def take_up(
     carried_out = outcome is not Outcome.HELD
     if held.message and not carried_out:
         thread.set_withdrawn(desk.tx, held.message, withdrawn=False)
-    helds.close(desk.tx, held, HeldState.DONE if carried_out else HeldState.DROPPED)
+    if carried_out or helds.get(desk.tx, desk.mail or 0):  # else nobody heard of it, and it goes on waiting
+        helds.close(desk.tx, held, HeldState.DONE if carried_out else HeldState.DROPPED)
     return outcome
 
 

@@ -9,12 +9,14 @@ from mailticket.desk import intake, lifecycle, limits, probe, spam, trouble
 from mailticket.desk.context import Actor, Desk
 from mailticket.desk.intake import Reception
 from mailticket.domain import addresses, subject
+from mailticket.domain.tokens import Purpose
 from mailticket.flows import agent_mail, approvals, calendars, hints, reports, votes
 from mailticket.flows.facts import gather
 from mailticket.flows.hints import Known
 from mailticket.flows.identity import Author, claimed_author, identify
 from mailticket.flows.matching import Match, find_ticket
 from mailticket.flows.screening import Facts, MailKind, Screening, form_requester, screen
+from mailticket.mail.authentication import Result
 from mailticket.mail.message import Mail
 from mailticket.sections import Mailbox
 from mailticket.store import mails, outbox, people
@@ -45,7 +47,21 @@ class Case:
 
     def known(self, desk: Desk) -> Known:
         """What agents may have to know of it."""
-        return Known(self.mail, self.author, self.match, self.screening, desk.mailbox(self.reception.mailbox).cc)
+        return Known(self.mail, self.author, self.match, self.screening, self.copied(desk))
+
+    def copied(self, desk: Desk) -> str:
+        """Return what is done with addresses in Cc: as the mailbox has it, but to a ticket that was there `ask`.
+
+        Unless it was surely a participant who put them there: a guessed number would else be a way to listen in (S2).
+        """
+        wanted = desk.mailbox(self.reception.mailbox).cc
+        return "ask" if wanted == "add" and self.match.ticket and not self.is_authors else wanted
+
+    @property
+    def is_authors(self) -> bool:
+        """Whether it is surely its author's: by their domain, or by a token that was made for them."""
+        token, own = self.match.token, (Purpose.REQUESTER_THREAD, f"p{self.author.person.id}")
+        return self.author.verdict.result is Result.PASS or (token is not None and (token.purpose, token.person) == own)
 
     @property
     def why(self) -> str:
@@ -170,9 +186,8 @@ def person_wrote(desk: Desk, case: Case) -> Outcome:
 
 
 def add_copied(desk: Desk, case: Case, ticket: Ticket) -> None:
-    """Let those in Cc take part, where the mailbox has it so and it was surely its author who put them there."""
-    wanted = desk.mailbox(case.reception.mailbox).cc == "add"
-    if wanted and case.screening.kind is MailKind.HUMAN and not case.author.fails:
+    """Let those in Cc take part, where the mailbox has it so and nothing speaks against its author."""
+    if case.copied(desk) == "add" and case.screening.kind is MailKind.HUMAN and not case.author.fails:
         hints.add_copied(desk, case.mail, case.author, ticket)
 
 

@@ -157,6 +157,56 @@ def test_one_question_an_hour_about_a_ticket_and_ten_a_day_in_all(world, ticket,
     assert {"note", "requester"} == {kind for one in world.tickets for kind in one.kinds}
 
 
+def test_a_forgery_takes_no_question_from_what_has_a_token(world, ticket, bob):
+    """Else one forged mail an hour would silence an agent who is proved by nothing but their token."""
+    for _ in range(2):
+        bob.writes(f"Re: {ticket.token} Printer on fire", "#close\nx")
+    bob.replies(bob.notices("new-ticket")[0], "Use water.")
+    assert ["#close", "Use water."] == [
+        next(words for words in ("Use water.", "#close") if words in asked.text) for asked in bob.notices("confirm")
+    ]
+    bob.replies(bob.notices("confirm")[-1], "yes")
+
+    assert "Use water." in world.requester("anne").inbox[-1].text
+    assert [] == bob.notices("held")
+
+
+def test_ten_forgeries_a_day_take_none_either(world, bob):
+    tickets = [world.requester(f"r{number}").writes(f"Problem {number}", "Help.") for number in range(11)]
+    for other in tickets:
+        bob.writes(f"Re: {other.token} Problem", "#close\nx")
+    assert 10 == len(bob.notices("confirm"))
+    bob.replies(bob.notices("new-ticket")[0], "Use water.")
+
+    assert "Use water." in bob.notices("confirm")[-1].text
+
+
+def test_who_was_asked_too_often_hears_once_that_an_answer_with_their_token_waits(world, ticket, bob):
+    notice = bob.notices("new-ticket")[0]
+    for words in ("Use water.", "Use sand.", "Use foam."):
+        bob.replies(notice, words)
+
+    (held,) = bob.notices("held")
+    told = " ".join(held.text.split())
+    assert ("Use sand." in told, "you were just asked about another one" in told) == (True, True)
+    assert (1, ["requester", "note", "note", "note"]) == (len(bob.notices("confirm")), ticket.kinds)
+    assert 1 == len(world.requester("anne").inbox)
+
+
+def test_what_waits_is_asked_about_when_the_hour_is_over(world, ticket, bob):
+    notice = bob.notices("new-ticket")[0]
+    for words in ("Use water.", "Use sand."):
+        bob.replies(notice, words)
+    bob.replies(bob.notices("held")[0], "#reply")
+    assert 1 == len(bob.notices("confirm")) == len(bob.notices("held"))
+    world.clock.advance(hours=1, seconds=1)
+    bob.replies(bob.notices("held")[0], "#reply")
+    bob.replies(bob.notices("confirm")[-1], "yes")
+
+    assert "Use sand." in world.requester("anne").inbox[-1].text
+    assert ["agent"] == [kind for kind, text in zip(ticket.kinds, ticket.texts, strict=True) if text == "Use sand."]
+
+
 def test_what_was_clear_but_wrong_is_held_after_the_yes(world, ticket, bob):
     bob.replies(ticket, "#tkae\nUse water.")
     bob.replies(bob.notices("confirm")[-1], "yes")
