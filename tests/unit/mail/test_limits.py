@@ -118,6 +118,10 @@ def test_author_and_subject_are_found_below_a_header_field_of_any_length(above):
     assert time.process_time() - begun < 2
 
 
+def test_however_many_authors_a_mail_names_few_are_kept():
+    assert 400 == limits.degrade(b"From: a@b.example\n" * 5000 + b"\nHi", because="header lines").from_count
+
+
 def test_a_header_block_without_end_costs_little():
     begun = time.process_time()
     mail = limits.degrade(b"a:\n" * 10_000_000, because="header block size")

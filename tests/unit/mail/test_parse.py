@@ -219,6 +219,7 @@ PARTS = {
     ),
     "neither plain nor HTML": (multipart("mixed", of("enriched", "A"), of("markdown", "B")), ("A", "", "B")),
     "a blank one first": (multipart("mixed", of("plain", " "), of("html", "<p>A"), of("plain", "")), ("A", "A", "")),
+    "a mere quote": (multipart("mixed", of("plain", "A"), of("plain", "> Q"), of("plain", "B")), ("A", "", "B")),
     "nothing": (multipart("mixed", of("plain", ""), of("plain", " ")), ("", "", "")),
     "a card": (multipart("mixed", of("plain", "A"), of("x-vcard", "BEGIN:VCARD")), ("A", "", "")),
     "a report": (multipart("report", of("plain", "A"), of("plain", "B"), of("rfc822-headers", "C")), ("A", "", "")),
