@@ -121,6 +121,43 @@ def test_only_a_flawless_from_has_no_defects(header, usable):
     assert usable == (not parse(header + b"\r\nSubject: x\r\n\r\nHi").from_defects)
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"From : Anne <anne@client.example>\r\nSubject: Fire\r\n\r\n",
+        b"Subject: Fire\r\nFrom : Anne <anne@client.example>\r\nTo : b@c.example\r\n\r\n",
+        b"Subject: Fire\r\nFrom\t: Anne <anne@client.example>\r\n\r\n",
+        b"From anne Mon Nov  2\r\nFrom : anne@client.example\r\nSubject: Fire\r\n\r\n",
+        b"From anne Mon Nov  2\r\nFrom: anne@client.example\r\nSubject: Fire\r\n\r\n",
+        b">From anne Mon Nov  2\r\nFrom: anne@client.example\r\nSubject: Fire\r\n\r\n",
+        b"From: anne@client.example\r\r\nSubject: Fire\r\r\n\r\r\n",
+    ],
+)
+def test_author_and_subject_are_read_from_headers_in_old_and_damaged_forms(head):
+    """RFC 5322 section 4.5 allows a blank before the colon; an mbox line stands only first, and has no colon."""
+    damaged = head.count(b"\r\r\n")
+    raw = head + (b"It burns.\r\r\nHelp.\r\r\n" if damaged else b"It burns.\r\nHelp.\r\n")
+    mail = parse(raw)
+
+    assert ("anne@client.example", "Fire", "It burns.\nHelp.") == (mail.author.key, mail.subject, mail.text)
+    assert ("", "anne@client.example") == (limits.scan(raw, max_size=10**6), limits.glance(raw).from_address)
+
+
+def test_a_second_author_is_seen_in_whatever_form():
+    """Else the border judges one of them, and we the other (trust.md F11)."""
+    mail = parse(b"From: anne@client.example\r\nFrom : bob@acme.example\r\n\r\nHi")
+
+    assert (2, True) == (mail.from_count, "several-from-fields" in mail.from_defects)
+
+
+def test_a_file_keeps_its_bytes_in_a_mail_whose_line_ends_are_doubled():
+    raw = multipart("mixed", of("plain", "Hi"), f"{FILE}\r\ny").replace("\r\n", "\r\r\n").encode()
+    mail = parse(b"From: a@b.example\r\r\n" + raw)
+
+    assert ("Hi", "a.png") == (mail.text, mail.attachments[0].name)
+    assert b"x\r\ny" == part_bytes(b"From: a@b.example\r\r\n" + raw, mail.attachments[0].part)
+
+
 def test_an_address_in_the_display_name_is_not_the_author():
     mail = parse(b'From: "alice@corp.example" <mallory@evil.example>\r\n\r\nHi')
 
@@ -182,6 +219,7 @@ PARTS = {
     ),
     "neither plain nor HTML": (multipart("mixed", of("enriched", "A"), of("markdown", "B")), ("A", "", "B")),
     "a blank one first": (multipart("mixed", of("plain", " "), of("html", "<p>A"), of("plain", "")), ("A", "A", "")),
+    "a mere quote": (multipart("mixed", of("plain", "A"), of("plain", "> Q"), of("plain", "B")), ("A", "", "B")),
     "nothing": (multipart("mixed", of("plain", ""), of("plain", " ")), ("", "", "")),
     "a card": (multipart("mixed", of("plain", "A"), of("x-vcard", "BEGIN:VCARD")), ("A", "", "")),
     "a report": (multipart("report", of("plain", "A"), of("plain", "B"), of("rfc822-headers", "C")), ("A", "", "")),
