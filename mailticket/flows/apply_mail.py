@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from mailticket import units
-from mailticket.desk import intake, lifecycle, limits, probe, spam, trouble
+from mailticket.desk import intake, known, lifecycle, limits, probe, spam, trouble
 from mailticket.desk.context import Actor, Desk
 from mailticket.desk.intake import Reception
 from mailticket.domain import addresses, subject
@@ -180,9 +180,16 @@ def person_wrote(desk: Desk, case: Case) -> Outcome:
         return outsider_wrote(desk, case, ticket)
     if lifecycle.is_long_closed(desk, ticket) and not intake.only_thanks(ticket, case.mail):
         return open_new(desk, case, follows=ticket.number)
+    note_proof(desk, case, ticket)
     intake.requester_wrote(desk, ticket, case.mail, via=case.reception.via, why=case.why)
     add_copied(desk, case, ticket)
     return Outcome.TICKET
+
+
+def note_proof(desk: Desk, case: Case, ticket: Ticket) -> None:
+    """Put on record that it is really an agent who writes as a requester."""
+    if case.author.agent and case.author.verdict.result is Result.PASS:
+        known.verified(desk, ticket, case.author.agent, why=case.author.verdict.because)
 
 
 def add_copied(desk: Desk, case: Case, ticket: Ticket) -> None:
@@ -220,6 +227,7 @@ def open_new(desk: Desk, case: Case, *, follows: int | None = None) -> Outcome:
     ticket, message = intake.open_ticket(
         desk, case.mail, person, case.reception, why=case.why, spam=spam, follows=linked
     )
+    note_proof(desk, case, ticket)
     if case.match.claimed:
         desk.record(ticket.number, "claim", detail=f"claims #{case.match.claimed}", why=case.match.why)
     add_copied(desk, case, ticket)

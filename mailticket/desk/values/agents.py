@@ -4,20 +4,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from mailticket.desk import audience
+from mailticket.desk import audience, known
 from mailticket.desk.context import Desk, Happening
 from mailticket.desk.similar import similar
 from mailticket.desk.values.changes import Reader, change_views
 from mailticket.desk.values.telling import Telling, Values
-from mailticket.desk.view import colour_of, displayed
+from mailticket.desk.view import colour_of
 from mailticket.domain import subject
 from mailticket.domain.risk import is_risky
 from mailticket.domain.status import Status
 from mailticket.mail.answers import Answers
 from mailticket.mail.taps import tap, taps
 from mailticket.mail.views import FileView, SimilarView, TicketView, Words
-from mailticket.store import people, thread
-from mailticket.store.tables import Message, Ticket
+from mailticket.store import thread
+from mailticket.store.tables import Ticket
 
 
 def to_agent(telling: Telling) -> Values:
@@ -54,7 +54,6 @@ def ticket_view(telling: Telling) -> TicketView:
     """Return the ticket as the foot of a notice shows it."""
     desk, ticket = telling.desk, telling.ticket
     assignee = desk.settings.agent(ticket.assignee or "")
-    requester = people.by_id(desk.tx, ticket.requester)
     color = colour_of(ticket, desk.queue(ticket), desk.now)
     return TicketView(
         number=ticket.number,
@@ -63,7 +62,7 @@ def ticket_view(telling: Telling) -> TicketView:
         status=ticket.status,
         queue=ticket.queue,
         priority=ticket.priority,
-        requester=displayed(desk.settings, requester.name, requester.address),
+        requester=known.requester(desk, ticket),
         assignee=assignee.name if assignee else "",
         color="" if color == "green" and telling.notice in CALLS else color,
     )
@@ -134,7 +133,7 @@ def message_mail(telling: Telling) -> Values:
     return {
         **values,
         "ticket": replace(values["ticket"], subject=then["subject"]),
-        "author": author(telling.desk, message) if message else "",
+        "author": known.author(telling.desk, message) if message else "",
         "words": Words(message.text, message.html) if message else Words(""),
         "files": tuple(files(telling.happening)),
         "reopened": then["reopened"],
@@ -152,18 +151,11 @@ def as_it_is(telling: Telling) -> Values:
     }
 
 
-def author(desk: Desk, message: Message) -> str:
-    """Return who wrote a message, as agents are shown them."""
-    agent = desk.settings.agent(message.agent) if message.agent else None
-    return agent.name if agent else displayed(desk.settings, message.author_name, message.author_address)
-
-
 def voted(telling: Telling) -> Values:
     """Return the values of a mail that shows the words beside a vote, which are no message."""
-    requester = people.by_id(telling.desk.tx, telling.ticket.requester)
     return {
         **to_agent(telling),
-        "author": displayed(telling.desk.settings, requester.name, requester.address),
+        "author": known.requester(telling.desk, telling.ticket),
         "words": Words(telling.happening.facts["words"]),
         "reopened": False,
     }
@@ -186,7 +178,7 @@ def assigned(telling: Telling) -> Values:
     last = telling.happening.message or thread.last_public(telling.desk.tx, telling.ticket.number)
     return {
         **to_agent(telling),
-        "author": author(telling.desk, last) if last else "",
+        "author": known.author(telling.desk, last) if last else "",
         "words": Words(last.text, last.html) if last else Words(""),
         "files": tuple(files(telling.happening)),
         "by": by.name if by else telling.happening.by.name,

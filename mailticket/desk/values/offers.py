@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from mailticket.desk import assignment
-from mailticket.desk.values.agents import author, files, to_agent
+from mailticket.desk import assignment, known
+from mailticket.desk.values.agents import files, to_agent
 from mailticket.desk.values.telling import Telling, Values
 from mailticket.mail.views import EntryView, Words
 from mailticket.store import proposals, thread
@@ -19,8 +19,8 @@ def proposal(telling: Telling) -> Values:
     return {
         **to_agent(telling),
         "reason": str(made.reason if made else facts["reason"]),
-        "author": author(desk, new[-1]) if new else "",
-        "entries": tuple(EntryView(author(desk, one), one.at, Words(one.text, one.html)) for one in new),
+        "author": known.author(desk, new[-1]) if new else "",
+        "entries": tuple(EntryView(known.author(desk, one), one.at, Words(one.text, one.html)) for one in new),
         "files": tuple(files(telling.happening)),
         "from_": assignment.name_of(desk, had_by) if had_by else "",
         "answer_by": made.answer_by if made else None,
