@@ -36,11 +36,12 @@ def run(
     if (at or dry_run) and not once:
         raise typer.BadParameter("--at and --dry-run go with --once")
     from mailticket import log
-    from mailticket.cli.service import run_until_stopped
+    from mailticket.cli.service import run_until_stopped, warn_of
 
     if not once:
         raise typer.Exit(run_until_stopped(ctx.obj))
     log.setup(logging.INFO if verbose else logging.WARNING)
+    warn_of(ctx.obj)
     raise typer.Exit(run_once(ctx.obj, at=at, dry_run=dry_run))
 
 

@@ -114,6 +114,13 @@ def test_on_a_full_disk_the_pipe_is_told_to_try_again(desk, letters: Path):
 # --- run --once -------------------------------------------------------------------------------------------------------
 
 
+def test_a_run_warns_of_a_secret_in_the_file_as_the_daemon_does(desk):
+    done = desk("run", "--once", site={"operator_smtp_password": "S3cret of ops"})
+
+    assert (0, 1) == (done.code, done.err.count("site.operator_smtp_password: the secret stands in the file"))
+    assert "S3cret" not in done.err
+
+
 def test_what_was_handed_over_is_applied_and_answered(desk, letters: Path, smtp_sink: SmtpSink):
     desk("ingest", letters)
     done = desk("run", "--once")
