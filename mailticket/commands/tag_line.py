@@ -10,6 +10,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 from mailticket.commands.numbers import NUMBERS, Behind, cut, numbers_in
+from mailticket.domain.dates_lexer import ENDS_IN_DAY
 
 MAX_LINE = 2000
 
@@ -231,10 +232,21 @@ def _guesses(word: str, names: Names) -> tuple[str, ...]:
 
 
 def _value(behind: str) -> str:
-    """Return the value of a tag: no colon or `=` in front, no closing punctuation, no quotes around."""
+    """Return the value of a tag: no colon or `=` in front, no closing punctuation but a date's, no quotes around."""
     value = behind.lstrip(_EMPHASIS + " ")
     value = value[1:] if value[:1] in {":", "="} else value
-    return unescaped(unquoted(value.strip(" ").rstrip(_ENDS).lstrip(",; ")))
+    return unescaped(unquoted(_without_ends(value.strip(" ")).lstrip(",; ")))
+
+
+def _without_ends(value: str) -> str:
+    bare = value.rstrip(_ENDS)
+    dotted = value[: len(bare) + 1]
+    return dotted if dotted.endswith(".") and ENDS_IN_DAY.search(dotted) else bare
+
+
+def without_dot(value: str) -> str:
+    """Return a value that is no date: the dot at its end closes a sentence."""
+    return value.removesuffix(".") if ENDS_IN_DAY.search(value) else value
 
 
 def unquoted(value: str) -> str:
