@@ -1,65 +1,86 @@
 """What must not go out with an answer: lines of notes, signed tokens, quotes of what the requester never saw (S21)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import unquote
 
 from mailticket.desk.context import Desk
+from mailticket.domain.overlap import Inside, flattened, squeezed
 from mailticket.domain.tokens import Purpose
 from mailticket.mail.message import REPLY_MARKER
 from mailticket.store import thread
-from mailticket.store.tables import Ticket
+from mailticket.store.tables import Message, Ticket
 
-#: Shorter lines say nothing about where they come from.
-TELLING = 40
 #: Tokens that give somebody of the desk a right.
 SECRET = frozenset({Purpose.AGENT_REPLY, Purpose.CONFIRM, Purpose.APPROVAL})
 ELLIPSIS = "[…]"
-_ADDRESS = re.compile(r"[A-Za-z0-9._%=-]{1,64}\+[A-Za-z0-9._=-]{1,64}@[A-Za-z0-9.-]{1,255}")
 _LINK = re.compile(r'href="([^"]{1,2000})"')
-_MESSAGE_ID = re.compile(r"<[A-Za-z0-9._=-]{1,200}@[A-Za-z0-9.-]{1,255}>")
+#: What looks like a token of an address or a Message-ID, whatever it is glued to.
+_TOKEN = re.compile(r"[acp][0-9]{1,18}(?:\.[a-z0-9_=-]{1,90}){2,6}?\.[a-z2-7]{24}")
 
 
-def find_leak(desk: Desk, ticket: Ticket, text: str, html: str = "") -> str:
-    """Return the first line of an answer, in its text or its HTML, that must not reach the requester, or ""."""
-    secrets, open_lines = lines_of(desk, ticket)
-    shown = text.splitlines() + (lines_of_html(html) if html else [])
-    links: list[str] = _LINK.findall(html)
-    for line in [*shown, *links]:
-        plain = flattened(line)
-        if len(plain) >= TELLING and plain in secrets - open_lines:
-            return line.strip()
-        if has_agents_token(desk, line):
-            return line.strip()
-    return ""
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What an answer on a ticket may not show; without a ticket, what none may."""
+
+    desk: Desk
+    inside: Inside
+
+    @classmethod
+    def of(cls, desk: Desk, ticket: Ticket | None) -> "Guard":
+        """Return the guard of *ticket*."""
+        messages = thread.messages(desk.tx, ticket.number) if ticket else []
+        public = [whole(message) for message in messages if message.public]
+        subjects = [ticket.subject] if ticket else []
+        return cls(desk, Inside((whole(message) for message in messages if not message.public), [*public, *subjects]))
+
+    def leak_in(self, text: str) -> str:
+        """Return what of *text* must not reach a requester: a run of a note's line, or a token; "" for nothing."""
+        return in_own_words(text, self.inside.found_in(text)) or agents_token(self.desk, text)
 
 
-def lines_of_html(html: str) -> list[str]:
-    """Return what readers of HTML see, line by line."""
+def find_leak(desk: Desk, ticket: Ticket | None, text: str, html: str = "") -> str:
+    """Return what of an answer, in its text or its HTML, must not reach the requester, or ""."""
+    guard, links = Guard.of(desk, ticket), "\n".join(_LINK.findall(html))
+    shown = (text, text_of_html(html) if html else "", links)
+    return next(filter(None, map(guard.leak_in, shown)), "")
+
+
+def in_own_words(text: str, run: str) -> str:
+    """Return a run as its writer finds it again: the first line of *text* that it begins in."""
+    lines = (line.strip() for line in text.splitlines() if run)
+    return next((line for line in lines if (plain := flattened(line)) and (plain in run or run in plain)), run)
+
+
+def text_of_html(html: str) -> str:
+    """Return what readers of HTML see."""
     from mailticket.mail import html_text  # a compiled library that only agents' answers need
 
-    return html_text.to_text(html).splitlines()
+    return html_text.to_text(html)
 
 
-def lines_of(desk: Desk, ticket: Ticket) -> tuple[set[str], set[str]]:
-    """Return the lines that stand in messages inside the desk, and those that stand in public ones."""
-    inside, public = set[str](), set[str]()
-    for message in thread.messages(desk.tx, ticket.number):
-        (public if message.public else inside).update(map(flattened, (message.full_text or message.text).splitlines()))
-    return inside, public
+def whole(message: Message) -> str:
+    """Return all that a message says, its quote included."""
+    return message.full_text or message.text
 
 
-def flattened(line: str) -> str:
-    """Return a line as it is compared: quote marks and blanks folded away."""
-    return " ".join(line.lstrip("> \t").split()).casefold()
+def agents_token(desk: Desk, text: str) -> str:
+    """Return the token in an agent's reply address, or in the id of a mail to an agent, that *text* shows; or ""."""
+    return next((found for found in tokens_in(text) if is_agents(desk, found)), "")
 
 
-def has_agents_token(desk: Desk, line: str) -> bool:
-    """Say whether a line shows an agent's reply address or the id of a mail to an agent."""
-    signer, epoch, plain = desk.house.signer, desk.epoch, unquote(line[:2000])
-    found = [signer.read_address(address, epoch) for address in _ADDRESS.findall(plain)]
-    found += [signer.read_message_id(message_id, epoch) for message_id in _MESSAGE_ID.findall(plain)]
+def tokens_in(text: str) -> Iterator[str]:
+    """Yield what looks like one of our tokens, also where a client broke it across lines."""
+    plain = unquote(squeezed(text)).lower()
+    yield from (match.group() for match in _TOKEN.finditer(plain))
+
+
+def is_agents(desk: Desk, word: str) -> bool:
+    """Say whether a word is a token that gives a right to somebody of the desk."""
+    signer, epoch = desk.house.signer, desk.epoch
+    found = (signer.read_address(f"x+{word}@x", epoch), signer.read_message_id(f"<{word}@x>", epoch))
     return any(token and token.purpose in SECRET for token in found)
 
 
@@ -67,7 +88,8 @@ def without_private_quotes(desk: Desk, ticket: Ticket, text: str) -> str:
     """Return an answer whose quoted lines all stand in public messages; others become one `[…]` (product.md 6)."""
     if not any(line.lstrip().startswith(">") for line in text.splitlines()):
         return text
-    _, public = lines_of(desk, ticket)
+    messages = thread.messages(desk.tx, ticket.number)
+    public = {flattened(line) for one in messages if one.public for line in whole(one).splitlines()}
     return "\n".join(kept(text.splitlines(), public))
 
 

@@ -7,9 +7,10 @@ from mailticket.commands.plan import Plan, phrase, reached_requester
 from mailticket.commands.work import Work
 from mailticket.desk import known, leaks
 from mailticket.flows.letters import Letter
+from mailticket.mail import enclosed
 from mailticket.mail.views import ProblemView
-from mailticket.store import thread
-from mailticket.store.tables import Message
+from mailticket.store import mails, thread
+from mailticket.store.tables import Message, Ticket
 
 #: How a text begins that was encrypted by itself (RFC 9580 section 6.2).
 ARMOUR = "-----BEGIN PGP MESSAGE-----"
@@ -60,11 +61,39 @@ def sealed(work: Work, plan: Plan, letter: Letter) -> Iterator[ProblemView]:
 
 def leaking(work: Work, plan: Plan, _: Letter) -> Iterator[ProblemView]:
     """Yield the line of a note, or the token, that would go out with each answer."""
-    for ticket in plan.answered_tickets(work.ticket):
+    for ticket in answered(work, plan):
         leak = leaks.find_leak(work.desk, ticket, work.written.text, work.written.html)
         if leak:
             yield ProblemView(leak, phrase(work, "leak", value=leak[:80]))
 
 
+def leaking_files(work: Work, plan: Plan, _: Letter) -> Iterator[ProblemView]:
+    """Yield each file that has such a line or token in it: a notice attached to the answer has both."""
+    said = list(spoken(work)) if plan.is_public else []
+    for ticket in answered(work, plan) if said else ():
+        guard = leaks.Guard.of(work.desk, ticket)
+        for name, texts in said:
+            leak = next(filter(None, map(guard.leak_in, texts)), "")
+            if leak:
+                yield ProblemView(name, phrase(work, "leak-file", value=leak[:80]))
+
+
+def spoken(work: Work) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what the files of a mail are called and say, those that may have words in them."""
+    files = [file for file in work.written.files if enclosed.may_speak(file["content_type"])]
+    if not files:
+        return
+    from mailticket.mail.parse import part_bytes  # not before an agent answers with a file
+
+    raw = mails.raw(work.desk.tx, work.written.mail or work.desk.mail or 0)
+    for file in files:
+        yield file["name"] or file["content_type"], tuple(enclosed.texts(part_bytes(raw, file["part"])))
+
+
+def answered(work: Work, plan: Plan) -> tuple[Ticket | None, ...]:
+    """Return the tickets whose requesters get the text; None is one that the mail opens."""
+    return plan.answered_tickets(work.ticket) or ((None,) if plan.public else ())
+
+
 #: What keeps a text from ever being sent as it is.
-BARRIERS = (sealed, leaking)
+BARRIERS = (sealed, leaking, leaking_files)

@@ -171,6 +171,45 @@ def test_what_was_pasted_from_inside_holds_the_answer(world, ticket, words):
     assert "held" == bob.inbox[-1].notice
 
 
+LONG = (
+    "The customer is a crook, we should check the credit of them first, and call the police about it when they come "
+    "back again to the shop!"
+)
+
+
+@pytest.mark.parametrize("before", ["", "FYI: ", "> ", "| ", "   "])
+def test_a_long_line_as_our_own_notice_wrapped_it_holds_the_answer(world, ticket, before):
+    anne, alice, bob = world.requester("anne"), world.agent("alice"), world.agent("bob")
+    alice.replies(ticket, f"#note\n\n{LONG}", quote=False)
+    pasted = [line for line in notice(world).text.splitlines() if "crook" in line or "police" in line]
+    assert len(pasted) > 1
+    mails = len(anne.inbox)
+    words = "\n".join(before + line for line in pasted)
+    bob.replies(bob.about(ticket)[0], f"Hello Anne, see:\n\n{words}\n\nSo use water.", quote=False)
+
+    assert [] == [letter for letter in anne.inbox[mails:] if "crook" in letter.text]
+    assert before == "> " or "held" == bob.inbox[-1].notice
+
+
+@pytest.mark.parametrize("at", [3, 10, 25, 40])
+def test_a_token_that_is_broken_across_two_lines_holds_the_answer(world, ticket, at):
+    anne, bob = world.requester("anne"), world.agent("bob")
+    mails, reply_to = len(anne.inbox), str(notice(world).headers["Reply-To"])
+    bob.replies(notice(world), f"#reply\nWrite to {reply_to[:at]}\n{reply_to[at:]} please.", quote=False)
+
+    assert mails == len(anne.inbox)
+    assert "held" == bob.inbox[-1].notice
+
+
+def test_a_token_holds_what_opens_a_ticket_too(world, ticket):
+    jo, bob = world.requester("jo"), world.agent("bob")
+    reply_to = notice(world).headers["Reply-To"]
+    bob.writes("x", f"#new {jo.address} Printers\n#reply\nPlease write to {reply_to} next time.")
+
+    assert [] == jo.inbox
+    assert "held" == bob.inbox[-1].notice
+
+
 def test_a_link_in_the_html_alone_holds_too(world, ticket):
     anne, bob = world.requester("anne"), world.agent("bob")
     own, mails = notice(world), len(anne.inbox)
