@@ -76,7 +76,11 @@ def settings_file(site: Site) -> Iterator[Remark]:
 
 def templates(site: Site) -> Iterator[Remark]:
     """Render every notice in every language."""
-    found = Templates(paths.templates(), site.settings.site.templates_dir, site.settings.site.language)
+    own = site.settings.site.templates_dir
+    if own and not own.is_dir():
+        yield wrong(f"site.templates_dir: expected a folder, found none at {own}")
+        return
+    found = Templates(paths.templates(), own, site.settings.site.language)
     problems = template_check.problems(found)
     yield from (wrong(problem) for problem in problems)
     if not problems:

@@ -15,6 +15,7 @@ from mailticket.store.database import touch
 from mailticket.store.mails import CONTENT, MAIL
 from mailticket.store.outbox import OUTBOX
 from mailticket.store.states import OutboxState, Outcome, SpoolState
+from mailticket.store.tables.columns import may_be_id
 
 #: How much of a mail is fetched, and then inflated, to look at its header for a list.
 FETCHED, GLANCED = 16 << 10, 64 << 10
@@ -124,4 +125,4 @@ def drop_promises(tx: Session, ids: Sequence[int] | None, *, now: datetime) -> i
 
 def among(table: Any, ids: Sequence[int] | None) -> list[Any]:
     """Return the clause that picks *ids*; none when all are meant."""
-    return [] if ids is None else [table.c.id.in_(list(ids))]
+    return [] if ids is None else [table.c.id.in_([one for one in ids if may_be_id(one)])]

@@ -14,6 +14,7 @@ from mailticket.store.database import touch
 from mailticket.store.statements import Prepared, run
 from mailticket.store.states import Outcome, SpoolState
 from mailticket.store.tables import Content, MailboxCursor, SpooledMail
+from mailticket.store.tables.columns import may_be_id
 
 MAIL = SpooledMail.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 CONTENT = Content.__table__  # type: ignore[attr-defined]  # the same
@@ -276,7 +277,8 @@ def one_waiting(tx: Session, mail_id: int) -> Waiting | None:
 
 def raw(tx: Session, mail_id: int) -> bytes:
     """Return the mail as it was received, byte for byte (R20). Raises LookupError for an unknown id."""
-    found = tx.execute(sa.select(CONTENT.c.raw).where(CONTENT.c.mail == mail_id)).scalar()
+    wanted = sa.select(CONTENT.c.raw).where(CONTENT.c.mail == mail_id)
+    found = tx.execute(wanted).scalar() if may_be_id(mail_id) else None
     if found is None:
         raise LookupError(f"no mail {mail_id} in the spool, or its bytes are lost")
     return zlib.decompress(found)

@@ -86,7 +86,7 @@ class TimeEntry(SQLModel, table=True):
     __tablename__: ClassVar[str] = "time_entry"
     id: int | None = row_id()
     ticket: int = reference("ticket.number", nullable=False)
-    agent: str
+    agent: str  #: "" for the operator
     minutes: int
     text: str = ""
     at: datetime = moment(nullable=False)

@@ -112,5 +112,13 @@ def test_what_cannot_be_done_is_said_on_stderr_and_nothing_is(operator, ticket):
     assert "new" == shown(operator)["status"]
 
 
+def test_time_that_the_operator_spent_is_no_agents(operator, ticket):
+    """product.md 4: agents are ids, or null."""
+    assert 0 == operator("do", 1001, "#time 25m looked").code
+    (entry,) = shown(operator)["time_entries"]
+
+    assert (None, 25, "looked") == (entry["agent"], entry["minutes"], entry["text"])
+
+
 def test_asking_tags_answer_on_the_terminal(operator, ticket):
     assert "Printer on fire" in operator("do", 1001, "#search burns").out

@@ -89,6 +89,21 @@ def test_check_says_that_a_file_is_no_database(desk: Run, tmp_path: Path):
     assert ("wrong", True) == (line["grade"], "is damaged" in line["text"])
 
 
+def test_check_says_that_the_templates_of_the_site_are_nowhere(desk: Run, tmp_path: Path):
+    """Else a slip in the path would bring back the shipped words, and nobody knew why."""
+    done = desk("check", "templates", templates_dir=str(tmp_path / "nowhere"))
+
+    assert (1, True) == (done.code, f"found none at {tmp_path / 'nowhere'}" in done.out)
+
+
+def test_what_is_not_named_leaves_no_gap_in_a_sentence(operator: Run):
+    """`check --learn` where no mailbox is read by IMAP."""
+    fed = {key: value for key, value in SETTINGS["mailbox"][0].items() if key != "imap"}
+    done = operator("check", "--learn", mailbox=[fed], listen={"lmtp": "127.0.0.1:8024"})
+
+    assert (1, "there is no mailbox that is read by IMAP\n") == (done.code, done.err)
+
+
 def test_mail_is_refused_for_now_while_the_database_is_damaged(desk: Run, tmp_path: Path):
     """Whoever pipes it to us keeps it: 0 only once it is durable, else 75 (product.md 4)."""
     damaged_file(tmp_path)

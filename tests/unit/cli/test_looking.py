@@ -94,6 +94,26 @@ def test_a_name_that_nobody_has_is_told_with_those_there_are(
     assert all(words in " ".join(done.err.split()) for words in (option, f"{name}; there are: {there}"))
 
 
+@pytest.mark.parametrize("number", [2**63, 99999999999999999999])
+def test_a_number_too_large_for_a_database_is_one_that_nothing_has(operator: Run, number: int):
+    ticket, mail = f"there is no ticket {number}\n", "there is no such mail, or it is not in a state for that\n"
+    told = {
+        ("show", number): ticket,
+        ("do", number, "#close"): ticket,
+        ("spool", "show", number): f"no mail {number} in the spool, or its bytes are lost\n",
+        ("outbox", "show", number): f"no mail {number} in the outbox\n",
+        ("spool", "retry", number): mail,
+        ("spool", "drop", number): mail,
+        ("outbox", "retry", number): mail,
+        ("outbox", "drop", number): mail,
+    }
+    for words, why in told.items():
+        done = operator(*words)
+        assert (1, "", why) == (done.code, done.out, done.err), words
+    assert [1002, 1001] == numbers(operator, "list", "--limit", number)
+    assert [1001] == numbers(operator, "search", "burns", "--limit", number)
+
+
 @pytest.mark.parametrize(
     "words", [("list", "--status", "bored"), ("show", "x"), ("list", "--limit", "-1"), ("nosuch",)]
 )

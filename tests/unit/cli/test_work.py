@@ -111,6 +111,21 @@ def test_on_a_full_disk_the_pipe_is_told_to_try_again(desk, letters: Path):
     assert [] == subjects(desk)
 
 
+def test_what_is_hidden_in_a_folder_is_no_mail(desk, letters: Path):
+    (letters / ".directory").write_text("[Desktop Entry]")
+    (letters / ".git").mkdir()
+    (letters / ".git" / "config").write_text("[core]")
+
+    assert "2 mails taken\n" == desk("ingest", letters).out
+
+
+def test_a_dash_is_standard_input(desk, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(mail("Piped"))))
+
+    assert 0 == desk("ingest", "-").code
+    assert ["Piped"] == subjects(desk)
+
+
 # --- run --once -------------------------------------------------------------------------------------------------------
 
 
