@@ -131,7 +131,18 @@ def _classified(sources: list[str], names: Names) -> list[Line]:
         line = classify(source, names if found <= MAX_TAGS else _NoNames())
         found += len(line.tags)
         lines.append(line)
-    return lines
+    return _without_hashtags(lines)
+
+
+def _without_hashtags(lines: list[Line]) -> list[Line]:
+    """Return *lines* with what is near no tag as text where it stands below a closing: in a signature."""
+    if all(line.kind is not Kind.UNKNOWN for line in lines):
+        return lines
+    below = manners.below_closing([line.source if line.kind is not Kind.QUOTED else "" for line in lines])
+    return [
+        Line(line.source, Kind.TEXT) if at >= below and line.kind is Kind.UNKNOWN and len(line.tags) == 1 else line
+        for at, line in enumerate(lines)
+    ]
 
 
 def _top_zone(lines: list[Line]) -> set[int]:

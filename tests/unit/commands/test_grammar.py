@@ -60,6 +60,9 @@ def said(words: str) -> tuple[str, str, str]:
         ("# Title\n\n## Chapter", "", "# Title\n\n## Chapter"),
         ("In C# we say\n#include nothing\nso there", "", "In C# we say\n#include nothing\nso there"),
         ("I love #sunshine and #close friends.", "", "I love #sunshine and #close friends."),
+        ("Text\n\nBest regards,\nBob\nAcme GmbH\n#WeAreAcme", "", "Text\n\nBest regards,\nBob\nAcme GmbH\n#WeAreAcme"),
+        ("Text\n#close\nSaluti\n#WeAreAcme", "close", "Text\nSaluti\n#WeAreAcme"),
+        ("Text\nMit freundlichem Gruß\n#WeAreAcme\n#close", "close", "Text\nMit freundlichem Gruß\n#WeAreAcme"),
         ("Bonjour :\nPS : merci", "", "Bonjour :\nPS : merci"),
         ("@bob can you look?\n@carol too", "", "@bob can you look?\n@carol too"),
     ],
@@ -111,6 +114,10 @@ def test_an_agents_own_name_is_a_signature(words, tags):
         ("Text\n#close\nAnne", "Text\nAnne", "meant-as-command"),
         ("Text\n> #open\n#close\nmore", "Text\n> #open\nmore", "meant-as-command"),
         ("@clsoe", "", "unknown-tag"),
+        ("Text\nRegards,\nBob\n#clsoe", "Text\nRegards,\nBob", "unknown-tag"),
+        ("Text\nRegards,\nBob\n#WeAreAcme #clsoe", "Text\nRegards,\nBob", "unknown-tag; unknown-tag"),
+        ("Text\nRegards,\nDid you try water?\n#WeAreAcme", "Text\nRegards,\nDid you try water?", "unknown-tag"),
+        ("#WeAreAcme\nText\nRegards,\nBob", "Text\nRegards,\nBob", "unknown-tag"),
     ],
 )
 def test_a_mistake_is_told_and_its_line_is_never_text(words, text, why):
