@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from mailticket.commands import manners
-from mailticket.commands.tag_line import MAX_LINE, Kind, Line, Names, classify, clean, unescaped
+from mailticket.commands.tag_line import MAX_LINE, Kind, Line, Names, classify, clean, unescaped, without_url_echoes
 from mailticket.mail.greetings import is_greeting
 
 MAX_TAGS = 200  #: with more, something was pasted
@@ -234,7 +234,7 @@ def _commands(reading: Reading) -> dict[tuple[str, str, tuple[int, ...]], str]:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(text.casefold().split())
+    return "".join(without_url_echoes(text).casefold().split())
 
 
 class _NoNames:

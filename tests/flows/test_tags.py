@@ -113,6 +113,18 @@ def test_below_the_mark_of_an_ios_signature_nothing_is_read(world, ticket, text,
     assert not [letter for letter in anne.inbox if "#close" in letter.text + letter.html]
 
 
+def test_a_link_written_twice_in_the_text_part_is_no_disagreement(world, ticket):
+    """As Outlook's text part writes links; what is sent says them as they were written."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    link = '<a href="https://x.example/a">https://x.example/a</a>'
+    text = "#resolution see https://x.example/a<https://x.example/a>\n\nSee www.x.example<http://www.x.example>."
+    html = f'<p>#resolution see {link}</p><p>See <a href="http://www.x.example">www.x.example</a>.</p>'
+    bob.replies(ticket, text, html=html, quote=False)
+
+    assert "x.example/a" in ticket.json["resolution"]
+    assert "See www.x.example<http://www.x.example>." in anne.inbox[-1].text
+
+
 def test_time_is_put_on_the_ticket(world, ticket):
     bob = world.agent("bob")
     bob.replies(ticket, "#time 1h30 searched for the manual\n#temps 25m")
