@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from mailticket.commands import manners
-from mailticket.commands.tag_line import MAX_LINE, Kind, Line, Names, classify, clean, unescaped
+from mailticket.commands.tag_line import MAX_LINE, Kind, Line, Names, classify, clean, unescaped, without_url_echoes
 from mailticket.mail.greetings import is_greeting
 
 MAX_TAGS = 200  #: with more, something was pasted
@@ -147,7 +147,18 @@ def _classified(sources: list[str], names: Names) -> list[Line]:
         line = classify(source, names if found <= MAX_TAGS else _NoNames())
         found += len(line.tags)
         lines.append(line)
-    return lines
+    return _without_hashtags(lines)
+
+
+def _without_hashtags(lines: list[Line]) -> list[Line]:
+    """Return *lines* with what is near no tag as text where it stands below a closing: in a signature."""
+    if all(line.kind is not Kind.UNKNOWN for line in lines):
+        return lines
+    below = manners.below_closing([line.source if line.kind is not Kind.QUOTED else "" for line in lines])
+    return [
+        Line(line.source, Kind.TEXT) if at >= below and line.kind is Kind.UNKNOWN and len(line.tags) == 1 else line
+        for at, line in enumerate(lines)
+    ]
 
 
 def _top_zone(lines: list[Line]) -> set[int]:
@@ -239,7 +250,7 @@ def _commands(reading: Reading) -> dict[tuple[str, str, tuple[int, ...]], str]:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(text.casefold().split())
+    return "".join(without_url_echoes(text).casefold().split())
 
 
 class _NoNames:

@@ -35,6 +35,7 @@ _DRESSED = re.compile(
     r"(?:[\W\d_]|(?<!\w)(?:[^\W\d_]|[ivx]{2,4})(?=[.):\]-]))*?(?=((?<!#)#|(?<![\w@])@)[^\w\s#@]?[*_`~]{0,3}[^\W\d_])",
     re.IGNORECASE,
 )
+_URL_ECHO = re.compile(r" ?<((?:https?://|ftp://|tel:)[^<>\s]+)>", re.IGNORECASE)
 _ESCAPED = re.compile(r"(?:^|(?<=\s))##(?=[^\W\d_])")
 
 
@@ -148,6 +149,17 @@ def _without_echoes(text: str) -> str:
     """Drop the `<mailto:…>` that mail clients put behind an address."""
     pieces = re.split(r"[<\[]mailto:", text, flags=re.IGNORECASE)
     return pieces[0] + "".join(re.sub(r"^[^>\]]*[>\]]?", "", piece, count=1) for piece in pieces[1:])
+
+
+def without_url_echoes(text: str) -> str:
+    """Drop the `<https://…>` that says again what stands before it, as Outlook's text parts write links."""
+    first, *rest = _URL_ECHO.split(text)
+    kept = [first]
+    for url, behind in zip(rest[::2], rest[1::2], strict=True):
+        shown, bare = kept[-1].rpartition(" ")[2], url.partition(":")[2].strip("/")
+        is_echo = url.startswith("tel:") or bare in shown or (shown and shown.rstrip("/") in url)
+        kept.append(behind if is_echo else f"<{url}>{behind}")
+    return "".join(kept)
 
 
 def _unmarked(plain: str) -> str:

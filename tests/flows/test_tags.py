@@ -74,6 +74,57 @@ def test_a_tag_line_may_stand_above_the_agents_own_name(world, ticket, name):
     assert "#close" not in anne.inbox[-1].text
 
 
+SIGNED = "Use water.\n\nBest regards,\nBob Martin\nAcme GmbH\n#WeAreAcme"
+
+
+@pytest.mark.parametrize("tags", ["", "#take\n\n"])
+@pytest.mark.parametrize("html", [False, True])
+def test_a_hashtag_in_a_signature_holds_no_answer(world, ticket, tags, html):
+    """Below a closing, what is near no tag is a company's slogan."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    words = tags + SIGNED
+    lines = "".join(f"<div>{line or '<br>'}</div>" for line in words.split("\n"))
+    bob.replies(ticket, words, html=lines if html else "", quote=False)
+
+    assert "Use water." in anne.inbox[-1].text
+    assert (["requester", "agent"], "bob") == (ticket.kinds, ticket.json["assignee"])
+
+
+@pytest.mark.parametrize("line", ["#close", "#clsoe", "➢ #note"])
+def test_a_tag_below_a_closing_never_leaves(world, ticket, line):
+    anne, bob = world.requester("anne"), world.agent("bob")
+    bob.replies(ticket, SIGNED.replace("#WeAreAcme", line))
+
+    assert not [letter for letter in anne.inbox if line.lstrip("➢ ") in letter.text]
+
+
+@pytest.mark.parametrize("text", ["", "Use water.\n\nBob Martin\n#close"])
+@pytest.mark.parametrize("below", ["", '<div><blockquote type="cite">It burns.</blockquote></div><div>And wait.</div>'])
+def test_below_the_mark_of_an_ios_signature_nothing_is_read(world, ticket, text, below):
+    """Neither is it sent; words below the quote are the agent's own."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    mark = '<br id="lineBreakAtBeginningOfSignature">'
+    html = f'<div>Use water.</div>{mark}<div dir="ltr">Bob Martin<br>#close</div>{below}'
+    bob.replies(ticket, text and text + (below and "\n\n> It burns.\n\nAnd wait."), html=html, quote=False)
+
+    held = bool(text and below)  # the text part says less of where the signature ends
+    assert ("new" if held else "pending") == ticket.status
+    assert held or ("And wait." in anne.inbox[-1].html) == bool(below)
+    assert not [letter for letter in anne.inbox if "#close" in letter.text + letter.html]
+
+
+def test_a_link_written_twice_in_the_text_part_is_no_disagreement(world, ticket):
+    """As Outlook's text part writes links; what is sent says them as they were written."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    link = '<a href="https://x.example/a">https://x.example/a</a>'
+    text = "#resolution see https://x.example/a<https://x.example/a>\n\nSee www.x.example<http://www.x.example>."
+    html = f'<p>#resolution see {link}</p><p>See <a href="http://www.x.example">www.x.example</a>.</p>'
+    bob.replies(ticket, text, html=html, quote=False)
+
+    assert "x.example/a" in ticket.json["resolution"]
+    assert "See www.x.example<http://www.x.example>." in anne.inbox[-1].text
+
+
 def test_time_is_put_on_the_ticket(world, ticket):
     bob = world.agent("bob")
     bob.replies(ticket, "#time 1h30 searched for the manual\n#temps 25m")

@@ -100,7 +100,7 @@ def test_a_part_agrees_with_itself(mail):
 
 @pytest.mark.parametrize(
     "unit",
-    ["#close\n", "#clsoe\n", "#abcdefg\n", "@a\n", " ", "#", "1 ", "1 2: ", "<mailto:", "*", "\u200b", "ﷺ", "#a #b ", "(", "a)", "1) ", "o ", "✔", "[x] (#", "Hi,\n", "Thanks\n", "\n", "> \n"],
+    ["#close\n", "#clsoe\n", "#abcdefg\n", "@a\n", " ", "#", "1 ", "1 2: ", "<mailto:", "#note <http://", "x<http://x> ", "*", "\u200b", "ﷺ", "#a #b ", "(", "a)", "1) ", "o ", "✔", "[x] (#", "Hi,\n", "Thanks\n", "\n", "> \n"],
 )  # fmt: skip
 def test_a_long_mail_of_anything_is_read_at_once(unit):
     """trust.md S16: linear, whatever the input."""
