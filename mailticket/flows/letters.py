@@ -16,7 +16,7 @@ from mailticket.domain import addresses, confirms
 from mailticket.domain.tokens import Purpose, Token
 from mailticket.flows import wording
 from mailticket.flows.matching import references
-from mailticket.mail.message import Mail, Use
+from mailticket.mail.message import Attachment, Mail, Use
 from mailticket.sections import Agent
 from mailticket.store import outbox, thread
 from mailticket.store.outbox import Sent
@@ -60,11 +60,7 @@ def from_mail(desk: Desk, mail: Mail, agent: Agent, ticket: Ticket | None, recep
         more_words=mail.more_words,
         html_words=None if mail.only_quote else html_words_of(mail),
         html="" if mail.only_quote else mail.html_new,
-        files=[
-            file_row(attachment)
-            for attachment in mail.attachments
-            if passed or belongs(attachment.inline, attachment.content_id, mail.html_new)
-        ],
+        files=[file_row(attachment) for attachment in mail.attachments if passed or belongs(attachment, mail.html_new)],
         message_id=mail.message_id,
         mail=desk.mail or 0,
         mailbox=reception.mailbox,
@@ -126,9 +122,10 @@ def without_unread(letter: Letter) -> Letter:
     return replace(letter, files=files, unread=frozenset())
 
 
-def belongs(inline: bool, content_id: str, html: str) -> bool:
-    """Say whether a file goes along: pictures of a signature or of the quote do not (S22)."""
-    return not (inline and content_id) or f"cid:{content_id}" in html
+def belongs(file: Attachment, html: str) -> bool:
+    """Say whether a file goes along: pictures of a signature or of the quote do not, nor what a client adds (S22)."""
+    is_picture = file.inline and bool(file.content_id)
+    return file.use is not Use.ADDED and (not is_picture or f"cid:{file.content_id}" in html)
 
 
 def read_up_to(desk: Desk, mail: Mail, ticket: Ticket | None, sent: Sent | None) -> int | None:

@@ -15,6 +15,19 @@ MAX_NAME = 150
 #: Names that Windows keeps for devices.
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
+#: What clients add by themselves, and whether it is a file all the same where its writer attached it by name.
+ADDED = {
+    "application/pgp-signature": False,
+    "application/pkcs7-signature": False,
+    "application/x-pkcs7-signature": False,
+    "application/pgp-keys": False,
+    "text/calendar": True,
+    "application/ics": True,
+    "text/vcard": True,
+    "text/x-vcard": True,
+}
+CALENDAR = frozenset({"text/calendar", "application/ics"})
+
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,80}")
 
 
@@ -26,6 +39,21 @@ def is_file(leaf: Leaf) -> bool:
         or not leaf.kind.startswith("text/")
         or (leaf.kind == "text/calendar")
     )
+
+
+def is_added(leaf: Leaf, *, invites: bool) -> bool:
+    """Say whether a client put this leaf there by itself; in a mail that *invites*, an .ics is a copy of that."""
+    if leaf.parents[-1:] == ("multipart/signed",) and leaf.path.rpartition(".")[2] != "1":
+        return True  # the signature, whatever its type (RFC 1847)
+    if leaf.kind not in ADDED:
+        return False
+    by_name = leaf.disposition == "attachment" and bool(leaf.name) and "multipart/alternative" not in leaf.parents
+    return not (ADDED[leaf.kind] and by_name and not (invites and leaf.kind in CALENDAR))
+
+
+def is_invitation(leaf: Leaf) -> bool:
+    """Say whether a leaf makes of its mail an invitation: it is for the client's calendar, not for its reader."""
+    return leaf.kind == "text/calendar" and is_added(leaf, invites=False)
 
 
 def attachment(leaf: Leaf, use: Use = Use.FILE) -> Attachment:

@@ -33,6 +33,7 @@ class Use(StrEnum):
     """What a part that is kept as a file is to its mail."""
 
     FILE = "file"  #: what it looks like
+    ADDED = "added"  #: a client put it there by itself: a signature, a key, an entry for a calendar
     TEXT = "text"  #: it stands where the text should, and nobody here can read it
 
 

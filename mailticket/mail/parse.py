@@ -197,11 +197,13 @@ def _attachments(
 ) -> tuple[Attachment, ...]:
     kept: list[Attachment] = []
     unread = body.unread(found, has_text=has_text)
+    invites = any(map(attachments.is_invitation, found))
     for leaf in found:
         if attachments.is_file(leaf) and leaf is not chosen.plain:
             opened = tnef.read(leaf.data) if tnef.is_container(leaf) else None
             if opened is None or (opened.is_only_rich and not _has_text(chosen)):
-                kept.append(attachments.attachment(leaf, Use.TEXT if leaf.path in unread else Use.FILE))
+                use = Use.ADDED if attachments.is_added(leaf, invites=invites) else Use.FILE
+                kept.append(attachments.attachment(leaf, Use.TEXT if leaf.path in unread else use))
             else:
                 kept += attachments.inside(leaf, opened.files, "tnef")
     return (*kept, *(attachments.inside(chosen.plain, files, "uu") if chosen.plain else ()))
