@@ -59,7 +59,10 @@ def test_a_ticket_is_put_off_only_while_it_is_snoozed(busy: World):
     """The date stays on record when the requester writes before it."""
     ticket, zoe, bob = busy.tickets[1], busy.requester("zoe"), busy.agent("bob")
     shown = []
-    for act in (lambda: bob.replies(ticket, "#later in 3 days", quote=False), lambda: zoe.replies(ticket, "Still out.")):
+    for act in (
+        lambda: bob.replies(ticket, "#later in 3 days", quote=False),
+        lambda: zoe.replies(ticket, "Still out."),
+    ):
         act()
         assert ticket.json["wake_at"]
         shown.append("put off until" in drawn(screens.ticket(ticket.json, now=busy.clock.now())))
