@@ -19,6 +19,7 @@ from mailticket.sections import Mailbox
 from mailticket.settings import Settings
 from mailticket.store import facts, mails, schema
 from mailticket.store.database import Database, loose, sqlite_driver
+from mailticket.store.failures import in_words
 from mailticket.transports.examine import ExaminedMailbox, ExaminedSubmitter, Grade, Remark, good, note, wrong
 from mailticket.workers.receiver import free_bytes
 
@@ -55,8 +56,8 @@ def check_all(site: Site, only: Collection[str] = ()) -> Iterator[Line]:
 
 def _lines(name: str, check: Callable[[], Iterable[Remark]]) -> Iterator[Line]:
     try:
-        for remark in check():
-            yield Line(name, remark.grade, remark.text)
+        with in_words():
+            yield from (Line(name, remark.grade, remark.text) for remark in check())
     except MailticketError as error:
         for problem in str(error).splitlines():
             yield Line(name, Grade.WRONG, problem)
@@ -75,7 +76,11 @@ def settings_file(site: Site) -> Iterator[Remark]:
 
 def templates(site: Site) -> Iterator[Remark]:
     """Render every notice in every language."""
-    found = Templates(paths.templates(), site.settings.site.templates_dir, site.settings.site.language)
+    own = site.settings.site.templates_dir
+    if own and not own.is_dir():
+        yield wrong(f"site.templates_dir: expected a folder, found none at {own}")
+        return
+    found = Templates(paths.templates(), own, site.settings.site.language)
     problems = template_check.problems(found)
     yield from (wrong(problem) for problem in problems)
     if not problems:
@@ -104,9 +109,6 @@ def database(site: Site) -> Iterator[Remark]:
             with opened.reading() as tx:
                 version = tx.connection().exec_driver_sql("SHOW server_version").scalar()
             yield good(f"PostgreSQL {version}, schema {schema.HEAD}")
-    except DBAPIError as error:
-        first = (str(error.orig).splitlines() or [""])[0]
-        yield wrong(f"cannot be reached ({first}); check site.database, and that the server runs")
     finally:
         opened.close()
 

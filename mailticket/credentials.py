@@ -39,7 +39,7 @@ class Secret:
     directory: Path = field(default=Path(), repr=False)  #: relative paths are relative to the configuration file
 
     def resolve(self, environ: Mapping[str, str]) -> str:
-        """Return the secret, read now; one line break at its end is not part of it."""
+        """Return the secret, read now: of a file or what a command prints the first line."""
         try:
             text = READERS[self.source](self, environ)
         except (OSError, ValueError) as error:
@@ -195,8 +195,8 @@ def _read(path: Path) -> str:
 
 
 def _first_line(text: str) -> str:
-    """Return *text* without the line break that editors and `echo` put at its end."""
-    return text.removesuffix("\n").removesuffix("\r")
+    """Return the first line of *text*, without a byte order mark; what stands below, such as a user, is no secret."""
+    return text.removeprefix("\N{BYTE ORDER MARK}").partition("\n")[0].removesuffix("\r")
 
 
 def _reason(error: Exception) -> str:

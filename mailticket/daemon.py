@@ -11,6 +11,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from mailticket.app import App
 from mailticket.errors import MailticketError
+from mailticket.log import without_addresses
 from mailticket.orders import Orders
 from mailticket.posts import Tenure, posts_of
 from mailticket.store.wakeups import listening
@@ -92,9 +93,16 @@ class Daemon:
                 try:
                     return build()
                 except MailticketError as error:
-                    log.error("new configuration refused", extra={"error": type(error).__name__})
-                    self.refusal = f"; new configuration refused: {str(error).splitlines()[0]}"
-                    self.notifier.tell(STATUS=self._status())
+                    self._refuse(error)
+
+    def _refuse(self, error: MailticketError) -> None:
+        """Say what is wrong with a new configuration: all of it in the log, the first and how many more in STATUS."""
+        first, *others = problems = str(error).splitlines()
+        told = [without_addresses(problem) for problem in problems]
+        log.error("new configuration refused", extra={"error": type(error).__name__, "problems": told})
+        more = f" (and {len(others)} more in the log)" if others else ""
+        self.refusal = f"; new configuration refused: {first}{more}"
+        self.notifier.tell(STATUS=self._status())
 
     def watch(self) -> bool:
         """Give a sign of life only if every post is fresh (R22); return whether it was given."""

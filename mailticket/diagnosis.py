@@ -1,6 +1,7 @@
 """What is wrong with a configuration: every problem with its key, what was expected and what was found."""
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ EXPECTED = {
     "value_error": "{error}",
     "is_instance_of": "a text in quotes",
 }
+
+
+#: Where a URL may hold a password (RFC 3986: user-info; libpq: a parameter); the groups around it are shown.
+IN_URLS = (re.compile(r"(:/*).*(@)", re.DOTALL), re.compile(r"(password\s*=).*()", re.DOTALL | re.IGNORECASE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +153,14 @@ def _archive_is_elsewhere(draft: Draft) -> Iterator[str]:
     for at, item in draft.items("mailbox"):
         imap = _table(item.get("imap"))
         moves = imap.get("after", "move") == "move"
-        if moves and imap.get("archive_folder", "Processed") == imap.get("folder", "INBOX"):
+        folders = (imap.get("folder", "INBOX"), imap.get("archive_folder", "Processed"))
+        if moves and folder_key(folders[0]) == folder_key(folders[1]):
             yield f"{at}.imap.archive_folder: expected another folder than the one that is read, found the same"
+
+
+def folder_key(name: object) -> object:
+    """Return what two names of one folder share: INBOX, alone of all, is written in any case (RFC 9051 5.1)."""
+    return "INBOX" if isinstance(name, str) and name.upper() == "INBOX" else name
 
 
 def _fields_can_be_filled(draft: Draft) -> Iterator[str]:
@@ -242,8 +253,15 @@ def _shown(value: object) -> str:
         case Secret():
             return "a secret"
         case _:
-            text = repr(value)
+            text = repr(without_passwords(value) if isinstance(value, str) else value)
             return text if len(text) <= 60 else text[:57] + "…"
+
+
+def without_passwords(text: str) -> str:
+    """Return *text* without what a URL, whole or misspelt, has in front of its host, and without a password behind."""
+    for pattern in IN_URLS:
+        text = pattern.sub(r"\1…\2", text, count=1)
+    return text
 
 
 def _table(value: object) -> Table:

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import sys
 import threading
 import traceback
@@ -28,6 +29,7 @@ QUIET = {
     "asyncio": logging.WARNING,
 }
 
+_ADDRESS = re.compile(r"[^\s'\"<>]*@[^\s'\"<>]*")
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -115,6 +117,11 @@ def told(error: BaseException) -> str:
         return str(error)
     places = _where(error.__traceback__)
     return _kinds(error) + (f" at {places[-1]}" if places else "")
+
+
+def without_addresses(text: str) -> str:
+    """Return *text* without the addresses that it quotes."""
+    return _ADDRESS.sub("…", text)
 
 
 def _where(trace: TracebackType | None) -> list[str]:

@@ -128,6 +128,15 @@ def read_route(url: str, password: Secret | None) -> Smtp:
     )
 
 
+def is_postgresql(url: str) -> bool:
+    """Say whether *url* names a PostgreSQL database; one whose port is no number may be a password with a slash."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "postgresql+psycopg" and bool(parts.path.strip("/")) and parts.port != 0
+    except ValueError:
+        return False
+
+
 class Site(Section):
     """`[site]`: who we are and where our things lie."""
 
@@ -149,10 +158,9 @@ class Site(Section):
     @classmethod
     def _database_is_one_we_know(cls, value: str) -> str:
         scheme, _, path = value.partition(":///")
-        parts = urlsplit(value)
         if scheme == "sqlite" and path.strip("/") and not path.startswith(":memory:") and "?" not in path:
             return value
-        if parts.scheme == "postgresql+psycopg" and parts.path.strip("/"):
+        if is_postgresql(value):
             return value
         raise ValueError("sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
 

@@ -3,6 +3,10 @@
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy.exc import DBAPIError
 
 EXIT_FAILED, EXIT_USAGE, EXIT_LATER, EXIT_CONFIG = 1, 2, 75, 78
 
@@ -15,7 +19,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
     from mailticket import errors
-    from mailticket.cli import service
 
     codes = {
         errors.ConfigError: EXIT_CONFIG,
@@ -23,14 +26,39 @@ def run(arguments: list[str]) -> int:
         errors.MailticketError: EXIT_FAILED,
     }
     try:
-        daemon = service.asked_for(arguments)
-        return service.run_until_stopped(daemon) if daemon else command(arguments)
+        return told_in_words(arguments)
     except errors.MailticketError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the one place where errors are printed
         return next(code for kind, code in codes.items() if isinstance(error, kind))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_FAILED
+
+
+def told_in_words(arguments: list[str]) -> int:
+    """Run the daemon or any other command; return its exit code. Raises MailticketError, also of the database."""
+    from mailticket import errors
+    from mailticket.cli import service
+
+    try:
+        daemon = service.asked_for(arguments)
+        return service.run_until_stopped(daemon) if daemon else command(arguments)
+    except errors.MailticketError:
+        raise
+    except of_the_database() as error:  # imported only once something was raised
+        from mailticket.store import failures
+
+        told = failures.meaning(error)
+        if told is None:
+            raise
+        raise told from error
+
+
+def of_the_database() -> "type[DBAPIError]":
+    """Return what errors of the database are."""
+    from sqlalchemy.exc import DBAPIError
+
+    return DBAPIError
 
 
 def command(arguments: list[str]) -> int:

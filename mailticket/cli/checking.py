@@ -56,7 +56,7 @@ def learn_trust(context: Context, name: str, timeout: int) -> int:
     settings, clock = context.settings, SystemClock()
     box = settings.mailbox(name) if name else next((box for box in settings.mailboxes if box.imap), None)
     if box is None or box.imap is None:
-        raise UserError(f"there is no mailbox {name} that is read by IMAP")
+        raise UserError(" ".join(filter(None, ("there is no mailbox", name, "that is read by IMAP"))))
     lock = Locks(context.database(writes=True), settings.site.state_dir).try_lock(f"mailbox:{box.name}")
     if lock is None:
         raise UserError("the desk is running and would take the mails; stop it for this")

@@ -59,6 +59,9 @@ def restore(ctx: typer.Context, file: Annotated[Path, typer.Argument(help="A fil
     if done.held:
         say(f"{done.held} mails of the outbox are held: some may have been sent since the backup")
         say("  look: mailticket outbox list; then: mailticket outbox retry ID … or: mailticket outbox drop ID …")
+    if done.dropped:
+        say(f"{done.dropped} notices to agents that waited to leave together are dropped: they may have left since;")
+        say("  what they told of stands on its ticket: mailticket list")
     say("Mail taken in since then lies in the archive folder: move it back into the inbox and it is taken in again;")
     say("  what the backup has already is recognised as a duplicate. Next: mailticket check")
 

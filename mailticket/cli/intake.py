@@ -11,6 +11,7 @@ import typer
 from mailticket.cli.context import Context, say
 
 BATCH = 100
+STANDARD_INPUT = Path("-")
 
 
 def register(application: typer.Typer) -> None:
@@ -20,18 +21,20 @@ def register(application: typer.Typer) -> None:
 
 def ingest(
     ctx: typer.Context,
-    files: Annotated[list[Path] | None, typer.Argument(help="Mails, mbox files, Maildirs or folders of mails.")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help="Mails, mbox files, Maildirs, folders, or -.")] = None,
     mailbox: Annotated[str, typer.Option(help="The mailbox that it is for; else the first.")] = "",
 ) -> None:
     """Take mail from FILES, or one mail from standard input, into the spool."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from mailticket.errors import TransientError
+    from mailticket.errors import PermanentError, TransientError
 
     context: Context = ctx.obj
     name = mailbox_name(context, mailbox)
     try:
         count = spool_all(context, name, read_all(files or []))
+    except PermanentError as error:  # a mail that is refused for good would be lost
+        raise TransientError(f"not taken: {error}") from error
     except (OSError, SQLAlchemyError) as error:
         raise TransientError(f"not taken: {type(error).__name__}; try again") from error
     if files:
@@ -49,13 +52,17 @@ def mailbox_name(context: Context, wanted: str) -> str:
 
 
 def read_all(paths: list[Path]) -> Iterator[bytes]:
-    """Yield every mail in *paths*, in order; one from standard input when there are none. Raises TransientError."""
+    """Yield every mail in *paths*, in order; one from standard input for "-", or when there are none.
+
+    Raises TransientError for a path that leads nowhere.
+    """
     from mailticket.errors import TransientError
     from mailticket.transports.files import read_mails
 
-    if not paths:
-        yield from read_mails(sys.stdin.buffer)
-    for path in paths:
+    for path in paths or [STANDARD_INPUT]:
+        if path == STANDARD_INPUT:
+            yield from read_mails(sys.stdin.buffer)
+            continue
         if not path.exists():
             raise TransientError(f"{path}: there is no such file or folder")
         yield from read_mails(path)

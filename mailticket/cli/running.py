@@ -36,21 +36,22 @@ def run(
     if (at or dry_run) and not once:
         raise typer.BadParameter("--at and --dry-run go with --once")
     from mailticket import log
-    from mailticket.cli.service import run_until_stopped
+    from mailticket.cli.service import run_until_stopped, warn_of
 
     if not once:
         raise typer.Exit(run_until_stopped(ctx.obj))
     log.setup(logging.INFO if verbose else logging.WARNING)
+    warn_of(ctx.obj)
     raise typer.Exit(run_once(ctx.obj, at=at, dry_run=dry_run))
 
 
 def run_once(context: Context, *, at: str, dry_run: bool) -> int:
     """Do everything that is due; return 0, or 75 (1) when a server could not be reached (refused us)."""
     from mailticket.app import App
-    from mailticket.clock import FrozenClock, SystemClock
+    from mailticket.clock import PretendedClock, SystemClock
     from mailticket.once import Round, rehearse
 
-    clock = FrozenClock(read_time(at, context.settings)) if at else SystemClock()
+    clock = PretendedClock(read_time(at, context.settings)) if at else SystemClock()
     app = App.open(context.settings, os.environ, clock)
     try:
         if dry_run:

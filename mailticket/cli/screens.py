@@ -116,10 +116,10 @@ def head(whole: Mapping[str, Any], now: datetime) -> Iterator[RenderableType]:
     opened = age(datetime.fromisoformat(whole["created_at"]), now)
     yield Text(f"from {requester['name']} <{requester['address']}>, opened {whole['created_at']} ({opened})")
     for name, label in (("due_at", "due"), ("wake_at", "put off until"), ("resolution", "resolution")):
-        if whole[name]:
+        if whole[name] and (name != "wake_at" or whole["status"] == "snoozed"):  # else it is over and on record only
             yield Text(f"{label} {whole[name]}")
     if whole["feedback"]:
-        yield Text(f"feedback {whole['feedback']['score']}: {whole['feedback']['text'] or '–'}")
+        yield Text(f"feedback {whole['feedback']['score'] or '–'}: {whole['feedback']['text'] or '–'}")
 
 
 def waiting(whole: Mapping[str, Any]) -> Iterator[RenderableType]:

@@ -31,13 +31,12 @@ def run_until_stopped(context: Context) -> int:
     from mailticket.orders import Orders
     from mailticket.transports.notify import Notifier
 
-    warn_of(context)
     notifier = Notifier(os.environ)
 
     def build() -> App:
-        return App.open(
-            Context(context.config).settings, os.environ, SystemClock(), before_migration=notifier.ask_for_time
-        )
+        fresh = Context(context.config)
+        warn_of(fresh)
+        return App.open(fresh.settings, os.environ, SystemClock(), before_migration=notifier.ask_for_time)
 
     orders = Orders()
     for number in (signal.SIGTERM, signal.SIGINT):

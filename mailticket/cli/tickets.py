@@ -1,12 +1,16 @@
 """`list`, `show`, `search`: tickets as the operator sees them."""
 
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mailticket.cli.context import Context, print_json
 from mailticket.cli.watching import Watch, display
+
+if TYPE_CHECKING:
+    from mailticket.settings import Settings
+    from mailticket.store.tickets import Filter
 
 Status = Annotated[list[str] | None, typer.Option("--status", help="Only tickets of this status; may be repeated.")]
 Limit = Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")]
@@ -38,9 +42,9 @@ def list_tickets(
 ) -> None:
     """List tickets, newest first."""
     from mailticket.store import tickets
-    from mailticket.store.tickets import Filter
 
-    wanted = Filter(
+    wanted = read_filter(
+        ctx.obj.settings,
         status=read_statuses(status or []),
         queue=queue,
         assignee=assignee,
@@ -66,9 +70,9 @@ def search(
     """List the tickets that have all WORDS in their subject, resolution and a message; the latest said comes first."""
     from mailticket.store import search as index
     from mailticket.store import tickets
-    from mailticket.store.tickets import Filter
 
-    wanted = Filter(
+    wanted = read_filter(
+        ctx.obj.settings,
         status=read_statuses(status or []),
         queue=queue,
         assignee=assignee,
@@ -79,6 +83,25 @@ def search(
     )
     text = " ".join(words)
     print_tickets(ctx.obj, lambda tx: tickets.by_number(tx, index.find(tx, text, wanted)), as_json=as_json)
+
+
+def read_filter(settings: "Settings", *, queue: str, assignee: str, tag: str, **others: Any) -> "Filter":
+    """Return which tickets are meant; names are written in any case. Raises a usage error for an unknown one."""
+    from mailticket.store.tickets import Filter
+
+    queues = {one.name.casefold(): one.name for one in settings.queues}
+    agents = {one.id: one.id for one in settings.agents} | {"none": "none"}
+    return Filter(
+        queue=known(queue, queues, "queue"), assignee=known(assignee, agents, "assignee"), tag=tag.lower(), **others
+    )
+
+
+def known(name: str, names: Mapping[str, str], option: str) -> str:
+    """Return the one of *names* that *name* is, written in any case. Raises a usage error when it is none."""
+    if name and name.casefold() not in names:
+        there = ", ".join(names.values())
+        raise typer.BadParameter(f"no {option} {name}; there are: {there}", param_hint=f"--{option}")
+    return names.get(name.casefold(), "")
 
 
 def read_statuses(given: list[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from mailticket.commands.arguments import when as read_when
 from mailticket.commands.arguments import who as read_who
 from mailticket.commands.lifecycle import already
 from mailticket.commands.registry import MAX_WORDS, Permission, Proof, tag
+from mailticket.commands.tag_line import without_dot
 from mailticket.commands.work import Argument, Work
 from mailticket.desk import activities as desk_activities
 from mailticket.desk import assignment
@@ -74,7 +75,7 @@ def planned(work: Work, text: str) -> Planned:
         when = moment(work, " ".join(words[start:]))
         if when:
             return Planned(" ".join(words[:start]), when)
-    return Planned(text, None)
+    return Planned(without_dot(text), None)
 
 
 def moment(work: Work, text: str) -> Moment | None:
@@ -105,7 +106,7 @@ def missing(work: Work, text: str) -> Activity:
     raise RefusalError("no-activity", value=text, known=listed or work.words.phrase("labels", "none"))
 
 
-Title = Annotated[Planned | Handed | Moved, Argument("TITLE [WHEN]", read)]
+Title = Annotated[Planned | Handed | Moved, Argument("TITLE [WHEN]", read, is_dated=True)]
 ActivityId = Annotated[Activity, Argument("ID", identified)]
 
 

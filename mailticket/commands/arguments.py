@@ -164,9 +164,9 @@ def language(work: Work, text: str) -> str:
 SETTABLE = ("open", "pending", "vendor", "resolved", "closed")
 PRIORITIES = ("low", "normal", "high", "urgent")
 
-When = Annotated[Moment, Argument("WHEN", when)]
-Until = Annotated[Moment | None, Argument("UNTIL", until)]
-Due = Annotated[Moment | None, Argument("WHEN", due)]
+When = Annotated[Moment, Argument("WHEN", when, is_dated=True)]
+Until = Annotated[Moment | None, Argument("UNTIL", until, is_dated=True)]
+Due = Annotated[Moment | None, Argument("WHEN", due, is_dated=True)]
 Who = Annotated[Agent, Argument("WHO", who)]
 MaybeWho = Annotated[Agent | None, Argument("WHO", who)]
 Addr = Annotated[Address, Argument("ADDR", address)]

@@ -6,7 +6,8 @@ from mailticket.commands.registry import COMMANDS, Command, Permission, Proof, t
 from mailticket.commands.work import Work
 from mailticket.desk.refusal import RefusalError
 from mailticket.desk.undo import take_back, what_to_undo
-from mailticket.desk.values.changes import Reader, change_views
+from mailticket.desk.values import undone
+from mailticket.desk.values.changes import Reader
 from mailticket.store import history
 from mailticket.store.tables import Ticket
 
@@ -57,12 +58,9 @@ def undo(work: Work) -> str:
     taken, left = take_back(work.desk, mail, agent)
     if not taken and not left:
         raise RefusalError("nothing-to-undo")
-    for entry in left:
-        work.answers.append(work.words.phrase("refusals", "changed-since", value=f"{entry.event} {entry.detail}"))
     reader = Reader(work.desk, work.agent, work.words)
-    back = [{"field": entry.field, "before": entry.after, "after": entry.before} for entry in taken]
-    named = (change.field for change in change_views(reader, back))
-    return ", ".join(dict.fromkeys(str(work.words.table("fields").get(name, name)) for name in named)) or "#undo"
+    work.answers.extend(undone.left(reader, left))
+    return undone.taken_back(reader, taken) if taken else ""
 
 
 @tag("test", proof=Proof.NONE, may=Permission.ANYONE, stands_alone=True)

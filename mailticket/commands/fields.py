@@ -90,7 +90,7 @@ def postpone(work: Work, ticket: Ticket, span: LengthOfTime) -> str:
 @tag("time", proof=Proof.INTERNAL, may=Permission.NOTE)
 def time(work: Work, ticket: Ticket, spent: Minutes, text: Text = "") -> str:
     """Put time on the ticket that you spent on it: 25m, 2h."""
-    fields.spend_time(work.desk, ticket, work.agent.id if work.agent else "operator", spent, text)
+    fields.spend_time(work.desk, ticket, work.agent.id if work.agent else "", spent, text)
     return f"{spent} min"
 
 

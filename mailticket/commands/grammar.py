@@ -11,7 +11,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from mailticket.commands import manners
-from mailticket.commands.tag_line import MAX_LINE, Kind, Line, Names, classify, clean, unescaped
+from mailticket.commands.tag_line import MAX_LINE, Kind, Line, Names, classify, clean, unescaped, without_url_echoes
 from mailticket.mail.greetings import is_greeting
 
 MAX_TAGS = 200  #: with more, something was pasted
@@ -31,6 +31,7 @@ class Why(StrEnum):
     TOO_MANY = "too-many-tags"
     TOO_LONG = "too-long-line"
     CONTRADICTION = "contradiction"
+    WHICH_TICKET = "which-ticket"  #: a number between two tags may be a ticket, or belong to the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +69,35 @@ class Reading:
     mistakes: tuple[Mistake, ...] = ()
 
 
-def read(new_words: str, *, html_new_words: str | None, catalogue: Names, name: str = "") -> Reading:
+def read(
+    new_words: str, *, html_new_words: str | None, catalogue: Names, name: str = "", more_words: str = ""
+) -> Reading:
     """Read an agent's new words; *html_new_words* are those of the HTML part, None when there is none.
 
-    *name* is the agent's own: where it stands below the tag lines, it is a signature.
+    *name* is the agent's own: where it stands below the tag lines, it is a signature. *more_words*, of further text
+    parts, are text: a line among them that looks like a tag is a mistake wherever it stands (trust.md S19).
     """
     reading = _read(new_words, catalogue, name)
-    if html_new_words is None:
-        return reading
+    if html_new_words is not None:
+        reading = _compared(reading, html_new_words, catalogue, name)
+    return _continued(reading, _read(more_words, catalogue, "")) if more_words else reading
+
+
+def _compared(reading: Reading, html_new_words: str, catalogue: Names, name: str) -> Reading:
+    """Return *reading*, with a mistake where the HTML part commands something else."""
     ours, theirs = _commands(reading), _commands(_read(html_new_words, catalogue, name))
     if list(ours) == list(theirs):
         return reading
     alone = [line for key, line in (ours | theirs).items() if (key in ours) != (key in theirs)]
     return replace(reading, mistakes=(*reading.mistakes, Mistake(next(iter(alone), ""), Why.DISAGREE)))
+
+
+def _continued(reading: Reading, more: Reading) -> Reading:
+    """Return *reading* with the text of further parts; what they command is only told."""
+    meant = [Mistake(line.source_line, Why.ELSEWHERE, (line.name,)) for line in more.lines]
+    meant += [replace(mistake, why=Why.ELSEWHERE) if mistake.line else mistake for mistake in more.mistakes]
+    text = "\n\n".join(filter(None, (reading.text, more.text)))
+    return replace(reading, text=text, mistakes=tuple(dict.fromkeys((*reading.mistakes, *meant))))
 
 
 def contradictions(lines: Iterable[TagLine], groups: Mapping[str, str]) -> tuple[Mistake, ...]:
@@ -130,7 +147,18 @@ def _classified(sources: list[str], names: Names) -> list[Line]:
         line = classify(source, names if found <= MAX_TAGS else _NoNames())
         found += len(line.tags)
         lines.append(line)
-    return lines
+    return _without_hashtags(lines)
+
+
+def _without_hashtags(lines: list[Line]) -> list[Line]:
+    """Return *lines* with what is near no tag as text where it stands below a closing: in a signature."""
+    if all(line.kind is not Kind.UNKNOWN for line in lines):
+        return lines
+    below = manners.below_closing([line.source if line.kind is not Kind.QUOTED else "" for line in lines])
+    return [
+        Line(line.source, Kind.TEXT) if at >= below and line.kind is Kind.UNKNOWN and len(line.tags) == 1 else line
+        for at, line in enumerate(lines)
+    ]
 
 
 def _top_zone(lines: list[Line]) -> set[int]:
@@ -170,13 +198,15 @@ def _end_of_words(lines: list[Line], name: str) -> int:
 
 def _tag_lines(line: Line) -> Iterator[TagLine]:
     return (
-        TagLine(tag.name, tag.value, line.source, line.targets, tag.word, line.item) for tag in line.tags if tag.name
+        TagLine(tag.name, tag.value, line.source, tag.targets, tag.word, line.item) for tag in line.tags if tag.name
     )
 
 
 def _faults(line: Line) -> Iterator[Mistake]:
     """Yield what is wrong with a line where tag lines belong."""
     yield from (Mistake(line.source, Why.UNKNOWN, tag.nearest) for tag in line.tags if not tag.name)
+    if any(tag.is_unsure for tag in line.tags):
+        yield Mistake(line.source, Why.WHICH_TICKET)
     if line.tags and len(line.source) > MAX_LINE:
         yield Mistake(line.source[:MAX_LINE], Why.TOO_LONG, _meant(line))
 
@@ -220,7 +250,7 @@ def _commands(reading: Reading) -> dict[tuple[str, str, tuple[int, ...]], str]:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(text.casefold().split())
+    return "".join(without_url_echoes(text).casefold().split())
 
 
 class _NoNames:

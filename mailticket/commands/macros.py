@@ -10,6 +10,7 @@ from jinja2 import TemplateError
 from mailticket.commands import catalogue, grammar
 from mailticket.commands.grammar import Reading, TagLine
 from mailticket.commands.registry import Permission, Proof, tag
+from mailticket.commands.targets import places
 from mailticket.commands.values import one_of
 from mailticket.commands.work import Argument, Work
 from mailticket.desk.conversation import Written
@@ -43,18 +44,23 @@ class Canned:
 
 
 def canned(work: Work, name: str) -> Canned:
-    """Read the name of a macro, or a unique beginning of one. Raises RefusalError, also where its text is broken."""
+    """Read the name of a macro, with its text for the ticket. Raises RefusalError, also where its text is broken."""
     if work.ticket is None:
         raise RefusalError("no-ticket", usage="#macro NAME")
-    known = {macro.name: macro for macro in work.desk.settings.macros}
-    if not known:
-        raise RefusalError("no-macros")
-    macro = known[one_of(tuple(known), name)]
+    macro = named(work, name)
     templates, language = work.desk.house.templates, work.ticket.language
     try:
         return Canned(macro, text_of(work.desk.settings, templates, macro, language, values_of(work, work.ticket)))
     except (OSError, TemplateError) as error:
         raise RefusalError("broken-macro", value=macro.name, error=str(error)) from error
+
+
+def named(work: Work, name: str) -> Macro:
+    """Return the macro of that name, or with that unique beginning. Raises RefusalError."""
+    known = {macro.name: macro for macro in work.desk.settings.macros}
+    if not known:
+        raise RefusalError("no-macros")
+    return known[one_of(tuple(known), name)]
 
 
 def text_of(
@@ -103,37 +109,50 @@ def macro(work: Work, ticket: Ticket, reply: CannedReply) -> str:  # noqa: ARG00
 
 def expand(work: Work, reading: Reading) -> Reading:
     """Return *reading* with the tags of its macros behind them; a text of theirs is an answer unless it is a note."""
-    found = [(line, told) for line in reading.lines if line.name == "macro" and (told := known(work, line))]
+    found = [(line, macro) for line in reading.lines if line.name == "macro" and (macro := known(work, line))]
     if not found:
         return reading
-    added = [grammar.read(told.macro.tags, html_new_words=None, catalogue=catalogue) for _, told in found]
-    lines = [*reading.lines, *(line for one in added for line in one.lines)]
+    added = [(line, grammar.read(macro.tags, html_new_words=None, catalogue=catalogue)) for line, macro in found]
+    # What a line is about, its macro's tags are about too.
+    tags = (replace(one, targets=line.targets, item=line.item) for line, read in added for one in read.lines)
+    lines = [*reading.lines, *tags]
     destined = {line.name for line in lines} & {"reply", "note"}
-    if not destined and any(told.words for _, told in found):
+    if not destined and texts(work, reading):
         lines.append(TagLine("reply", "", found[0][0].source_line))
-    return replace(
-        reading, lines=tuple(lines), mistakes=(*reading.mistakes, *(m for one in added for m in one.mistakes))
-    )
+    mistakes = (*reading.mistakes, *(mistake for _, read in added for mistake in read.mistakes))
+    return replace(reading, lines=tuple(lines), mistakes=mistakes)
 
 
 def worded(work: Work, reading: Reading) -> Work:
     """Return *work* with the texts of the mail's macros below its own words."""
-    texts = [
-        told.words for line in reading.lines if line.name == "macro" and (told := known(work, line)) and told.words
-    ]
-    if not texts:
+    canned_words = texts(work, reading)
+    if not canned_words:
         return work
     own = work.written
-    first = [Words(own.text, own.html)] if own.text.strip() else []
-    text = "\n\n".join(str(words).strip() for words in [*first, *texts])
-    html = "".join(words.html or f"<p>{sanitise.to_html(words.text)}</p>" for words in [*first, *texts])
+    all_words = [*([Words(own.text, own.html)] if own.text.strip() else []), *canned_words]
+    text = "\n\n".join(str(words).strip() for words in all_words)
+    html = "".join(words.html or f"<p>{sanitise.to_html(words.text)}</p>" for words in all_words)
     return replace(work, written=Written(text, html, own.files, own.message_id, own.via, own.mail))
 
 
-def known(work: Work, line: TagLine) -> Canned | None:
+def texts(work: Work, reading: Reading) -> list[Words]:
+    """Return the texts of the mail's macros, those for its own ticket; what is wrong with one is told elsewhere."""
+    own = (line for line in reading.lines if line.name == "macro" and not line.targets and not places(work, line))
+    return [words for line in own if known(work, line) and (words := words_of(work, line.value))]
+
+
+def words_of(work: Work, name: str) -> Words:
+    """Return the text of a macro; nothing where that is a mistake, which is told when its line is read."""
+    try:
+        return canned(work, name).words
+    except UserError:
+        return Words("")
+
+
+def known(work: Work, line: TagLine) -> Macro | None:
     """Return the macro that a line names; None where that is a mistake, which is told when the line is read."""
     try:
-        return canned(work, line.value) if line.value else None
+        return named(work, line.value) if line.value else None
     except UserError:
         return None
 

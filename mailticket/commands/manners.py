@@ -41,6 +41,19 @@ def closing_at(lines: list[str]) -> int:
     return end
 
 
+def below_closing(lines: list[str]) -> int:
+    """Return where what stands below the last closing of *lines* begins, if it is short; their number when nothing is.
+
+    Hashtags do not count: a company's stands there, as in `#WeAreAcme`.
+    """
+    for at in range(len(lines) - 1, max(-1, len(lines) - 1 - 2 * cards.MAX_CARD), -1):
+        if cards.is_closing(lines[at]) or _is_closing(lines[at].strip()):
+            others = [line for line in lines[at + 1 :] if not line.lstrip(" *-_").startswith("#")]
+            is_short = not any(map(str.strip, others)) or cards.is_card(others, kinds=0)
+            return at + 1 if is_short else len(lines)
+    return len(lines)
+
+
 def signed_at(lines: list[str], name: str) -> int:
     """Return where *lines* are signed with *name*, an address card perhaps below it; their number when they are not."""
     for at in range(len(lines) - 1, -1, -1):

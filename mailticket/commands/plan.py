@@ -38,6 +38,11 @@ class Bound:
     arguments: dict[str, Any]
     ticket: Ticket | None = None  #: the ticket that the line names itself; None: the mail's own
 
+    @property
+    def is_worded(self) -> bool:
+        """Say whether it is a macro that has a text."""
+        return self.command.name == "macro" and bool(self.arguments["reply"].words)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -173,6 +178,8 @@ def bind_on(work: Work, line: TagLine, *, opens: bool, elsewhere: bool) -> Bound
         raise RefusalError("nothing-to-send")
     if bound.command.name == "reply":
         check_public(work)
+    if bound.is_worded:
+        raise RefusalError("text-elsewhere", usage=line.shown)
     return bound
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Any, get_args
 
-from mailticket.commands.tag_line import unquoted
+from mailticket.commands.tag_line import unquoted, without_dot
 from mailticket.commands.work import Argument, Work
 from mailticket.desk.refusal import RefusalError
 from mailticket.errors import UserError
@@ -87,7 +87,8 @@ class Command:
 
     def read(self, work: Work, value: str) -> dict[str, Any]:
         """Return the arguments that *value* holds. Raises UserError."""
-        words = value.split()
+        is_dated = any(parameter.argument.is_dated for parameter in self.parameters)
+        words = (value if is_dated else without_dot(value)).split()
         given: dict[str, Any] = {}
         for place, parameter in enumerate(self.parameters):
             if not words:

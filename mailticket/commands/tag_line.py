@@ -9,18 +9,33 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Protocol
 
+from mailticket.commands.numbers import NUMBERS, Behind, cut, numbers_in
+from mailticket.domain.dates_lexer import ENDS_IN_DAY
+
 MAX_LINE = 2000
 
-#: Bullets, and the marks around emphasised words.
-_MARKS = " -*+_`~•‣◦∙·▪●○→"
+#: Bullets, and the marks around emphasised words, that a keyboard has; beyond ASCII every mark of these kinds is one.
+_MARKS = " -*+_`~"
+_MARK_KINDS = frozenset({"So", "Sm", "Sk", "Po", "Pd", "Pc", "Co"})  #: Wingdings' are in the private area (Co)
 _EMPHASIS = "*_`~"
 _ENDS = ".,;:! "
 _PLAIN = str.maketrans(
-    dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′", "'") | dict.fromkeys("‐‑‒–—―−", "-"),
+    dict.fromkeys("“”„‟«»″", '"')
+    | dict.fromkeys("‘’‚‛′", "'")
+    | dict.fromkeys("‐‑‒–—―−", "-")
+    | dict.fromkeys("ℹⓂ㊗㊙", "•"),  # emoji of which NFKC would make letters
 )
-_NUMBERED = re.compile(r"[0-9]{1,3}[.)] ?(?=[#@]|[0-9]+[ :]*#)")
-_TARGETS = re.compile(r"(#?[0-9]{1,18}(?:[ ,]{1,2}#?[0-9]{1,18}){0,99}) ?:? ?(?=[*_`~]{0,3}[#@][^\W\d_])")
-_SIGIL = re.compile(r"(?:^|(?<=[ ,;*`~]))([#@])([^\W\d_][\w-]*)")
+_NUMBERED = re.compile(r"\(?([0-9]{1,3})[.)] ?(?=[*_`~]{0,3}(?:[#@]|[0-9]+[ :]*#))")
+#: `a)`, and the letters that Outlook and Word write for bullets where their font is lost.
+_LETTERED = re.compile(r"(?:\(?[^\W\d_][.)] ?|[oØüvq] )(?=[*_`~]{0,3}[#@])")
+_TARGETS = re.compile(rf"({NUMBERS}) ?:? ?(?=[*_`~]{{0,3}}[#@][^\W\d_])")
+_SIGIL = re.compile(r"(?:^|(?<=[ ,;*`~]))([#@])[*_`~]{0,3}([^\W\d_][\w-]*)")
+#: A line that has nothing but marks, numbers, and letters as lists have them before its first tag, however odd.
+_DRESSED = re.compile(
+    r"(?:[\W\d_]|(?<!\w)(?:[^\W\d_]|[ivx]{2,4})(?=[.):\]-]))*?(?=((?<!#)#|(?<![\w@])@)[^\w\s#@]?[*_`~]{0,3}[^\W\d_])",
+    re.IGNORECASE,
+)
+_URL_ECHO = re.compile(r" ?<((?:https?://|ftp://|tel:)[^<>\s]+)>", re.IGNORECASE)
 _ESCAPED = re.compile(r"(?:^|(?<=\s))##(?=[^\W\d_])")
 
 
@@ -55,6 +70,8 @@ class Tag:
     name: str | None
     value: str
     nearest: tuple[str, ...] = ()
+    targets: tuple[int, ...] = ()  #: the tickets that it is about, where the line names some
+    is_unsure: bool = False  #: the number behind it may be its own, or the next one's ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +81,7 @@ class Line:
     source: str
     kind: Kind
     tags: tuple[Tag, ...] = ()
-    targets: tuple[int, ...] = ()  #: the tickets of `N M: #tag`
+    targets: tuple[int, ...] = ()  #: the tickets of `N M: #tag` that it begins with
     item: int = 0  #: the number in front where the writer made a list of it: `2. #tag`; 0 for none
 
 
@@ -81,12 +98,30 @@ def classify(source: str, names: Names) -> Line:
     rest, targets = _targets(_unmarked(bare))
     first = _SIGIL.match(rest)
     if first is None:
-        return Line(source, Kind.TEXT)
-    tags = tuple(_tags(rest, names))
+        return _dressed(source, plain, names)
+    tags = tuple(_tags(rest, names, targets))
     if is_half_quoted and tags[0].name:
         tags = (replace(tags[0], name=None, nearest=(tags[0].name,)), *tags[1:])
     kind = _kind(first[1], rest, tags[0])
+    if kind is Kind.UNKNOWN and rest[1] in _EMPHASIS:  # `#` followed by punctuation is text (product.md 6)
+        kind = Kind.TEXT
     return Line(source, kind, tags if kind is not Kind.TEXT else (), targets, _item(plain))
+
+
+def _dressed(source: str, plain: str, names: Names) -> Line:
+    """Return a line without a tag in front: nearly a tag line where only odd marks precede one, as in `(#close)`.
+
+    In quotes it is what somebody writes about: `"#close" closes it`.
+    """
+    before = _DRESSED.match(plain)
+    if before is None or _unmarked(before[0]) in {'"', "'"}:
+        return Line(source, Kind.TEXT)
+    rest = before[1] + re.sub(r"^[\W_]+", "", plain[before.end() :])
+    first, *others = _tags(rest, names)
+    if _kind(before[1], rest, first) not in {Kind.TAGS, Kind.NEAR}:
+        return Line(source, Kind.TEXT)
+    slip = replace(first, name=None, nearest=(first.name,) if first.name else first.nearest)
+    return Line(source, Kind.NEAR, (slip, *others))
 
 
 def clean(source: str) -> str:
@@ -116,14 +151,34 @@ def _without_echoes(text: str) -> str:
     return pieces[0] + "".join(re.sub(r"^[^>\]]*[>\]]?", "", piece, count=1) for piece in pieces[1:])
 
 
+def without_url_echoes(text: str) -> str:
+    """Drop the `<https://…>` that says again what stands before it, as Outlook's text parts write links."""
+    first, *rest = _URL_ECHO.split(text)
+    kept = [first]
+    for url, behind in zip(rest[::2], rest[1::2], strict=True):
+        shown, bare = kept[-1].rpartition(" ")[2], url.partition(":")[2].strip("/")
+        is_echo = url.startswith("tel:") or bare in shown or (shown and shown.rstrip("/") in url)
+        kept.append(behind if is_echo else f"<{url}>{behind}")
+    return "".join(kept)
+
+
 def _unmarked(plain: str) -> str:
     """Take bullets, a list's number and emphasis off a line that begins with a tag; leave any other alone."""
-    rest = plain.lstrip(_MARKS)
-    number = _NUMBERED.match(rest)
-    if number:
-        rest = rest[number.end() :].lstrip(_MARKS)
+    rest = _without_marks(plain)
+    listed = _NUMBERED.match(rest) or _LETTERED.match(rest)
+    if listed:
+        rest = _without_marks(rest[listed.end() :])
     marks = "".join(mark for mark in _EMPHASIS if mark in plain[: len(plain) - len(rest)])
     return rest.rstrip(marks + " ") if marks else rest
+
+
+def _without_marks(text: str) -> str:
+    at = next((at for at, char in enumerate(text) if not _is_mark(char)), len(text))
+    return text[at:]
+
+
+def _is_mark(char: str) -> bool:
+    return char in _MARKS or (not char.isascii() and unicodedata.category(char) in _MARK_KINDS)
 
 
 def _without_quotes(rest: str) -> tuple[str, bool]:
@@ -149,20 +204,19 @@ def _is_closed(inner: str, quote: str) -> bool:
 
 def _item(plain: str) -> int:
     """Return the number of the list item that a line begins with."""
-    number = _NUMBERED.match(plain.lstrip(_MARKS))
-    return int(number[0].rstrip(".) ")) if number else 0
+    number = _NUMBERED.match(_without_marks(plain))
+    return int(number[1]) if number else 0
 
 
 def _targets(rest: str) -> tuple[str, tuple[int, ...]]:
     match = _TARGETS.match(rest)
     if match is None:
         return rest, ()
-    numbers = re.findall(r"[0-9]+", match[1])
-    return _unmarked(rest[match.end() :]), tuple(dict.fromkeys(map(int, numbers)))
+    return _unmarked(rest[match.end() :]), numbers_in(match[1])
 
 
-def _tags(rest: str, names: Names) -> list[Tag]:
-    """Cut a line at its tags; in a value, a `#word` that is near none stays a word."""
+def _tags(rest: str, names: Names, targets: tuple[int, ...] = ()) -> list[Tag]:
+    """Cut a line at its tags; in a value, a `#word` that is near none stays a word. A number before one: its ticket."""
     found: list[tuple[int, int, str, str]] = []
     for match in _SIGIL.finditer(rest):
         sigil, word = match.groups()
@@ -170,12 +224,16 @@ def _tags(rest: str, names: Names) -> list[Tag]:
         if is_tag or not found:
             found.append((match.start(), match.end(), sigil, word))
     ends = [start for start, *_ in found[1:]] + [len(rest)]
-    return [_tag(word, rest[after:end], names) for (_, after, _, word), end in zip(found, ends, strict=True)]
-
-
-def _tag(word: str, behind: str, names: Names) -> Tag:
-    name = names.resolve(word)
-    return Tag(word, name, _value(behind), () if name else _guesses(word, names))
+    tags: list[Tag] = []
+    ours = targets
+    for (_, after, _, word), end in zip(found, ends, strict=True):
+        name, behind = names.resolve(word), Behind(rest[after:end])
+        if end < len(rest):
+            behind = cut(name, behind.value, line_is_numbered=bool(targets))
+        guesses = () if name else _guesses(word, names)
+        tags.append(Tag(word, name, _value(behind.value), guesses, ours, behind.is_unsure))
+        ours = behind.tickets or ours
+    return tags
 
 
 def _guesses(word: str, names: Names) -> tuple[str, ...]:
@@ -186,10 +244,21 @@ def _guesses(word: str, names: Names) -> tuple[str, ...]:
 
 
 def _value(behind: str) -> str:
-    """Return the value of a tag: no colon or `=` in front, no closing punctuation, no quotes around."""
+    """Return the value of a tag: no colon or `=` in front, no closing punctuation but a date's, no quotes around."""
     value = behind.lstrip(_EMPHASIS + " ")
     value = value[1:] if value[:1] in {":", "="} else value
-    return unescaped(unquoted(value.strip(" ").rstrip(_ENDS).lstrip(",; ")))
+    return unescaped(unquoted(_without_ends(value.strip(" ")).lstrip(",; ")))
+
+
+def _without_ends(value: str) -> str:
+    bare = value.rstrip(_ENDS)
+    dotted = value[: len(bare) + 1]
+    return dotted if dotted.endswith(".") and ENDS_IN_DAY.search(dotted) else bare
+
+
+def without_dot(value: str) -> str:
+    """Return a value that is no date: the dot at its end closes a sentence."""
+    return value.removesuffix(".") if ENDS_IN_DAY.search(value) else value
 
 
 def unquoted(value: str) -> str:

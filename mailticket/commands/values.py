@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from mailticket.commands.tag_line import without_dot
 from mailticket.commands.work import Argument, Work
 from mailticket.desk.refusal import RefusalError
 from mailticket.domain import values
@@ -96,15 +97,16 @@ def serves(declared: CustomField, queue: Queue) -> bool:
 
 def typed(work: Work, declared: CustomField, text: str) -> Any:
     """Return *text* as a value of the field's type; a date as ISO 8601. Raises UserError."""
+    if declared.type == "date":
+        zone = work.desk.settings.zone(work.agent).key
+        return read_day(text, now=work.desk.now, zone=zone, language=work.language).isoformat()
+    text = without_dot(text)
     match declared.type:
         case "number":
             found = values.number(text, str(work.words.table("units")["decimal"]))
             if found is None:
                 raise RefusalError("no-number", value=text)
             return found
-        case "date":
-            zone = work.desk.settings.zone(work.agent).key
-            return read_day(text, now=work.desk.now, zone=zone, language=work.language).isoformat()
         case "choice":
             return one_of(declared.choices, text)
     return text
@@ -115,4 +117,4 @@ Type = Annotated[str | None, listed("types", "TYPE")]
 Category = Annotated[str | None, listed("categories", "CATEGORY")]
 Stage = Annotated[str | None, listed("stages", "STAGE")]
 Causes = Annotated[tuple[tuple[str, ...], tuple[str, ...]], Argument("+a -b", causes)]
-Field = Annotated[FieldValue, Argument("field=value", field)]
+Field = Annotated[FieldValue, Argument("field=value", field, is_dated=True)]

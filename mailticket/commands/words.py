@@ -5,7 +5,6 @@ from mailticket.commands.registry import DESTINATION, Permission, Proof, tag
 from mailticket.commands.work import Work
 from mailticket.desk import intake, passed_on
 from mailticket.desk.refusal import RefusalError
-from mailticket.domain.status import Status
 from mailticket.store.states import MessageKind
 from mailticket.store.tables import Ticket
 
@@ -30,8 +29,7 @@ def new(work: Work, requester: Addr, subject: Subject) -> str:
         raise RefusalError("no-address", value=requester.address)
     theirs = passed is not None and requester.key == passed.author.key
     acknowledge = not work.public and not theirs
-    status = Status.OPEN if work.agent and not theirs else Status.NEW
-    ticket = intake.open_for(desk, requester, subject, status=status, acknowledge=acknowledge, mailbox=work.mailbox)
+    ticket = intake.open_for(desk, requester, subject, acknowledge=acknowledge, mailbox=work.mailbox)
     work.opened.append(ticket)
     if passed:
         passed_on.add(desk, ticket, passed, MessageKind.REQUESTER if theirs else MessageKind.NOTE)

@@ -65,3 +65,4 @@ class Argument:
 
     metavar: str
     read: Callable[[Work, str], Any]  #: raises UserError for a value that cannot be read
+    is_dated: bool = False  #: a dot at its end may be a date's: `15.3.`

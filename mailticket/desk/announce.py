@@ -6,9 +6,9 @@ from dataclasses import replace
 from mailticket.desk import alarms, joining
 from mailticket.desk.audience import Recipient, wants
 from mailticket.desk.changed import tell_changes
-from mailticket.desk.context import Desk, Happening
+from mailticket.desk.context import Desk, Happening, Mailed
 from mailticket.desk.notices import NOTICES, Notice, rank
-from mailticket.desk.writing import Announcement, promise
+from mailticket.desk.writing import Announcement, mailed, promise
 from mailticket.mail.invitations import Invitation
 
 Told = list[tuple[Notice, Happening, Recipient]]
@@ -28,19 +28,28 @@ def announce(desk: Desk) -> None:
                 told.setdefault(key, []).append((notice, happening, recipient))
     desk.happenings.clear()
     made = Announcement.of(desk)
-    for _, notices in sorted(told.items(), key=lambda pair: pair[0][1]):  # requesters first
+    for _, notices in sorted(told.items(), key=lambda pair: (pair[0][1], is_receipt(pair[1]))):  # requesters first
         alarms.ring(made, notices)
         for notice, happening, recipient in joined(notices):
-            if not joining.waits(made, recipient, notice, happening):
+            if joining.waits(made, recipient, notice, happening):
+                desk.mailed.append(mailed(recipient))
+            else:
                 promise(made, recipient, notice, happening)
     made.keep()
 
 
-def outside(desk: Desk, happenings: Iterable[Happening]) -> Iterator[str]:
-    """Yield whom outside the desk *happenings* would be told to."""
+def is_receipt(notices: Told) -> bool:
+    """Say whether somebody gets a receipt: it is written last, for it names everybody who was mailed."""
+    return any(notice.name == "receipt" for notice, _, _ in notices)
+
+
+def would_tell(desk: Desk, happenings: Iterable[Happening]) -> Iterator[Mailed]:
+    """Yield who would be told of *happenings*, but for whoever asks."""
     for happening in happenings:
         for notice in NOTICES.get(happening.name, ()):
-            yield from (one.address for one in notice.to(desk, happening) if one.agent is None)
+            for one in notice.to(desk, happening):
+                if wants(one, notice.name) and (one.agent is None or one.agent.id != desk.actor.name):
+                    yield mailed(one)
 
 
 def joined(notices: Told) -> Told:

@@ -66,15 +66,17 @@ def release(desk: Desk, ticket: Ticket, agent: Agent | None) -> bool:
 def guard_exclusive(desk: Desk, ticket: Ticket, agent: Agent) -> None:
     """Raise RefusalError when the ticket is a colleague's alone to work on."""
     mine = holder(desk, ticket) in {None, agent.id}
-    if ticket.exclusive and not mine and desk.queue(ticket).exclusive != "off":
-        raise RefusalError("exclusive", who=name_of(desk, ticket.assignee))
+    how = desk.queue(ticket).exclusive
+    if ticket.exclusive and not mine and how != "off":
+        hidden = how == "read" and not leads(desk, agent, ticket)
+        raise RefusalError("exclusive-read" if hidden else "exclusive", who=name_of(desk, ticket.assignee))
 
 
 def guard_reading(desk: Desk, ticket: Ticket, agent: Agent) -> None:
     """Raise RefusalError when the ticket is for its assignee and the leads alone to read (`exclusive = "read"`)."""
     mine = ticket.assignee in {None, agent.id} or leads(desk, agent, ticket)
     if ticket.exclusive and not mine and desk.queue(ticket).exclusive == "read":
-        raise RefusalError("exclusive", who=name_of(desk, ticket.assignee))
+        raise RefusalError("exclusive-read", who=name_of(desk, ticket.assignee))
 
 
 def holder(desk: Desk, ticket: Ticket) -> str | None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from mailticket.desk import absence
 from mailticket.desk.context import Desk, Happening
-from mailticket.domain import addresses
+from mailticket.domain import addresses, confirms
 from mailticket.domain.tokens import Purpose
 from mailticket.keytypes import CHANGES
 from mailticket.sections import Agent
@@ -134,9 +134,11 @@ def to_the_agent(desk: Desk, happening: Happening) -> Iterator[Recipient]:
 
 
 def to_confirm(desk: Desk, happening: Happening) -> Iterator[Recipient]:
-    """Yield the agent who is asked whether a mail is theirs; the token in that mail is for the answer alone."""
+    """Yield the agent who is asked whether the mail in hand is theirs; the token in theirs is for that answer alone."""
     expires = happening.facts["until"].date() + timedelta(days=1)
-    yield replace(agent(desk, happening.facts["agent"]), purpose=Purpose.CONFIRM, expires=expires)
+    who = agent(desk, happening.facts["agent"])
+    asked = confirms.reference(desk.mail or 0, who.reference)
+    yield replace(who, purpose=Purpose.CONFIRM, reference=asked, expires=expires)
 
 
 def public_without(desk: Desk, happening: Happening) -> Iterator[Recipient]:
@@ -198,9 +200,13 @@ def approver(desk: Desk, happening: Happening) -> Iterator[Recipient]:
 
 
 def asker(desk: Desk, happening: Happening) -> Iterator[Recipient]:
-    """Yield who asked for an approval; whose ticket it is, where they are no longer here."""
+    """Yield who asked for an approval; whose ticket it is, where they are no longer here.
+
+    What comes when all is decided is for both: whoever works on it by now may have to stop.
+    """
     known = desk.settings.agent(happening.facts["approval"].asked_by or "")
-    yield from [agent(desk, known)] if known else assignee_or_queue(desk, happening)
+    asked = [agent(desk, known)] if known else assignee_or_queue(desk, happening)
+    yield from each_once(asked, assignee(desk, happening)) if happening.facts.get("late") else asked
 
 
 def who_asked(desk: Desk, happening: Happening) -> Iterator[Recipient]:

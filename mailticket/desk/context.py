@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from mailticket.choices import Count
 from mailticket.desk.working_hours import calendar_of
-from mailticket.domain import votes
+from mailticket.domain import confirms, votes
 from mailticket.domain.hours import Calendar
 from mailticket.domain.tokens import Signer, Token
 from mailticket.mail.authentication import TrustAnchor
@@ -67,6 +67,15 @@ class Happening:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """Somebody who is told by mail: an agent by name, others by address."""
+
+    who: str
+    agent: bool
+    leaves_at: datetime | None = None  #: until then it is held back, to be taken back (`send_delay`)
+
+
 @dataclass(frozen=True)
 class Desk:
     """What verbs are handed: they leave rows behind and note what happened; they never commit."""
@@ -82,7 +91,7 @@ class Desk:
     happenings: list[Happening] = field(default_factory=list)
     entries: list[dict[str, Any]] = field(default_factory=list)
     moved: dict[int, Ticket] = field(default_factory=dict)  #: tickets whose timers are to be planned anew
-    mailed: list[str] = field(default_factory=list)  #: people outside to whom mail was promised
+    mailed: list[Mailed] = field(default_factory=list)  #: who is told of what was done
 
     @property
     def settings(self) -> Settings:
@@ -136,14 +145,13 @@ class Desk:
         self.entries.clear()
 
     def epoch(self, person: str) -> int | None:
-        """Return the token epoch of an agent id, "p<row id>", a voter's "good.p<row id>", "q:<id of an approval>".
-
-        None for nobody.
+        """Return the token epoch of an agent id, "p<row id>", a voter's "good.p<row id>", "q:<id of an approval>",
+        the "12.bob" of a confirm. None for nobody.
         """
         if person.startswith(approvals.PREFIX):
             return approvals.epoch(self.tx, person)
         known = person in self.house.agent_ids
-        return people.epoch(self.tx, person if known else votes.voter(person), self.house.agent_ids)
+        return people.epoch(self.tx, person if known else votes.voter(confirms.asked(person)), self.house.agent_ids)
 
     def token_in(self, message_id: str) -> Token | None:
         """Return what one of our own Message-IDs says; None for anybody else's."""

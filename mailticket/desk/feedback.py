@@ -55,13 +55,15 @@ def link(desk: Desk, ticket: Ticket, vote: Vote, words: Catalogue) -> str:
 
 
 def cast(desk: Desk, ticket: Ticket, vote: Vote, words: str) -> str:
-    """Take a requester's vote; return why nothing follows, or "". The last one counts."""
-    if vote is not Vote.DONE:
-        values = {"feedback_score": str(vote), "feedback_text": words or ticket.feedback_text, "feedback_at": desk.now}
+    """Take a requester's vote; return why nothing follows, or "". The last one counts, and words are told."""
+    if words or vote is not Vote.DONE:
+        score = ticket.feedback_score if vote is Vote.DONE else str(vote)
+        values = {"feedback_score": score, "feedback_text": words or ticket.feedback_text, "feedback_at": desk.now}
         change(desk, ticket, "feedback", values, detail=f"{vote}: {words}" if words else str(vote), why="one tap")
-    elif words:
-        desk.record(ticket.number, "feedback", detail=words, why="close my request")
-    return EFFECTS[vote](desk, ticket, words)
+    left = EFFECTS[vote](desk, ticket, words)
+    if words and (left or vote is not Vote.BAD):  # `reopen` tells more people
+        desk.tell("voted", ticket, words=words, hints=[(f"voted-{vote}", "")])
+    return left
 
 
 def close(desk: Desk, ticket: Ticket, _words: str) -> str:
@@ -75,8 +77,10 @@ def only_kept(_desk: Desk, _ticket: Ticket, _words: str) -> str:
 
 
 def reopen(desk: Desk, ticket: Ticket, words: str) -> str:
-    """Open the ticket again and offer it to its assignee; the lead is told."""
-    changed = lifecycle.set_status(desk, ticket, Status.OPEN, why="the requester was not happy")
+    """Open the ticket again and offer it to its assignee; the lead is told. Not for ever again (trust.md 4.3)."""
+    if lifecycle.is_reopened_too_often(desk, ticket):
+        return "reopened too often"
+    changed = lifecycle.set_status(desk, ticket, Status.OPEN, why=lifecycle.UNHAPPY)
     if changed and ticket.assignee:
         proposals.come_back(desk, ticket, ProposalReason.REQUESTER, hints=[("unhappy", words)])
     desk.tell("unhappy", ticket, about="feedback", words=words)

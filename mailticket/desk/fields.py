@@ -45,7 +45,7 @@ def replace_tags(desk: Desk, ticket: Ticket, wanted: list[str]) -> None:
 
 
 def spend_time(desk: Desk, ticket: Ticket, agent: str, minutes: int, text: str) -> bool:
-    """Put time on *ticket*."""
+    """Put time on *ticket* that *agent* spent; "" is the operator."""
     entry = times.add(desk.tx, ticket.number, agent=agent, minutes=minutes, text=text, at=desk.now)
     touched(desk, ticket)
     shown = f"{minutes} min" + (f": {text}" if text else "")

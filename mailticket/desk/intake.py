@@ -78,13 +78,11 @@ def new_ticket(
     return ticket
 
 
-def open_for(
-    desk: Desk, address: Address, title: str, *, status: Status, acknowledge: bool, mailbox: Mailbox
-) -> Ticket:
+def open_for(desk: Desk, address: Address, title: str, *, acknowledge: bool, mailbox: Mailbox) -> Ticket:
     """Open a ticket for somebody who did not write, in the name of an agent or the operator."""
     requester = people.person(desk.tx, address.key, name=address.name, now=desk.now)
     reception = Reception(mailbox.queue, mailbox.name, mailbox.address, "cli")
-    ticket = new_ticket(desk, title, requester, reception, language="", status=status)
+    ticket = new_ticket(desk, title, requester, reception, language="", status=Status.NEW)
     search.put_ticket(desk.tx, ticket)
     desk.record(ticket.number, "opened", detail=f"in {ticket.queue}, for {requester.address}", why="#new")
     if acknowledge:
@@ -111,8 +109,8 @@ def add_message(
         "agent": agent,
         "via": via,
         "at": desk.now,
-        "text": mail.new_words,
-        "full_text": mail.text if mail.text != mail.new_words else "",
+        "text": mail.words,
+        "full_text": mail.text if mail.text != mail.words else "",
         "html": "",
         "message_id": mail.message_id,
         "mail": desk.mail,
@@ -163,7 +161,7 @@ def requester_wrote(desk: Desk, ticket: Ticket, mail: Mail, *, via: str, why: st
 def only_thanks(ticket: Ticket, mail: Mail) -> bool:
     """Say whether a mail is a mere thank-you, about a ticket that it would wake for nothing (product.md 2)."""
     wakeable = ticket.status in {Status.SNOOZED, Status.RESOLVED, Status.CLOSED}
-    return wakeable and not any(not file.inline for file in mail.attachments) and is_thanks(mail.new_words)
+    return wakeable and not any(not file.inline for file in mail.attachments) and is_thanks(mail.words)
 
 
 def other_wrote(

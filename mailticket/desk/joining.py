@@ -57,24 +57,24 @@ def waits(made: Announcement, recipient: Recipient, notice: Notice, happening: H
 def kept(
     made: Announcement, recipient: Recipient, notice: Notice, happening: Happening
 ) -> tuple[Rendered, dict[str, Any]]:
-    """Return what is kept of a notice that waits: its words; where its message has them, the facts beside it."""
-    if notice.later is None or happening.message is None:
-        return made.renderings.piece(notice, Telling(made.desk, happening, recipient, notice.name, "")), {}
-    return NONE_YET, {name: happening.facts[name] for name in notice.later if name in happening.facts}
+    """Return what is kept of a notice that waits: its words; where its message has them, what it says beside it."""
+    telling = Telling(made.desk, happening, recipient, notice.name, "")
+    if notice.keeps is None or happening.message is None:
+        return made.renderings.piece(notice, telling), {}
+    return NONE_YET, dict(notice.keeps(telling))
 
 
 def worded(desk: Desk, agent: Agent, row: WaitingNotice) -> WaitingNotice:
-    """Return a notice that leaves, in its words: those that were kept, or those of its message as it is now."""
+    """Return a notice that leaves, in its words: those that were kept, or those of its message."""
     if row.subject or row.message is None:
         return row
-    recipient, notice = audience.agent(desk, agent), known(row.notice)
-    happening = Happening(
-        row.notice, tickets.get(desk.tx, row.ticket or 0), SYSTEM, thread.get(desk.tx, row.message), facts=row.facts
-    )
-    telling = Telling(desk, happening, recipient, row.notice, "")
-    words = desk.house.templates.piece(row.notice, recipient.language, notice.values(telling))
-    row.subject, row.text, row.html = words.subject, words.text, words.html
-    return row
+    recipient, message = audience.agent(desk, agent), thread.get(desk.tx, row.message)
+    files = thread.files(desk.tx, [row.message]).get(row.message, ())
+    facts = {"then": row.facts, "hints": [tuple(hint) for hint in row.hints]}
+    happening = Happening(row.notice, tickets.get(desk.tx, row.ticket or 0), SYSTEM, message, tuple(files), facts)
+    values = known(row.notice).values(Telling(desk, happening, recipient, row.notice, ""))
+    words = desk.house.templates.piece(row.notice, recipient.language, values)
+    return WaitingNotice(**{**row.model_dump(), "subject": words.subject, "text": words.text, "html": words.html})
 
 
 def when_it_leaves(desk: Desk, recipient: Recipient, notice: Notice, happening: Happening) -> datetime | None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from mailticket.desk import audience
 from mailticket.desk.context import Desk
 from mailticket.domain import addresses, subject
+from mailticket.domain.status import Status
 from mailticket.mail import wire
 from mailticket.store import facts, outbox, people, tickets
 from mailticket.store.tables import Ticket
@@ -15,6 +16,8 @@ MUTED = timedelta(hours=24)
 #: Mail that waited longer than this before we saw it is not answered by a machine (product.md 5).
 STALE = timedelta(days=2)
 STORM = (10, timedelta(minutes=10))
+#: A ticket that is worked on, or will be: elsewhere nobody would look at what a storm brings.
+LOOKED_AT = frozenset({Status.NEW, Status.OPEN})
 #: So many new tickets about the same, in the same time, make a machine's next mail part of a storm.
 MACHINES_STORM = 30
 
@@ -30,7 +33,7 @@ class Limit:
 
 
 #: What answers a new ticket.
-ANSWERS = frozenset({"ack", "follow-up"})
+ANSWERS = frozenset({"ack", "follow-up", "too-big"})
 LIMITS = (
     Limit(3, HOUR, notices=ANSWERS),
     Limit(10, DAY, notices=ANSWERS),
@@ -74,19 +77,21 @@ def mute(desk: Desk, address: str) -> None:
     facts.put(desk.tx, f"muted:{address}", (desk.now + MUTED).isoformat(), now=desk.now)
 
 
-def storm(desk: Desk, requester: int, *, machines: str | None = None) -> int | None:
+def storm(desk: Desk, requester: int, queue: str, *, machines: str | None = None) -> Ticket | None:
     """Return the first ticket of a storm of new ones by one requester, to fold the next into (trust.md 4.3).
 
-    *machines* is the subject of a machine's mail: many alike are a storm too, whoever sent them.
+    *machines* is the subject of a machine's mail: many alike are a storm too, whoever sent them. Of a storm's tickets
+    that one is first which is in *queue* and still looked at; where none is, the next mail opens one.
     """
     count, span = STORM
     recent = tickets.opened_since(desk.tx, requester, desk.now - span)
-    if len(recent) >= count:
-        return recent[0]
-    if machines is None:
+    if len(recent) < count and machines is not None:
+        about = subject.strip(machines, desk.settings.site.token_label)
+        recent, count = tickets.opened_about(desk.tx, about, desk.now - span), MACHINES_STORM
+    if len(recent) < count:
         return None
-    alike = tickets.opened_about(desk.tx, subject.strip(machines, desk.settings.site.token_label), desk.now - span)
-    return alike[0] if len(alike) >= MACHINES_STORM else None
+    found = (tickets.resolve_merged(desk.tx, number) for number in recent)
+    return next((ticket for ticket in found if ticket and ticket.queue == queue and ticket.status in LOOKED_AT), None)
 
 
 def span_text(span: timedelta) -> str:

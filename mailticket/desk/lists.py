@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from mailticket.desk import known
 from mailticket.desk.context import Desk
-from mailticket.desk.view import colour_of, displayed
+from mailticket.desk.view import colour_of
 from mailticket.domain import subject
 from mailticket.domain.status import Status
 from mailticket.mail.answers import ListView, RowView
 from mailticket.mail.catalogue import Catalogue
 from mailticket.sections import Agent
-from mailticket.store import facts, people
+from mailticket.store import facts
 from mailticket.store.tables import Ticket
 
 #: Nobody answers an older list; as long as an agent's reply token lives.
@@ -77,17 +78,16 @@ def row(desk: Desk, agent: Agent | None, words: Catalogue, place: int, ticket: T
 def facts_of(desk: Desk, agent: Agent | None, words: Catalogue, ticket: Ticket) -> list[str]:
     """Return what else a list tells of a ticket: requester, age, due date, status, whose it is."""
     zone = desk.settings.zone(agent)
-    requester = people.by_id(desk.tx, ticket.requester)
     assignee = desk.settings.agent(ticket.assignee or "")
-    known = [
-        displayed(desk.settings, requester.name, requester.address),
+    said = [
+        known.requester(desk, ticket),
         words.phrase("lists", "age", span=words.span(desk.now - ticket.created_at)),
         words.phrase("lists", "due", when=words.when(ticket.due_at, zone)) if ticket.due_at else "",
         until(words, zone, ticket) or words.word("status", ticket.status),
         words.word("priority", ticket.priority) if ticket.priority != "normal" else "",
         "" if assignee is None or (agent and assignee.id == agent.id) else assignee.name,
     ]
-    return [fact for fact in known if fact]
+    return [fact for fact in said if fact]
 
 
 def until(words: Catalogue, zone: ZoneInfo, ticket: Ticket) -> str:

@@ -18,23 +18,24 @@ class Notice:
     to: Callable[[Desk, Happening], Iterable[Recipient]]
     values: Write
     auto: str = "auto-generated"  #: Auto-Submitted (RFC 3834); "" on a person's words
-    later: tuple[str, ...] | None = None  #: with these facts its message can be worded later; None: only at once
+    keeps: Write | None = None  #: what is kept beside the message while it waits, in JSON; None: its words are
 
 
 NOTICES: dict[str, tuple[Notice, ...]] = {
-    "opened": (Notice("new-ticket", audience.queue, agents.message_mail, later=()),),
-    "moved": (Notice("new-ticket", audience.queue, agents.message_mail, later=()),),
+    "opened": (Notice("new-ticket", audience.queue, agents.message_mail, keeps=agents.as_it_is),),
+    "moved": (Notice("new-ticket", audience.queue, agents.message_mail, keeps=agents.as_it_is),),
     "to acknowledge": (Notice("ack", audience.requester, requesters.ack, auto="auto-replied"),),
     "followed up": (Notice("follow-up", audience.requester, requesters.follow_up, auto="auto-replied"),),
     "oversize": (Notice("too-big", audience.requester, requesters.too_big, auto="auto-replied"),),
     "requester wrote": (
-        Notice("requester-replied", audience.assignee_or_queue, agents.message_mail, later=("before",)),
+        Notice("requester-replied", audience.assignee_or_queue, agents.message_mail, keeps=agents.as_it_is),
     ),
-    "added": (Notice("requester-replied", audience.assignee_or_queue, agents.message_mail, later=("before",)),),
+    "added": (Notice("requester-replied", audience.assignee_or_queue, agents.message_mail, keeps=agents.as_it_is),),
     "answered": (Notice("reply", audience.public_without, requesters.reply, auto=""),),
     "resolved": (Notice("resolved", audience.requester_unless_answered, requesters.resolved),),
     "waits for you": (Notice("pending-reminder", audience.requester, requesters.pending_reminder),),
     "assigned": (Notice("assigned", audience.assignee, agents.assigned),),
+    "voted": (Notice("requester-replied", audience.assignee_or_queue, agents.voted),),
     "unhappy": (Notice("escalation", audience.assignee_or_queue_and_leads, agents.escalation),),
     "proposed": (Notice("proposal", audience.assignee, offers.proposal),),
     "proposed to the queue": (Notice("proposal", audience.queue_and_leads, offers.proposal),),
@@ -44,7 +45,7 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "merged": (Notice("changed", audience.assignee, merges.merged),),
     "took in": (Notice("changed", audience.assignee, merges.took_in),),
     "digest": (Notice("digest", audience.nobody, offers.digest),),
-    "noted": (Notice("note-added", audience.note_readers, agents.message_mail, later=()),),
+    "noted": (Notice("note-added", audience.note_readers, agents.message_mail, keeps=agents.as_it_is),),
     "changed": (Notice("changed", audience.who_asked, agents.changed),),
     "morning": (Notice("worklist", audience.to_the_agent, agents.worklist),),
     "receipt": (Notice("receipt", audience.to_the_agent, agents.receipt),),

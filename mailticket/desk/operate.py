@@ -15,6 +15,7 @@ from mailticket.store.database import touch
 from mailticket.store.mails import CONTENT, MAIL
 from mailticket.store.outbox import OUTBOX
 from mailticket.store.states import OutboxState, Outcome, SpoolState
+from mailticket.store.tables.columns import may_be_id
 
 #: How much of a mail is fetched, and then inflated, to look at its header for a list.
 FETCHED, GLANCED = 16 << 10, 64 << 10
@@ -26,7 +27,8 @@ DROPPED = "dropped by the operator"
 def spooled(tx: Session, *, everything: bool) -> list[dict[str, Any]]:
     """Return received mails as `spool list --json` prints them, oldest first; all but those done."""
     head = sa.func.substr(CONTENT.c.raw, 1, FETCHED, type_=CONTENT.c.raw.type).label("head")
-    wanted = sa.select(*(MAIL.c[name] for name in LISTED), head).join_from(MAIL, CONTENT).order_by(MAIL.c.id)
+    listed = sa.select(*(MAIL.c[name] for name in LISTED), head).order_by(MAIL.c.id)
+    wanted = listed.join_from(MAIL, CONTENT, isouter=True)  # one that has lost its bytes is listed first of all
     if not everything:
         wanted = wanted.where(MAIL.c.state != SpoolState.DONE)
     return [spooled_row(row) for row in tx.execute(wanted, execution_options={"yield_per": AT_ONCE})]
@@ -36,7 +38,7 @@ def spooled_row(row: Any) -> dict[str, Any]:
     """Return one received mail for a list; subject and author come from its first bytes."""
     from mailticket.mail.glance import glance  # not before there is such a mail
 
-    seen = glance(mails.beginning(row.head, GLANCED))
+    seen = glance(mails.beginning(row.head, GLANCED) if row.head else b"")
     return {
         "id": row.id,
         "mailbox": row.mailbox,
@@ -123,4 +125,4 @@ def drop_promises(tx: Session, ids: Sequence[int] | None, *, now: datetime) -> i
 
 def among(table: Any, ids: Sequence[int] | None) -> list[Any]:
     """Return the clause that picks *ids*; none when all are meant."""
-    return [] if ids is None else [table.c.id.in_(list(ids))]
+    return [] if ids is None else [table.c.id.in_([one for one in ids if may_be_id(one)])]

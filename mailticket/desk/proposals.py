@@ -65,9 +65,15 @@ def offer_to_queue(desk: Desk, ticket: Ticket, reason: str, *, had_by: str | Non
 
 
 def accept(desk: Desk, ticket: Ticket, agent: Agent) -> bool:
-    """Say yes to a proposal; a free ticket is taken by it. Raises RefusalError for a colleague's."""
+    """Say yes to a proposal; a free ticket is taken by it. Raises RefusalError for a colleague's, of a lead too.
+
+    A tap in an old mail must not take a ticket from who accepted it meanwhile.
+    """
     standing = proposals.standing(desk.tx, ticket.number)
     mine = standing if standing and standing.agent == agent.id else None
+    holder = assignment.holder(desk, ticket)
+    if holder not in {None, agent.id} and assignment.leads(desk, agent, ticket):
+        raise RefusalError("accepted-already", who=assignment.name_of(desk, holder))
     if mine:
         end(desk, ticket, mine, ProposalOutcome.ACCEPTED)
     return assignment.take(desk, ticket, agent) or mine is not None

@@ -57,7 +57,7 @@ def summary(tx: Session, settings: Settings, ticket: Ticket, *, now: datetime) -
         "resolved_at": moment(ticket.resolved_at),
         "closed_at": moment(ticket.closed_at),
         "resolution": ticket.resolution,
-        "feedback": feedback if ticket.feedback_score else None,
+        "feedback": feedback if ticket.feedback_score or ticket.feedback_text else None,
         "proposals": [
             {"agent": one.agent, "reason": one.reason, "at": moment(one.at), "outcome": one.outcome}
             for one in proposals.of_ticket(tx, ticket.number)
@@ -65,7 +65,7 @@ def summary(tx: Session, settings: Settings, ticket: Ticket, *, now: datetime) -
         "approvals": [approval_json(one) for one in approvals.of_ticket(tx, ticket.number)],
         "activities": [activity_json(one) for one in activities.of_ticket(tx, ticket.number)],
         "time_entries": [
-            {"agent": entry.agent, "minutes": entry.minutes, "text": entry.text, "at": moment(entry.at)}
+            {"agent": entry.agent or None, "minutes": entry.minutes, "text": entry.text, "at": moment(entry.at)}
             for entry in times.entries(tx, ticket.number)
         ],
         "links": [{"kind": kind, "number": number} for kind, number in tickets.links(tx, ticket.number)],

@@ -7,7 +7,7 @@ from typing import Any
 
 from mailticket.desk import probe
 from mailticket.desk.audience import Recipient
-from mailticket.desk.context import Desk, Happening
+from mailticket.desk.context import Desk, Happening, Mailed
 from mailticket.desk.notices import Notice
 from mailticket.desk.renderings import Renderings
 from mailticket.desk.values.telling import Telling
@@ -65,11 +65,11 @@ def promise(
     )
     message_id = desk.house.signer.mint_message_id(own.rpartition("@")[2], claim, desk.house.nonce())
     reply_to = desk.house.signer.mint_address(own, claim) if ticket and plus_works(desk, ticket) else own
-    telling = Telling(desk, happening, recipient, notice.name, reply_to)
+    telling = Telling(desk, happening, recipient, notice.name, reply_to, is_signed=reply_to != own)
     rendered = render(telling) if render else made.renderings.render(notice, telling)
     composed = compose(outgoing(made, telling, notice, rendered, own=own, message_id=message_id))
-    if recipient.agent is None:
-        desk.mailed.append(recipient.address)
+    leaves_at = held_back_until(desk, ticket, notice)
+    desk.mailed.append(mailed(recipient, leaves_at))
     made.promises.append(
         Promise(
             cause=desk.cause,
@@ -83,10 +83,22 @@ def promise(
             ticket=ticket.number if ticket else None,
             files=stored_files(composed),
             smtputf8=composed.smtputf8,
-            not_before=desk.now + desk.queue(ticket).send_delay.calendar if ticket and not notice.auto else None,
+            not_before=leaves_at,
             shows=newest_message(made, recipient, happening),
         )
     )
+
+
+def held_back_until(desk: Desk, ticket: Ticket | None, notice: Notice) -> datetime | None:
+    """Return until when an agent's words are held back, so that `#undo` can stop them; None: they leave at once."""
+    delay = desk.queue(ticket).send_delay.calendar if ticket and not notice.auto else None
+    return desk.now + delay if delay else None
+
+
+def mailed(recipient: Recipient, leaves_at: datetime | None = None) -> Mailed:
+    """Return a recipient as a receipt names them."""
+    who = recipient.agent.name if recipient.agent else recipient.address
+    return Mailed(who, recipient.agent is not None, leaves_at)
 
 
 def newest_message(made: Announcement, recipient: Recipient, happening: Happening) -> int | None:

@@ -7,11 +7,12 @@ other shipped ones, in the agent's time zone; refused when unsure or past. trust
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from itertools import product
 from zoneinfo import ZoneInfo
 
 from mailticket.domain.dates_errors import sentence
 from mailticket.domain.dates_grammar import WORKDAY_END, WORKDAY_START, Setting, UnclearError, Understood, understand
-from mailticket.domain.dates_lexer import lex
+from mailticket.domain.dates_lexer import ENDS_IN_DAY, lex
 from mailticket.domain.spans import MAX_DAYS, Span, languages
 from mailticket.errors import UserError
 
@@ -82,12 +83,23 @@ def read_day(text: str, *, now: datetime, zone: str, language: str) -> date:
 
 def _understood(text: str, setting: Setting) -> Understood:
     """Try the languages in order; the first that makes sense of every word decides."""
-    for language in languages(setting.language):
-        symbols = lex(text, language)
+    for said, language in product(_sayings(text, setting.language), languages(setting.language)):
+        symbols = lex(said, language)
         found = understand(symbols, Setting(setting.today, language)) if symbols else None
         if found:
             return found
     raise UnclearError("unread")
+
+
+def _sayings(text: str, language: str) -> tuple[str, ...]:
+    """Return *text*, and without its last dot, which a date may need (`15.3.`) and a sentence may have ended with.
+
+    Only in German is `9.10.` certainly a day; elsewhere it is as unsure as `9.10`.
+    """
+    day = ENDS_IN_DAY.search(text)
+    if day is None:
+        return (text,)
+    return (text, text[:-1]) if language == "de" or not day[1] else (text[:-1],)
 
 
 def _moment(found: Understood, local_now: datetime, zone: str, workday: Workday, *, end_of_day: bool) -> Moment:

@@ -5,22 +5,22 @@ from datetime import datetime, timedelta
 
 from mailticket.commands import catalogue, grammar, macros
 from mailticket.commands.grammar import Reading
-from mailticket.commands.plan import WHERE, Plan, make_plan
+from mailticket.commands.plan import WHERE, Plan, make_plan, phrase
 from mailticket.commands.registry import COMMANDS, Proof
 from mailticket.commands.work import Work
 from mailticket.desk import intake, passed_on, trouble
-from mailticket.desk.context import Desk
+from mailticket.desk.context import SYSTEM, Desk
 from mailticket.desk.intake import Reception
-from mailticket.domain import addresses
+from mailticket.domain import addresses, confirms
 from mailticket.domain import subject as subjects
 from mailticket.domain.folding import folded
 from mailticket.domain.tokens import Purpose
 from mailticket.flows import letters
-from mailticket.flows.carrying_out import Done, HeldBackError, carry_out, rehearse
+from mailticket.flows.carrying_out import Done, HeldBackError, perform
 from mailticket.flows.doubts import Doubt, doubts
 from mailticket.flows.identity import Author
 from mailticket.flows.letters import Letter
-from mailticket.flows.proof import Evidence, holds, suffices, weigh
+from mailticket.flows.proof import Evidence, evidence_of, is_proved, suffices, unproved, weigh
 from mailticket.mail.message import Mail
 from mailticket.sections import Agent
 from mailticket.store import helds, people, thread, tickets
@@ -28,7 +28,7 @@ from mailticket.store.states import HeldKind, HeldState, MessageKind, Outcome
 from mailticket.store.tables import HeldMail, Ticket
 
 CONFIRM_LASTS = timedelta(hours=24)
-#: At most so many questions "is this you?": about one ticket, and in all (trust.md 3.2).
+#: At most so many questions "is this you?": about one ticket, and in all (trust.md 3.2); with a token and without.
 CONFIRM_LIMITS = ((timedelta(hours=1), 1, True), (timedelta(days=1), 10, False))
 WRONG_ANSWERS = 3
 YES = frozenset({"yes", "oui", "si", "ja"})  #: folded: sì and sí are among them
@@ -40,18 +40,26 @@ def agent_wrote(desk: Desk, mail: Mail, author: Author, ticket: Ticket | None, r
     if author.agent is None:
         raise LookupError("this is no agent's mail")
     letter = letters.from_mail(desk, mail, author.agent, ticket, reception)
-    token = next((t for t in letters.tokens(desk, mail) if holds(desk, author, t, ticket)), None)
-    evidence = weigh(desk, author, token, ticket)
+    evidence = evidence_of(desk, mail, author, ticket)
     if evidence.fails:
         return keep_forged(desk, mail, letter, evidence)
     if ticket is not None and is_forward(desk, mail):
-        return keep_forward(desk, mail, letter)
+        return keep_forward(desk, mail, letter, evidence)
     if letter.answered == "confirm":
         return confirm_answered(desk, mail, author, letter)
     held = helds.get(desk.tx, letter.cause) if letter.answered == "held" and letter.cause else None
     if held and held.agent == author.agent.id:
         return held_answered(desk, mail, letter, held, evidence)
     return act(desk, mail, letter, evidence)
+
+
+def listed(desk: Desk, mail: Mail, author: Author, ticket: Ticket, reception: Reception, *, why: str) -> Outcome:
+    """Keep what an agent wrote over a mailing list as a note: it is never an answer, nor are its tag lines commands."""
+    if author.agent is None:
+        raise LookupError("this is no agent's mail")
+    letter = letters.from_mail(desk, mail, author.agent, ticket, reception)
+    evidence = evidence_of(desk, mail, author, ticket)
+    return keep_and_tell(desk, mail, letter, evidence, f"{why}; came over a list")
 
 
 def is_own(desk: Desk, ticket: Ticket, agent: Agent) -> bool:
@@ -64,7 +72,8 @@ def is_for_the_desk(desk: Desk, mail: Mail, agent: Agent) -> bool:
     """Say whether a mail about no ticket is for the desk: it has tag lines, or answers a notice about no ticket."""
     if not mail.only_quote and asks_for_something(mail.new_words, letters.html_words_of(mail)):
         return True
-    return any(token.ticket is None and token.person == agent.id for token in letters.tokens(desk, mail))
+    signed = letters.tokens(desk, mail)
+    return any(token.ticket is None and confirms.asked(token.person) == agent.id for token in signed)
 
 
 def passes_on(desk: Desk, mail: Mail, author: Author) -> bool:
@@ -78,7 +87,7 @@ def passes_on(desk: Desk, mail: Mail, author: Author) -> bool:
     if any(addresses.same(passed.author.address, own) for own in author.agent.addresses):
         return False
     proved = suffices(weigh(desk, author, None, None), Proof.OUTSIDE, about_ticket=False)
-    return proved or may_ask(desk, author.agent, None)
+    return proved or is_bearable(desk, author.agent, None, HeldKind.CONFIRM, token=False)
 
 
 def asks_for_something(words: str, html_words: str | None) -> bool:
@@ -87,9 +96,14 @@ def asks_for_something(words: str, html_words: str | None) -> bool:
     return bool(reading.lines or reading.mistakes)
 
 
-def read(words: str, html_words: str | None = None, *, by: str = "") -> Reading:
+def read(words: str, html_words: str | None = None, *, by: str = "", more: str = "") -> Reading:
     """Read an agent's words, whose name is *by*; without an HTML part the text part speaks alone."""
-    return grammar.read(words, html_new_words=html_words, catalogue=catalogue, name=by)
+    return grammar.read(words, html_new_words=html_words, catalogue=catalogue, name=by, more_words=more)
+
+
+def read_letter(letter: Letter) -> Reading:
+    """Read what a letter says, of all its parts."""
+    return read(letter.words, letter.html_words, by=letter.agent.name, more=letter.more_words)
 
 
 def is_forward(desk: Desk, mail: Mail) -> bool:
@@ -103,7 +117,7 @@ def is_forward(desk: Desk, mail: Mail) -> bool:
 
 def act(desk: Desk, mail: Mail | None, letter: Letter, evidence: Evidence, reading: Reading | None = None) -> Outcome:
     """Carry a letter out if it is proved and clear; else ask, or hold it. *mail* is None when it was kept before."""
-    reading = reading or read(letter.words, letter.html_words, by=letter.agent.name)
+    reading = reading or read_letter(letter)
     work = letters.work_on(desk, letter, reading)
     reading = macros.expand(work, reading)
     work = macros.worded(work, reading)
@@ -115,7 +129,7 @@ def act(desk: Desk, mail: Mail | None, letter: Letter, evidence: Evidence, readi
     if doubt:
         return hold(desk, mail, letter, work=work, doubt=doubt, understood=plan.understood)
     try:
-        done = rehearse(work, plan) if plan.has("test") else carry_out(work, plan)
+        done = perform(work, plan)
     except HeldBackError as error:
         return hold(desk, mail, letter, work=work, doubt=Doubt((error.problem,)), understood=plan.understood)
     send_receipt(desk, letter, done)
@@ -143,42 +157,64 @@ def keep_note(desk: Desk, mail: Mail, letter: Letter, why: str) -> Outcome:
     return Outcome.TICKET
 
 
-def keep_forward(desk: Desk, mail: Mail, letter: Letter) -> Outcome:
+def keep_forward(desk: Desk, mail: Mail, letter: Letter, evidence: Evidence) -> Outcome:
     """Keep a forward that names its ticket as a note: it is never an answer (S21). What somebody else wrote is told."""
     why = "a forwarded mail is never an answer"
-    if letter.ticket is None or passed_on.find(desk, mail, via=letter.via) is None:
+    if passed_on.find(desk, mail, via=letter.via):
+        return keep_and_tell(desk, replace(mail, new_words=mail.text, more_words=""), letter, evidence, why)
+    if is_proved(evidence, letter.ticket):
         return keep_note(desk, mail, letter, why)
-    whole = replace(mail, new_words=mail.text)
-    intake.other_wrote(desk, letter.ticket, whole, MessageKind.NOTE, via=letter.via, why=why, agent=letter.agent.id)
+    return keep_note(desk.by(SYSTEM), mail, letter, f"{unproved(letter.agent.id, evidence)}; {why}")
+
+
+def keep_and_tell(desk: Desk, mail: Mail, letter: Letter, evidence: Evidence, why: str) -> Outcome:
+    """Keep a mail as a note, and tell who has the ticket; in its agent's name only where it is proved to be theirs."""
+    if letter.ticket is None:
+        return Outcome.COMMAND
+    agent: str | None = letter.agent.id
+    if not is_proved(evidence, letter.ticket):
+        agent, desk, why = None, desk.by(SYSTEM), f"{unproved(letter.agent.id, evidence)}; {why}"
+        desk.hints.append(("forged", "") if evidence.fails else ("unverified", evidence.because))
+    intake.other_wrote(desk, letter.ticket, mail, MessageKind.NOTE, via=letter.via, why=why, agent=agent)
     return Outcome.TICKET
 
 
 def keep_forged(desk: Desk, mail: Mail, letter: Letter, evidence: Evidence) -> Outcome:
     """Keep a mail that is forged as a note; nobody is asked, the operator hears of it."""
     trouble.often(desk, "forged", about=letter.agent.address, because=evidence.because)
-    name = letter.agent.id
-    return keep_note(desk, mail, letter, f"forged? It claims to be from {name}: {evidence.because}")
+    return keep_note(desk.by(SYSTEM), mail, letter, unproved(letter.agent.id, evidence))
 
 
 def ask(desk: Desk, mail: Mail | None, letter: Letter, *, work: Work, plan: Plan, evidence: Evidence) -> Outcome:
-    """Ask the agent at their registered address whether the mail is theirs; until then it is a note."""
-    why = f"claims to be from {letter.agent.id}, not verified: {evidence.because or 'no proof'}"
-    message = kept_message(desk, mail, letter, work, why)
-    desk.record(letter.ticket.number if letter.ticket else None, "not verified", detail=letter.agent.id, why=why)
-    if may_ask(desk, letter.agent, letter.ticket):
+    """Ask the agent at their registered address whether the mail is theirs; until then it is a note of nobody's.
+
+    Where they were asked too often, one with a token of theirs is held, so that they hear of it.
+    """
+    desk, why = desk.by(SYSTEM), unproved(letter.agent.id, evidence)
+    message, token = kept_message(desk, mail, letter, work, why), evidence.token
+    number = letter.ticket.number if letter.ticket else None
+    desk.record(number, helds.UNPROVED[token], detail=letter.agent.id, why=why)
+    facts = {"agent": letter.agent, "words": work.written}
+    if is_bearable(desk, letter.agent, letter.ticket, HeldKind.CONFIRM, token=token):
         until = desk.now + CONFIRM_LASTS
         helds.add(desk.tx, held_row(desk, letter, HeldKind.CONFIRM, message, until=until))
-        facts = {"agent": letter.agent, "plan": plan, "words": work.written, "reason": evidence.because}
-        facts |= {"until": until, "have_it": letter.have_it}
+        facts |= {"plan": plan, "reason": evidence.because, "until": until, "have_it": letter.have_it}
         desk.tell("confirm", letter.ticket, **facts)
+    elif token and is_bearable(desk, letter.agent, letter.ticket, HeldKind.HELD, token=token):
+        helds.add(desk.tx, held_row(desk, letter, HeldKind.HELD, message))
+        doubt = Doubt(reason=phrase(work, "asked"))
+        desk.tell("held", letter.ticket, **facts, doubt=doubt, understood=plan.understood)
     return Outcome.HELD
 
 
-def may_ask(desk: Desk, agent: Agent, ticket: Ticket | None) -> bool:
-    """Say whether one more question is bearable."""
+def is_bearable(desk: Desk, agent: Agent, ticket: Ticket | None, kind: HeldKind, *, token: bool) -> bool:
+    """Say whether one more mail to the agent is bearable; what has no token takes nothing from what has one."""
     number = ticket.number if ticket else None
     return all(
-        helds.confirms_since(desk.tx, agent.id, desk.now - span, ticket=number if of_ticket else None) < limit
+        helds.unproved_since(
+            desk.tx, agent.id, kind, token=token, since=desk.now - span, ticket=number if of_ticket else None
+        )
+        < limit
         for span, limit, of_ticket in CONFIRM_LIMITS
         if ticket or not of_ticket
     )
@@ -226,6 +262,7 @@ def held_row(
         shows=letter.shows,
         have_it=sorted(letter.have_it),
         words=letter.words,
+        more_words=letter.more_words,
         html_words=letter.html_words,
         html=letter.html,
         files=letters.as_held(letter),
@@ -241,19 +278,19 @@ def held_row(
 
 def held_answered(desk: Desk, mail: Mail, letter: Letter, held: HeldMail, evidence: Evidence) -> Outcome:
     """Go on with a held mail as its author now says (product.md 6)."""
-    answer = read(letter.words, letter.html_words, by=letter.agent.name)
+    answer = read_letter(letter)
     ticket = tickets.resolve_merged(desk.tx, held.ticket) if held.ticket else None
     if [line.name for line in answer.lines] == ["undo"]:
-        if not suffices(evidence, Proof.INTERNAL, about_ticket=ticket is not None):
-            return keep_note(desk, mail, letter, f"claims to be from {letter.agent.id}, not verified")
+        if not is_proved(evidence, ticket):
+            return keep_note(desk.by(SYSTEM), mail, letter, unproved(letter.agent.id, evidence))
         return drop(desk, letter, held, ticket)
     if only_asks(answer):  # the held mail goes on waiting
         return act(desk, mail, letter, evidence, answer)
     again = replace(letters.from_held(held, letter.agent, ticket, letter.mailbox), shows=letter.shows)
     if answer.text.strip():  # it has words of its own: they replace those that were held
-        again = replace(again, words=letter.words, html="", html_words=None, have_it=letter.have_it)
-        again = letters.without_unread(again)
-    before = read(again.words, by=letter.agent.name)
+        again = replace(again, words=letter.words, more_words=letter.more_words, have_it=letter.have_it)
+        again = letters.without_unread(replace(again, html="", html_words=None))
+    before = read_letter(replace(again, html_words=None))
     if not answer.lines or meant_inside(before):
         again = replace(again, answered="held")
     text = answer.text if answer.text.strip() else before.text or misplaced(before)
@@ -295,7 +332,8 @@ def take_up(
     carried_out = outcome is not Outcome.HELD
     if held.message and not carried_out:
         thread.set_withdrawn(desk.tx, held.message, withdrawn=False)
-    helds.close(desk.tx, held, HeldState.DONE if carried_out else HeldState.DROPPED)
+    if carried_out or helds.get(desk.tx, desk.mail or 0):  # else nobody heard of it, and it goes on waiting
+        helds.close(desk.tx, held, HeldState.DONE if carried_out else HeldState.DROPPED)
     return outcome
 
 
@@ -303,7 +341,9 @@ def drop(desk: Desk, letter: Letter, held: HeldMail, ticket: Ticket | None) -> O
     """Forget a held mail; its text stays as a note."""
     helds.close(desk.tx, held, HeldState.DROPPED)
     desk.record(ticket.number if ticket else None, "dropped", detail=f"held mail {held.mail}", why="#undo")
-    send_receipt(desk, replace(letter, ticket=ticket), Done((), ("#undo",), ticket))
+    dropped = "dropped-to-note" if held.message else "dropped"
+    said = desk.house.templates.catalogue(desk.settings.language(letter.agent)).phrase("done", dropped)
+    send_receipt(desk, replace(letter, ticket=ticket), Done((), (said,), ticket))
     return Outcome.TICKET if ticket else Outcome.COMMAND
 
 
@@ -330,8 +370,9 @@ def is_yes(desk: Desk, mail: Mail, author: Author, held: HeldMail) -> bool:
     agent = author.agent
     registered = agent is not None and author.person.address == agent.address.lower()
     in_time = held.until is not None and desk.now <= held.until
+    asked, today = confirms.reference(held.mail, held.agent), desk.now.date()
     token = any(
-        token.is_good_for(Purpose.CONFIRM, ticket=held.ticket, person=held.agent, today=desk.now.date())
+        token.is_good_for(Purpose.CONFIRM, ticket=held.ticket, person=asked, today=today)
         for token in letters.tokens(desk, mail)
     )
     first = folded(mail.new_words).replace(",", " ").replace(".", " ").replace("!", " ").split()[:1]

@@ -5,19 +5,21 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from mailticket import units
-from mailticket.desk import intake, lifecycle, limits, probe, spam, trouble
+from mailticket.desk import intake, known, lifecycle, limits, probe, spam, trouble
 from mailticket.desk.context import Actor, Desk
 from mailticket.desk.intake import Reception
 from mailticket.domain import addresses, subject
+from mailticket.domain.tokens import Purpose
 from mailticket.flows import agent_mail, approvals, calendars, hints, reports, votes
 from mailticket.flows.facts import gather
 from mailticket.flows.hints import Known
 from mailticket.flows.identity import Author, claimed_author, identify
 from mailticket.flows.matching import Match, find_ticket
 from mailticket.flows.screening import Facts, MailKind, Screening, form_requester, screen
+from mailticket.mail.authentication import Result
 from mailticket.mail.message import Mail
 from mailticket.sections import Mailbox
-from mailticket.store import mails, outbox, people, tickets
+from mailticket.store import mails, outbox, people
 from mailticket.store.mails import Taken
 from mailticket.store.states import ActorKind, MessageKind, Outcome, Role
 from mailticket.store.tables import Message, Ticket
@@ -45,7 +47,21 @@ class Case:
 
     def known(self, desk: Desk) -> Known:
         """What agents may have to know of it."""
-        return Known(self.mail, self.author, self.match, self.screening, desk.mailbox(self.reception.mailbox).cc)
+        return Known(self.mail, self.author, self.match, self.screening, self.copied(desk))
+
+    def copied(self, desk: Desk) -> str:
+        """Return what is done with addresses in Cc: as the mailbox has it, but to a ticket that was there `ask`.
+
+        Unless it was surely a participant who put them there: a guessed number would else be a way to listen in (S2).
+        """
+        wanted = desk.mailbox(self.reception.mailbox).cc
+        return "ask" if wanted == "add" and self.match.ticket and not self.is_authors else wanted
+
+    @property
+    def is_authors(self) -> bool:
+        """Whether it is surely its author's: by their domain, or by a token that was made for them."""
+        token, own = self.match.token, (Purpose.REQUESTER_THREAD, f"p{self.author.person.id}")
+        return self.author.verdict.result is Result.PASS or (token is not None and (token.purpose, token.person) == own)
 
     @property
     def why(self) -> str:
@@ -60,7 +76,7 @@ def apply_mail(desk: Desk, row: Taken, mail: Mail) -> Applied:
         return Applied(Outcome.DUPLICATE, "", f"the same mail as {original}")
     if blocked := blocked_because(desk, mail):
         return Applied(Outcome.REJECTED, "", blocked)
-    author = identify(desk, mail)
+    author = identify(desk, mail, via=row.via)
     facts = gather(desk, row, mail, author)
     screening = screen(mail, facts)
     if screening.kind in ASIDE:
@@ -164,15 +180,21 @@ def person_wrote(desk: Desk, case: Case) -> Outcome:
         return outsider_wrote(desk, case, ticket)
     if lifecycle.is_long_closed(desk, ticket) and not intake.only_thanks(ticket, case.mail):
         return open_new(desk, case, follows=ticket.number)
+    note_proof(desk, case, ticket)
     intake.requester_wrote(desk, ticket, case.mail, via=case.reception.via, why=case.why)
     add_copied(desk, case, ticket)
     return Outcome.TICKET
 
 
+def note_proof(desk: Desk, case: Case, ticket: Ticket) -> None:
+    """Put on record that it is really an agent who writes as a requester."""
+    if case.author.agent and case.author.verdict.result is Result.PASS:
+        known.verified(desk, ticket, case.author.agent, why=case.author.verdict.because)
+
+
 def add_copied(desk: Desk, case: Case, ticket: Ticket) -> None:
-    """Let those in Cc take part, where the mailbox has it so and it was surely its author who put them there."""
-    wanted = desk.mailbox(case.reception.mailbox).cc == "add"
-    if wanted and case.screening.kind is MailKind.HUMAN and not case.author.fails:
+    """Let those in Cc take part, where the mailbox has it so and nothing speaks against its author."""
+    if case.copied(desk) == "add" and case.screening.kind is MailKind.HUMAN and not case.author.fails:
         hints.add_copied(desk, case.mail, case.author, ticket)
 
 
@@ -193,16 +215,19 @@ def open_new(desk: Desk, case: Case, *, follows: int | None = None) -> Outcome:
     """Open a ticket for a mail that belongs to none, unless its author sent a storm of them (trust.md 4.3)."""
     person = case.author.person
     machines = case.mail.subject if case.screening.kind in STORMY else None
-    first = limits.storm(desk, person.id or 0, machines=machines) if person.address else None
-    storm = tickets.resolve_merged(desk.tx, first) if first else None
+    storm = limits.storm(desk, person.id or 0, case.reception.queue, machines=machines) if person.address else None
     if storm:
         why = f"one of many new mails; folded into #{storm.number}"
         intake.other_wrote(desk, storm, case.mail, MessageKind.REQUESTER, via=case.reception.via, why=why)
         return Outcome.TICKET
     spam = case.screening.kind is MailKind.SPAM
+    linked = follows or case.match.related
+    if linked:
+        desk.hints.append(("follows", f"#{linked}"))
     ticket, message = intake.open_ticket(
-        desk, case.mail, person, case.reception, why=case.why, spam=spam, follows=follows or case.match.related
+        desk, case.mail, person, case.reception, why=case.why, spam=spam, follows=linked
     )
+    note_proof(desk, case, ticket)
     if case.match.claimed:
         desk.record(ticket.number, "claim", detail=f"claims #{case.match.claimed}", why=case.match.why)
     add_copied(desk, case, ticket)
@@ -239,9 +264,7 @@ def list_wrote(desk: Desk, case: Case) -> Outcome:
     """A mailing list's mail: a person's, but never commands, not even from an agent."""
     ticket = case.match.ticket
     if case.author.agent and ticket and not agent_mail.is_own(desk, ticket, case.author.agent):
-        why = f"{case.why}; came over a list"
-        intake.other_wrote(desk, ticket, case.mail, MessageKind.NOTE, via=case.reception.via, why=why)
-        return Outcome.TICKET
+        return agent_mail.listed(desk, case.mail, case.author, ticket, case.reception, why=case.why)
     return person_wrote(desk, replace(case, author=replace(case.author, agent=None)))
 
 
@@ -292,7 +315,7 @@ def auto_replied(desk: Desk, case: Case) -> Outcome:
     if ticket is None and case.author.agent is None:
         return open_new(desk, case)
     number = ticket.number if ticket else None
-    desk.record(number, "auto-reply", detail=case.mail.new_words[:500], why=case.why)
+    desk.record(number, "auto-reply", detail=case.mail.words[:500], why=case.why)
     return Outcome.TICKET if ticket else Outcome.RECEIPT
 
 

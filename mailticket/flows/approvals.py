@@ -1,6 +1,6 @@
 """An approver answers: with the token of that one question, from their own address, once (trust.md 3.2, class C3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailticket.desk import approvals as desk_approvals
 from mailticket.desk import intake, trouble
@@ -60,6 +60,8 @@ def answered(desk: Desk, mail: Mail, author: Author, reception: Reception) -> Ou
 
 def decide(desk: Desk, reply: Reply, answer: Answer) -> Outcome:
     """Take a yes or a no, if it is the first; what was written beside it is kept."""
+    if reply.approval.state != ApprovalState.ASKED:
+        return too_late(desk, reply)
     counts = desk_approvals.decide(
         desk, reply.ticket, reply.approval, yes=answer.yes, comment=answer.comment, why=answer.how
     )
@@ -91,14 +93,14 @@ def is_approver(mail: Mail, author: Author, approval: Approval) -> bool:
 def read(mail: Mail) -> Answer | None:
     """Return what the new words answer: `#approve`, `#reject`, or yes or no as their first word; None for neither.
 
-    A text and an HTML part that do not agree are no answer.
+    Parts that do not agree are no answer; what further ones say is a comment.
     """
-    words, html = wording.words_of(mail), letters.html_words_of(mail)
+    words, html, more = wording.words_of(mail), letters.html_words_of(mail), mail.more_words
     answer = tagged(words, html) or worded(words)
-    other = worded(html) if html else answer
-    if answer is None or (other is not None and other.yes != answer.yes):
+    others = [worded(html) if html else None, tagged(more, None) or worded(more)]
+    if answer is None or any(other is not None and other.yes != answer.yes for other in others):
         return None
-    return answer
+    return replace(answer, comment="\n\n".join(filter(None, (answer.comment, more))))
 
 
 def tagged(words: str, html: str | None) -> Answer | None:
@@ -131,9 +133,16 @@ def remark(desk: Desk, reply: Reply) -> Outcome | None:
         return None
     if not author.agent and people.roles(desk.tx, reply.ticket.number, author.person.id or 0) - {Role.OUTSIDER}:
         return None
-    if reply.approval.state == ApprovalState.ASKED:
-        desk.tell("approval answered", reply.ticket, approval=reply.approval, words=mail.new_words)
+    if reply.approval.state != ApprovalState.ASKED:
+        return too_late(desk, reply)
+    desk.tell("approval answered", reply.ticket, approval=reply.approval, words=mail.words)
     return keep(desk, reply, "neither yes nor no to a question for approval")
+
+
+def too_late(desk: Desk, reply: Reply) -> Outcome:
+    """Keep what an approver writes about a question that is over, and tell who asked: they may act on it still."""
+    desk.tell("approval answered", reply.ticket, approval=reply.approval, words=reply.mail.words, late=True)
+    return keep(desk, reply, "answers a question that is over")
 
 
 def keep(desk: Desk, reply: Reply, why: str) -> Outcome:

@@ -1,6 +1,6 @@
 """An agent's mail, carried out as a whole or not at all."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,14 +9,17 @@ from mailticket.commands.plan import Bound, Plan, told
 from mailticket.commands.registry import ASSIGNMENT, STATUS
 from mailticket.commands.work import Work
 from mailticket.desk import conversation, leaks
-from mailticket.desk.announce import outside
-from mailticket.desk.context import Desk
+from mailticket.desk.announce import would_tell
+from mailticket.desk.changes import TICKET
+from mailticket.desk.context import Desk, Mailed
 from mailticket.desk.conversation import Written
 from mailticket.desk.values.changes import Reader, change_views
+from mailticket.domain.status import Status
 from mailticket.errors import UserError
 from mailticket.flows import wording
 from mailticket.mail.answers import Answer
 from mailticket.mail.views import LineView, ProblemView
+from mailticket.store import thread
 from mailticket.store.tables import Ticket
 
 
@@ -36,7 +39,12 @@ class Done:
     answers: tuple[Answer, ...]
     ticket: Ticket | None
     rehearsed: bool = False  #: it was `#test`: nothing was done
-    would_mail: tuple[str, ...] = ()  #: who outside would have been mailed
+    would_mail: tuple[Mailed, ...] = ()  #: who would have been told
+
+
+def perform(work: Work, plan: Plan) -> Done:
+    """Do all of *plan*, or with `#test` only say what it would do. Raises HeldBackError as `carry_out` does."""
+    return rehearse(work, plan) if plan.has("test") else carry_out(work, plan)
 
 
 def carry_out(work: Work, plan: Plan) -> Done:
@@ -46,14 +54,26 @@ def carry_out(work: Work, plan: Plan) -> Done:
         lines = [run(work, bound) for bound in plan.commands if bound.command.first]
         ticket = work.opened[-1] if work.opened else work.ticket
         on_ticket = replace(work, ticket=ticket)
+        by_text = len(work.desk.entries)
         if plan.public is not None and ticket:
             write(on_ticket, plan.on(None), ticket, public=plan.public)
         for other, public in plan.texts_elsewhere:
             elsewhere = replace(work, ticket=other, written=without_quotes(work, other))
             write(elsewhere, plan.on(other), other, public=public)
-        lines += [run(on_ticket, bound) for bound in plan.commands if not bound.command.first]
+        followed = work.desk.entries[by_text:]
+        lines += [run(on_ticket, bound, followed) for bound in plan.commands if not bound.command.first]
+        if work.opened and ticket and not work.passed_on:
+            tell_of_new(work.desk, ticket)
     told = tuple(line for line in lines if line.done or line.changes)
     return Done(told, tuple(work.answers), ticket)
+
+
+def tell_of_new(desk: Desk, ticket: Ticket) -> None:
+    """Tell the queue of a ticket that was opened for somebody, unless it is in somebody's hands already."""
+    if ticket.assignee is None and ticket.status == Status.NEW:
+        message = next(iter(thread.messages(desk.tx, ticket.number)), None)
+        files = thread.files(desk.tx, [message.id or 0]).get(message.id or 0, ()) if message else ()
+        desk.tell("opened", ticket, message=message, files=files)
 
 
 def without_quotes(work: Work, ticket: Ticket) -> Written:
@@ -76,7 +96,7 @@ def rehearse(work: Work, plan: Plan) -> Done:
     try:
         with savepoint(desk):
             done = carry_out(work, plan)
-            told = tuple(outside(desk, desk.happenings[before:]))
+            told = tuple(would_tell(desk, desk.happenings[before:]))
             raise RehearsedError(replace(done, ticket=work.ticket, rehearsed=True, would_mail=told))
     except RehearsedError as rehearsed:
         return rehearsed.done
@@ -126,8 +146,8 @@ def write(work: Work, plan: Plan, ticket: Ticket, *, public: bool) -> None:
     give_reason(work.desk.entries[before:], asked)
 
 
-def run(work: Work, bound: Bound) -> LineView:
-    """Run one command and return its line of the receipt."""
+def run(work: Work, bound: Bound, followed: Sequence[dict[str, Any]] = ()) -> LineView:
+    """Run one command and return its line of the receipt; *followed* is what the text of the mail changed by itself."""
     work = replace(work, ticket=bound.ticket) if bound.ticket else work
     before = len(work.desk.entries)
     target = (work.ticket,) if bound.command.on_ticket else ()
@@ -137,5 +157,16 @@ def run(work: Work, bound: Bound) -> LineView:
         raise HeldBackError(ProblemView(bound.line, told(work, error))) from error
     entries = work.desk.entries[before:]
     give_reason(entries, bound.line)
-    own = [entry for entry in entries if work.ticket is None or entry["ticket"] == work.ticket.number]
+    own = [since(entry, followed) for entry in entries if work.ticket is None or entry["ticket"] == work.ticket.number]
     return LineView(bound.line, done, tuple(change_views(Reader(work.desk, work.agent, work.words), own)))
+
+
+def since(entry: dict[str, Any], followed: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return *entry* with the values from before the mail, where its text changed the same columns on the way."""
+    if entry.get("field") != TICKET:
+        return entry
+    before = dict(entry["before"])
+    for earlier in reversed(followed):
+        if earlier["ticket"] == entry["ticket"] and earlier.get("field") == TICKET:
+            before |= {name: value for name, value in earlier["before"].items() if name in before}
+    return {**entry, "before": before}

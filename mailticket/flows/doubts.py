@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from mailticket.commands.plan import Plan, phrase, reached_requester
 from mailticket.commands.work import Work
-from mailticket.desk import leaks
-from mailticket.desk.values.agents import author
+from mailticket.desk import known, leaks
 from mailticket.flows.letters import Letter
 from mailticket.mail import enclosed
 from mailticket.mail.views import ProblemView
@@ -33,7 +32,7 @@ class Doubt:
 def doubts(work: Work, plan: Plan, letter: Letter) -> Doubt:
     """Return what stands against carrying *plan* out; nothing, and it may be done."""
     newer = unread(work, letter) if plan.public else None
-    reason = phrase(work, "newer", who=author(work.desk, newer)) if newer else ""
+    reason = phrase(work, "newer", who=known.author(work.desk, newer)) if newer else ""
     never = tuple(problem for barrier in BARRIERS for problem in barrier(work, plan, letter))
     return Doubt((*plan.problems, *never), reason, newer, unsendable=bool(never))
 

@@ -27,7 +27,7 @@ def explain(parser: Parser, raw: bytes, name: str) -> dict[str, Any]:
         "subject": mail.subject,
         "date": mail.date.isoformat() if mail.date else None,
         "text": mail.text,
-        "new_text": mail.new_words,
+        "new_text": mail.words,
         "kind": screening.kind.label,
         "tags": [f"#{line.name} {line.value}".strip() for line in tag_lines(mail)],
         "attachments": [{"name": file.name, "size": file.size, "type": file.content_type} for file in mail.attachments],

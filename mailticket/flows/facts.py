@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 
 from mailticket.desk.context import Desk
 from mailticket.domain.tokens import Purpose
-from mailticket.flows.identity import Author, claimed_author
+from mailticket.flows.identity import UNWATCHED, Author, claimed_author
 from mailticket.flows.matching import references
 from mailticket.flows.screening import Facts
 from mailticket.mail.message import Mail
@@ -19,7 +19,7 @@ REPEATS = 2
 
 def gather(desk: Desk, row: Taken, mail: Mail, author: Author) -> Facts:
     """Return the facts about *mail* that come from configuration, keys and rows."""
-    spam = desk.settings.security.spam_header
+    spam = desk.settings.security.spam_header if row.via not in UNWATCHED else None
     tokens = {message_id: token for message_id in references(mail) if (token := desk.token_in(message_id))}
     ours = list(tokens)
     asked = any(token.purpose is Purpose.APPROVAL for token in tokens.values())  # who says yes says it often
@@ -54,4 +54,4 @@ def matching_forms(desk: Desk, mail: Mail) -> frozenset[str]:
 
 def repeats(desk: Desk, mail: Mail) -> bool:
     """Say whether the author sent the same words several times in the last day."""
-    return thread.times_said(desk.tx, claimed_author(mail).key, mail.new_words, since=desk.now - DAY) >= REPEATS
+    return thread.times_said(desk.tx, claimed_author(mail).key, mail.words, since=desk.now - DAY) >= REPEATS

@@ -24,7 +24,7 @@ class Known:
     author: Author
     match: Match
     screening: Screening
-    cc: str  #: what the mailbox does with addresses in Cc: ask, add or ignore
+    cc: str  #: what is done with addresses in Cc: ask, add or ignore
 
 
 Hint = Callable[[Desk, Known], Iterable[str]]

@@ -13,6 +13,11 @@ from mailticket.store import people
 from mailticket.store.states import Role
 from mailticket.store.tables import Person
 
+#: Ways in that no border of ours watches: what only a border may write into a header, their sender wrote (S6).
+UNWATCHED = frozenset({"smtp"})
+#: What is known of the sender there: nothing (trust.md 3.2).
+UNVOUCHED = Verdict(Result.NONE, "", "it came by our own SMTP listener, where nothing checks senders")
+
 
 class Standing(StrEnum):
     """What the author of a mail is to us, before any ticket is looked at."""
@@ -36,10 +41,11 @@ class Author:
         return self.verdict.result is Result.FAIL
 
 
-def identify(desk: Desk, mail: Mail) -> Author:
-    """Return who wrote *mail*. A From with any defect makes nobody an agent (trust.md F11)."""
+def identify(desk: Desk, mail: Mail, *, via: str) -> Author:
+    """Return who wrote *mail*, which came *via*. A From with any defect makes nobody an agent (trust.md F11)."""
     claimed = claimed_author(mail)
-    verdict = authentication.judge(mail.headers, desk.house.anchor, claimed.domain)
+    watched = via not in UNWATCHED
+    verdict = authentication.judge(mail.headers, desk.house.anchor, claimed.domain) if watched else UNVOUCHED
     agent = None
     if mail.from_count == 1 and len(mail.from_) == 1 and not mail.from_defects:
         agent = next((agent for agent in desk.settings.agents if is_one_of(claimed.address, agent)), None)

@@ -12,8 +12,8 @@ from mailticket.desk.context import Desk
 from mailticket.desk.conversation import Written
 from mailticket.desk.intake import Reception, file_row
 from mailticket.desk.passed_on import PassedOn
-from mailticket.domain import addresses
-from mailticket.domain.tokens import Token
+from mailticket.domain import addresses, confirms
+from mailticket.domain.tokens import Purpose, Token
 from mailticket.flows import wording
 from mailticket.flows.matching import references
 from mailticket.mail.message import Attachment, Mail, Use
@@ -30,6 +30,7 @@ class Letter:
     agent: Agent
     ticket: Ticket | None
     words: str
+    more_words: str  #: of further text parts: text, never tag lines
     html_words: str | None  #: None: the mail has no HTML part
     html: str
     files: Sequence[dict[str, Any]]
@@ -50,11 +51,13 @@ class Letter:
 def from_mail(desk: Desk, mail: Mail, agent: Agent, ticket: Ticket | None, reception: Reception) -> Letter:
     """Return a mail just received as a letter."""
     sent = outbox.sent_by_message_id(desk.tx, list(references(mail)))
+    asked = asked_about(desk, mail)
     passed = passed_on.find(desk, mail, via=reception.via) if ticket is None else None
     return Letter(
         agent=agent,
         ticket=ticket,
         words=wording.words_of(mail),
+        more_words=mail.more_words,
         html_words=None if mail.only_quote else html_words_of(mail),
         html="" if mail.only_quote else mail.html_new,
         files=[file_row(attachment) for attachment in mail.attachments if passed or belongs(attachment, mail.html_new)],
@@ -62,8 +65,8 @@ def from_mail(desk: Desk, mail: Mail, agent: Agent, ticket: Ticket | None, recep
         mail=desk.mail or 0,
         mailbox=reception.mailbox,
         via=reception.via,
-        answered=sent.notice if sent else "",
-        cause=sent.mail if sent else None,
+        answered="confirm" if asked else sent.notice if sent else "",
+        cause=asked or (sent.mail if sent else None),
         about=sent.cause if sent else "",
         shows=read_up_to(desk, mail, ticket, sent),
         have_it=frozenset(addresses.key(one.address) for one in (*mail.to, *mail.cc)),
@@ -95,6 +98,7 @@ def from_held(held: HeldMail, agent: Agent, ticket: Ticket | None, mailbox: str)
         agent=agent,
         ticket=ticket,
         words=held.words,
+        more_words=held.more_words,
         html_words=held.html_words,
         html=held.html,
         files=files,
@@ -130,12 +134,26 @@ def read_up_to(desk: Desk, mail: Mail, ticket: Ticket | None, sent: Sent | None)
     return max(filter(None, (answered, sent.shows if sent else None)), default=None)
 
 
+def asked_about(desk: Desk, mail: Mail) -> int | None:
+    """Return the spooled mail that the address of a confirm asks about, if *mail* went to such a one.
+
+    That is the answer and nothing else, whatever became of the Message-ID: some servers rewrite it (trust.md 3.1).
+    """
+    carried = (token for token in address_tokens(desk, mail) if token.purpose is Purpose.CONFIRM)
+    return next((found[0] for token in carried if (found := confirms.read(token.person))), None)
+
+
 def tokens(desk: Desk, mail: Mail) -> Iterator[Token]:
     """Yield every signed token of ours that a mail carries: in the ids it answers and the addresses it went to."""
     for message_id in references(mail):
         token = desk.token_in(message_id)
         if token:
             yield token
+    yield from address_tokens(desk, mail)
+
+
+def address_tokens(desk: Desk, mail: Mail) -> Iterator[Token]:
+    """Yield the signed tokens among the addresses that a mail went to."""
     for address in (*mail.to, *mail.cc):
         token = desk.house.signer.read_address(address.address, desk.epoch)
         if token:
@@ -150,7 +168,7 @@ def work_on(desk: Desk, letter: Letter, reading: Reading) -> Work:
     if letter.ticket:
         text = leaks.without_private_quotes(desk, letter.ticket, wording.without_outer_quotes(text))
     whole = bool(text) and text == reading.text and ">" not in {line[:1] for line in text.split("\n")}
-    html = wording.html_of(letter.html, has_tags=bool(reading.lines)) if whole else ""
+    html = wording.html_of(letter.html, letter.more_words, has_tags=bool(reading.lines)) if whole else ""
     files = () if letter.passed_on else letter.files
     written = Written(text.strip(), html, files, letter.message_id, letter.via, letter.mail)
     return Work(

@@ -7,8 +7,10 @@ from datetime import timedelta
 from mailticket.commands.registry import Proof
 from mailticket.desk.context import Desk
 from mailticket.domain.tokens import Purpose, Token
+from mailticket.flows import letters
 from mailticket.flows.identity import Author
 from mailticket.mail.authentication import Result
+from mailticket.mail.message import Mail
 from mailticket.store import tickets
 from mailticket.store.tables import Ticket
 
@@ -26,6 +28,12 @@ class Evidence:
     trusts: bool  #: there is a trusted source at all; without one T carries more
     fails: bool  #: the trusted results say in so many words that it is forged
     because: str  #: one sentence for the history and the agent
+
+
+def evidence_of(desk: Desk, mail: Mail, author: Author, ticket: Ticket | None) -> Evidence:
+    """Return what a mail proves of its author, by whichever of its tokens speaks for them."""
+    token = next((t for t in letters.tokens(desk, mail) if holds(desk, author, t, ticket)), None)
+    return weigh(desk, author, token, ticket)
 
 
 def weigh(desk: Desk, author: Author, token: Token | None, ticket: Ticket | None) -> Evidence:
@@ -68,3 +76,15 @@ def suffices(evidence: Evidence, needs: Proof, *, about_ticket: bool) -> bool:
     if evidence.fails:
         return False
     return ENOUGH[needs](evidence) if about_ticket or needs is Proof.AUTHORITY else evidence.authenticated
+
+
+def is_proved(evidence: Evidence, ticket: Ticket | None) -> bool:
+    """Say whether a mail may stand as its agent's: by what a note needs (C1)."""
+    return suffices(evidence, Proof.INTERNAL, about_ticket=ticket is not None)
+
+
+def unproved(name: str, evidence: Evidence) -> str:
+    """Return what is on record of a mail in the name of an agent that nothing proves, or that is forged."""
+    if evidence.fails:
+        return f"forged? It claims to be from {name}: {evidence.because}"
+    return f"claims to be from {name}, not verified: {evidence.because or 'no proof'}"

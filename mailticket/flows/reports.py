@@ -46,7 +46,9 @@ def find_sent(desk: Desk, mail: Mail) -> Sent | None:
 
 
 def failed(desk: Desk, sent: Sent, status: DeliveryStatus) -> Outcome:
-    """A mail did not reach its recipient: the mail has failed, its ticket says so, those who care are told."""
+    """A mail did not reach its recipient: the mail has failed, its ticket says so, those who care are told, once."""
+    if sent.state == OutboxState.FAILED:
+        return noted(desk, sent, status)
     outbox.settle(desk.tx, sent.id, OutboxState.FAILED, reply=reason_of(status, sent))
     return undelivered(desk, sent, "bounced", status)
 

@@ -125,7 +125,7 @@ def _from_ourselves(mail: Mail, facts: Facts) -> str:
 
 
 def _auto_replied(mail: Mail, _: Facts) -> str:
-    return automatic.because(mail, "Auto-Submitted") if automatic.auto_submitted(mail) == "auto-replied" else ""
+    return _auto_generated(mail, _) if automatic.auto_submitted(mail) == "auto-replied" else ""
 
 
 def _marked_and_named(mail: Mail, facts: Facts) -> str:
@@ -149,7 +149,7 @@ def _bulk(mail: Mail) -> bool:
 
 
 def _auto_generated(mail: Mail, _: Facts) -> str:
-    return automatic.because(mail, "Auto-Submitted") if automatic.auto_submitted(mail) else ""
+    return automatic.because(mail, "Auto-Submitted", automatic.submitted_as)
 
 
 def _null_sender(mail: Mail, facts: Facts) -> str:

@@ -47,10 +47,21 @@ def tokens(desk: Desk, mail: Mail) -> Iterator[Token]:
 
 def cast(desk: Desk, mail: Mail, found: Ballot) -> str:
     """Do what a vote does; return the reason for the record."""
-    words = "" if mail.only_quote or is_mere_label(desk, mail.new_words) else mail.new_words.strip()
+    words = said(desk, mail)
     left = feedback.cast(desk, found.ticket, found.vote, words)
     desk.record(found.ticket.number, "vote", detail=str(found.vote), why=left or "a tap on a signed link")
     return f"feedback: {found.vote}"
+
+
+def said(desk: Desk, mail: Mail) -> str:
+    """Return what its writer says beside the vote; neither a label nor what a client puts under every mail is that."""
+    from mailticket.mail import signatures  # not before somebody votes
+
+    lines = mail.new_words.split("\n")
+    words = "" if mail.only_quote else "\n".join(lines[n] for n in signatures.strip(lines)).strip()
+    name = mail.author.name if mail.author else ""
+    first = "" if is_mere_label(desk, words) or folded(words) == folded(name) else words
+    return "\n\n".join(filter(None, (first, mail.more_words)))
 
 
 def is_mere_label(desk: Desk, words: str) -> bool:

@@ -31,15 +31,16 @@ def without_outer_quotes(text: str) -> str:
     return "\n".join(lines[own[0] : own[-1] + 1]) if own else ""
 
 
-def html_of(html: str, *, has_tags: bool) -> str:
+def html_of(html: str, more: str = "", *, has_tags: bool) -> str:
     """Return an agent's HTML as it may go out, without tag lines; "" where the text part has to speak alone.
 
     What is left after the tag lines were taken out is read again: only when no command, and every other word, is found
-    in it does it go out.
+    in it does it go out, with the words *more* of further parts below it.
     """
     if not html or "##" in html:  # `##name` means `#name`; only the text part says so
         return ""
-    return sanitise.clean(_without_tags(html) if has_tags else html)
+    clean = sanitise.clean(_without_tags(html) if has_tags else html)
+    return f"{clean}<p>{sanitise.to_html(_text_of(more.splitlines()))}</p>" if clean and more else clean
 
 
 def _without_tags(html: str) -> str:

@@ -60,6 +60,13 @@ def rescue(raw: str) -> Address | None:
     return None
 
 
+def spec(value: str) -> str:
+    """Return what stands in the place of the address in a decoded field: in angle brackets, else all but comments."""
+    _, bracket, inside = value.rpartition("<")
+    text = inside.partition(">")[0] if bracket else words.without_comments(value)
+    return text.strip(_EDGES).removeprefix("mailto:")
+
+
 def date(raw: str) -> datetime | None:
     """Return a Date field as aware UTC, or None when it names no moment (RFC 5322 section 3.3)."""
     value = raw.strip()[:200]

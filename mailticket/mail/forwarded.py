@@ -4,6 +4,7 @@ Read from the first forwarded mail only, and only from its header block: an addr
 the author.
 """
 
+from collections.abc import Sequence
 from email.message import Message
 
 from mailticket.domain.subject import is_forward
@@ -14,15 +15,18 @@ from mailticket.mail.message import Address, Forwarded
 MAX_GAP = 4
 
 
-def find(text: str, html: str, subject: str, found: list[structure.Leaf]) -> Forwarded | None:
-    """Return the mail that is forwarded: attached as a whole, or inline below an announcement or header block."""
+def find(text: str, html: str, subject: str, found: list[structure.Leaf], more: Sequence[str] = ()) -> Forwarded | None:
+    """Return the mail that is forwarded: attached as a whole, or inline below an announcement or header block.
+
+    *more* are further text parts: what is forwarded inline goes on in them.
+    """
     attached = [leaf for leaf in found if leaf.kind == "message/rfc822"]
     forward = is_forward(subject)
     if attached and forward:
         return _attached(attached[0])
-    inline = inline_in(text, subject)
+    inline = inline_in("\n\n".join([text, *more]), subject)
     if inline is None and html and (forward or not text):
-        inline = inline_in(html_text.to_text(html), subject)
+        inline = inline_in("\n\n".join([html_text.to_text(html), *more]), subject)
     if inline or not attached or text.strip():
         return inline
     return _attached(attached[0])
@@ -115,6 +119,7 @@ def _attached(leaf: structure.Leaf) -> Forwarded | None:
     chosen = body.choose(list(structure.leaves(inner)))
     plain = body.plain_text(chosen.plain)[0] if chosen.plain else ""
     text = plain if plain.strip() or not chosen.html else html_text.to_text(body.html_source(chosen.html))
+    text = "\n\n".join([text, *(body.text_of(leaf)[0] for leaf in chosen.more)])
     return Forwarded(
         author,
         words.field_text(headers.raw_field(inner, "subject")),

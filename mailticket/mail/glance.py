@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from itertools import chain, takewhile
 
-from mailticket.mail import addresses, charset, headers, html_text, new_words, structure, words
+from mailticket.mail import addresses, charset, headers, html_text, new_words, spans, structure, words
 from mailticket.mail.message import Mail
 
-#: What of a mail over a limit is read.
+#: What of a mail over a limit is read; of its header block beyond that, only the fields that are needed.
 MAX_HEAD = 256 * 1024
+FARTHEST_FIELD = 8 * 1024 * 1024
 MAX_FIELD = 4 * 1024
 MAX_FIELDS = 200
 MAX_IDS = 16 * 1024
@@ -18,6 +20,9 @@ MAX_TEXT = 64 * 1024
 
 _HEAD_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
 _FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]{0,20}:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.MULTILINE)
+_NEEDED = re.compile(
+    rb"^(%s)[ \t]{0,20}:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)" % "|".join(NEEDED).encode(), re.MULTILINE | re.IGNORECASE
+)
 _PART = re.compile(rb"\n--[^\r\n]{1,200}\r?\n")
 _TYPE = re.compile(
     rb"^content-type[ \t]{0,20}:[ \t]{0,20}([a-z]{1,20}/[a-z0-9.+-]{1,60})", re.IGNORECASE | re.MULTILINE
@@ -82,10 +87,12 @@ def degrade(raw: bytes, *, because: str = "") -> Mail:
 
 
 def _head(raw: bytes) -> tuple[bytes, bytes]:
-    """Split into header block and body, both bounded; an mbox line on top is skipped."""
-    start = raw.find(b"\n") + 1 if raw.startswith((b"From ", b">From ")) else 0
-    match = _HEAD_END.search(raw, start, start + MAX_HEAD)
-    end, body = (match.start(), match.end()) if match else (start + MAX_HEAD, start + MAX_HEAD)
+    """Split into header block and bounded body; an mbox line on top is skipped."""
+    raw = spans.unstuttered(raw)
+    start = spans.head_start(raw)
+    farthest = start + FARTHEST_FIELD
+    match = _HEAD_END.search(raw, start, farthest)
+    end, body = (match.start(), match.end()) if match else (farthest, start + MAX_HEAD)
     return raw[start:end], raw[body : body + 2 * MAX_TEXT]
 
 
@@ -97,7 +104,8 @@ def _shortened(value: bytes) -> bytes:
 def _fields(head: bytes) -> list[tuple[str, str]]:
     """Return the fields as (lower-case name, raw value), bounded in number and size; of References, the end is kept."""
     found: list[tuple[str, str]] = []
-    for match in _FIELD.finditer(head):
+    near = takewhile(lambda match: match.start() < MAX_HEAD, _FIELD.finditer(head))
+    for match in chain(near, _NEEDED.finditer(head, MAX_HEAD)):
         name = match.group(1).decode("ascii").lower()
         if len(found) >= MAX_FIELDS and name not in NEEDED:
             continue

@@ -4,14 +4,14 @@ import re
 from email.message import Message
 from functools import lru_cache
 
-from mailticket.mail import charset, words
+from mailticket.mail import charset, spans, words
 
 #: What References may hold at most; older ids in the middle tell nothing new (trust.md S15).
 MAX_REFERENCES = 100
 
 _ID = re.compile(r"<([^<>\s]{1,900})>")
 
-_BROKEN_LINE = re.compile(rb"^(?![!-9;-~]+:|[ \t\r\n]|>?From |\Z)[^\r\n]*", re.MULTILINE)
+_BROKEN_LINE = re.compile(rb"^(?![!-9;-~]+:|[ \t\r\n]|>?From (?![ \t]*:)|\Z)[^\r\n]*", re.MULTILINE)
 _SPACED_COLON = re.compile(rb"^([!-9;-~]{1,60})[ \t]+:", re.MULTILINE)
 _AUTHOR = re.compile(rb"^from[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -23,9 +23,13 @@ Part = Message
 def mended(raw: bytes) -> bytes:
     """Return *raw* with a header block that the standard library would end too early made whole.
 
-    Two things end it early: a blank before a colon (RFC 822 allowed it), and a broken line. Broken lines are taken as
-    folded ones, but only above the From field: below it they are rather the body of a mail without a blank line.
+    Three things end it early: a blank before a colon (RFC 822 allowed it), a broken line, and doubled carriage returns.
+    Broken lines are taken as folded ones, but only above the From field: below it they are rather the body of a mail
+    without a blank line.
     """
+    raw = spans.unstuttered(raw)
+    if raw.startswith(b">"):  # an mbox line that was escaped; a bare one is no problem to the library
+        raw = raw[spans.head_start(raw) :]
     match = _HEAD_END.search(raw, 0, 256 * 1024)
     head = raw[: match.start()] if match else raw[: 64 * 1024]
     broken = _BROKEN_LINE.search(head)

@@ -37,11 +37,17 @@ MIXED = "div.gmail_quote, div.gmail_quote_container"
 SIGNATURES = (
     ".gmail_signature, [data-smartmail=gmail_signature], .moz-signature, .k9mail-signature, #AppleMailSignature",
     "#ms-outlook-mobile-signature, #Signature, #composer_signature, .protonmail_signature_block, .bloop_sign",
-    "[name=messageSignatureSection], .front-signature, #lineBreakAtBeginningOfSignature, .tutanota_signature",
+    "[name=messageSignatureSection], .front-signature, .tutanota_signature",
 )
+
+#: iOS marks only where its signature begins: it is what follows, up to a quote.
+SIGNATURE_STARTS = "#lineBreakAtBeginningOfSignature"
 
 #: How Outlook for Windows draws the line above the original; the first line below must be a header label too.
 _LINED = "div[style*='border-top'], div[style*='BORDER-TOP'], p[style*='border-top']"
+
+#: What a document is cut at when all that follows belongs to the original.
+ORIGINAL = "a client's mark of the original"
 
 _START, _QUOTE, _SIGNATURE = ", ".join(ORIGINAL_STARTS), ", ".join(QUOTES), ", ".join(SIGNATURES)
 
@@ -65,13 +71,15 @@ def read(html: str) -> Document:
     tree = html_text.parse(html)
     starts = _ids(tree, _START) | _lined(tree)
     quoted = _ids(tree, _QUOTE) | _mixed(tree)
-    cut = "a client's mark of the original" if starts else "a client's mark of a quote" if quoted else ""
-    handling = html_text.Handling(stop=starts, quote=quoted, skip=_ids(tree, _SIGNATURE), is_announced=_announced)
+    signed = _ids(tree, _SIGNATURE) | _behind_mark(tree, starts | quoted)
+    marks = {ORIGINAL: starts, "a client's mark of a quote": quoted, "a client's mark of a signature": signed}
+    cut = next((mark for mark, found in marks.items() if found), "")
+    handling = html_text.Handling(stop=starts, quote=quoted, skip=signed, is_announced=_announced)
     return Document(tree, html_text.render(tree, handling), cut)
 
 
 def new_html(document: Document, kept: frozenset[int]) -> str:
-    """Return the HTML of the lines *kept*: every other text is taken out, and all that follows the last of them."""
+    """Return the HTML of the lines *kept*: all else is taken out, quotes and signatures too, and all that follows."""
     body = document.tree.body
     if body is None or not kept:
         return ""
@@ -107,6 +115,16 @@ def _mixed(tree: LexborHTMLParser) -> frozenset[int]:
         inner = [child for child in node.iter() if child.tag == "blockquote"]
         if not inner or not _words_after(inner[0]):
             found.add(node.mem_id)
+    return frozenset(found)
+
+
+def _behind_mark(tree: LexborHTMLParser, ends: frozenset[int]) -> frozenset[int]:
+    """Return what follows the mark of a signature among its siblings, up to the first that is or has one of *ends*."""
+    found = set()
+    node: Any = tree.css_first(SIGNATURE_STARTS)
+    while node is not None and not any(inner.mem_id in ends for inner in node.traverse()):
+        found.add(node.mem_id)
+        node = node.next
     return frozenset(found)
 
 

@@ -107,6 +107,9 @@ FLAT = frozenset(
 MAX_TEXT = 256 * 1024
 MAX_LINES = 20_000
 
+#: In place of a line's number: the node's text stands on none.
+NOWHERE = -1
+
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*>")
 _HIDING = re.compile(
     r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|em|rem|%)?(?:;|$|!)|(?<![a-z-])opacity:0(?:;|$|!)"
@@ -247,14 +250,15 @@ class _Writer:
         if tag in SILENT or tag[0] == "-":
             return False
         if self.marked and (identity := node.mem_id) in self.marked:
-            return self._handle(identity)
+            return self._handle(identity, node)
         if tag in BLOCKS:
             self._break(BLOCKS[tag])
         if tag in OPENING:
             self._open(tag, node)
         return True
 
-    def _handle(self, identity: int) -> bool:
+    def _handle(self, identity: int, node: Any) -> bool:
+        self.sources.append((node, NOWHERE))
         if identity in self.handling.stop:
             self.done = True
         elif identity in self.handling.quote:

@@ -32,8 +32,8 @@ def scan(raw: bytes, *, max_size: int) -> str:
     """Return the name of the first limit that *raw* is over, or ""."""
     if len(raw) > max_size:
         return "message size"
-    start = raw.find(b"\n") + 1 if raw.startswith(b"From ") else 0
-    head, body = spans.head(raw, start)
+    raw = spans.unstuttered(raw)
+    head, body = spans.head(raw, spans.head_start(raw))
     return _head_over(head) or _structure_over(raw, head, body)
 
 

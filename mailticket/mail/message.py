@@ -113,14 +113,14 @@ class Mail:
     in_reply_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     language: str = ""  #: first tag of Content-Language, primary subtag, lower case
-    text: str = ""  #: the whole readable text
-    new_words: str = ""  #: what the writer wrote now, apart from quote and signature
+    text: str = ""  #: the whole readable text, of all its parts
+    new_words: str = ""  #: what the writer wrote now in the first text part, apart from quote and signature
+    more_words: str = ""  #: the same of further text parts: never read for commands (trust.md S19)
     only_quote: bool = False  #: nothing but a quote or a forwarded mail: new_words shows it; no command is in it
-    text_part: str = ""  #: first top-level text/plain part, decoded ("" when there is none)
-    html_part: str = ""  #: first top-level text/html part, decoded
+    text_part: str = ""  #: the first text part, as text/plain, decoded ("" when there is none)
+    html_part: str = ""  #: the same as text/html, decoded
     html_new_words: str = ""  #: new words as the HTML part has them (hidden nodes dropped), for comparison
     html_new: str = ""  #: HTML of the new words (quote and hidden nodes taken out), not yet sanitised
-    more_text: str = ""  #: unnamed text parts after the first: shown to people, never read for commands (trust.md S19)
     attachments: tuple[Attachment, ...] = ()
     content_type: str = "text/plain"  #: of the top level, lower case, without parameters
     report: DeliveryReport | None = None
@@ -136,6 +136,11 @@ class Mail:
     def author(self) -> Address | None:
         """The first From address (RFC 5598 Author); None when there is none usable."""
         return self.from_[0] if self.from_ else None
+
+    @property
+    def words(self) -> str:
+        """All that the writer wrote now, for people to read; commands are in `new_words` alone."""
+        return "\n\n".join(filter(None, (self.new_words, self.more_words)))
 
     def header(self, name: str) -> str:
         """Return the first field called *name* (any case), or ""."""

@@ -1,7 +1,8 @@
 """New words: what the writer wrote now, apart from quote and signature. Linear, and never empty when there was text."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from mailticket.mail import html_quotes, quotes, signatures
 from mailticket.mail.message import REPLY_MARKER
@@ -21,28 +22,50 @@ class NewWords:
     cut: str = ""  #: what ended them: "marker", "headers", "attribution", "quote", …; "" when nothing was cut
     only_quote: bool = False  #: there is nothing but a quote or a forwarded mail: `text` shows that, for people only
     kept: frozenset[int] = frozenset()  #: the numbers of the lines that are the writer's
+    ended: bool = False  #: nothing below is the writer's, in further parts neither
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Both parts read: the whole text and the new words, as the text part and as the HTML part have them."""
+    """All parts read: the whole text and the new words, as the text part and as the HTML part have them."""
 
     text: str = ""
     new_words: str = ""
+    more_words: str = ""  #: new words of further text parts
     html_new_words: str = ""
     html_new: str = ""
     only_quote: bool = False
     notes: tuple[str, ...] = ()
 
 
-def read(plain: str, html: str, *, forward: bool = False) -> Reading:
-    """Return the new words of a mail with these two parts; either may be empty.
+def read(plain: str, html: str, more: Sequence[str] = (), *, forward: bool = False) -> Reading:
+    """Return the new words of a mail with these two parts, of which either may be empty, and further texts.
 
     In a *forward* nothing below a header block is the writer's, not even what stands below quoted lines.
     """
+    first, ended = _first(plain, html, forward=forward)
+    further = [text.strip("\n") for text in more if _squeezed(text) not in {"", _squeezed(first.text)}]
+    words = () if ended else _further(further, forward=forward)
+    text = "\n\n".join(filter(None, (first.text, *further))).strip()
+    return replace(first, text=text, more_words="\n\n".join(words))
+
+
+def _further(texts: Iterable[str], *, forward: bool) -> Iterator[str]:
+    """Yield the new words of further texts, down to where the writer's end; of a mere quote or footer nothing."""
+    for text in texts:
+        words = of_text(text, forward=forward)
+        if words.kept:
+            yield words.text
+        if words.ended:
+            return
+
+
+def _first(plain: str, html: str, *, forward: bool) -> tuple[Reading, bool]:
+    """Read the two parts that hold the body, and say whether what is below them is still the writer's."""
     if not html.strip():
         words = of_text(plain, forward=forward)
-        return Reading(plain.strip(), words.text, only_quote=words.only_quote, notes=_notes("text", words.cut))
+        reading = Reading(plain.strip(), words.text, only_quote=words.only_quote, notes=_notes("text", words.cut))
+        return reading, words.ended
     document = html_quotes.read(html)
     from_html = of_lines(document.rendering.lines, forward=forward)
     if plain.strip():
@@ -50,14 +73,15 @@ def read(plain: str, html: str, *, forward: bool = False) -> Reading:
     else:
         text = document.text
         words = from_html if from_html.kept else NewWords(text, from_html.cut, only_quote=bool(text))
-    return Reading(
+    reading = Reading(
         text,
         words.text,
-        from_html.text,
-        html_quotes.new_html(document, from_html.kept),
-        words.only_quote,
-        _notes("text" if plain.strip() else "HTML", words.cut or document.cut),
+        html_new_words=from_html.text,
+        html_new=html_quotes.new_html(document, from_html.kept),
+        only_quote=words.only_quote,
+        notes=_notes("text" if plain.strip() else "HTML", words.cut or document.cut),
     )
+    return reading, words.ended or document.cut == html_quotes.ORIGINAL
 
 
 def of_text(text: str, *, forward: bool = False) -> NewWords:
@@ -69,19 +93,18 @@ def of_lines(lines: list[str], *, forward: bool = False) -> NewWords:
     """Return the new words of a text given in lines."""
     top = next((i for i, line in enumerate(lines[:MAX_LINES]) if line.strip()), 0)
     printed = quotes.header_block(lines[:MAX_LINES], top)
-    stretches, cut = _stretches(lines[:MAX_LINES], top + printed, forward=forward)
+    stretches, cut, ended = _stretches(lines[:MAX_LINES], top + printed, forward=forward)
     if cut not in FINAL and len(lines) > MAX_LINES:
         stretches.append(list(range(MAX_LINES, len(lines))))
     kept = [[stretch[i] for i in signatures.strip([lines[n] for n in stretch])] for stretch in stretches]
     words = _joined(lines, kept)
     if words:
         # A header block on top is a mail printed into this one: what is below is shown, but it is not the writer's.
-        return NewWords(
-            words, cut or ("headers" if printed else ""), bool(printed), frozenset(n for k in kept for n in k)
-        )
+        numbers = frozenset(n for stretch in kept for n in stretch)
+        return NewWords(words, cut or ("headers" if printed else ""), bool(printed), numbers, ended)
     bare = _joined(lines, stretches)
     whole = _joined(lines, [list(range(len(lines)))])
-    return NewWords(bare or whole, cut, bool(whole) and (not bare or bool(printed)))
+    return NewWords(bare or whole, cut, bool(whole) and (not bare or bool(printed)), ended=ended)
 
 
 def _guided(plain: str, guide: NewWords | None, *, forward: bool) -> NewWords:
@@ -98,7 +121,7 @@ def _guided(plain: str, guide: NewWords | None, *, forward: bool) -> NewWords:
         squeezed += _squeezed(line)
         if len(squeezed) >= len(wanted):
             text = "\n".join(lines[: number + 1]).strip("\n")
-            return NewWords(text, "HTML part's mark") if squeezed == wanted else words
+            return NewWords(text, "HTML part's mark", ended=True) if squeezed == wanted else words
     return words
 
 
@@ -110,8 +133,8 @@ def _notes(part: str, cut: str) -> tuple[str, ...]:
     return (f"new words: {part} part, cut at {cut}" if cut else f"new words: {part} part, nothing cut",)
 
 
-def _stretches(lines: list[str], start: int, *, forward: bool) -> tuple[list[list[int]], str]:
-    """Return the numbers of the writer's lines, as stretches between quotes, and what ended them."""
+def _stretches(lines: list[str], start: int, *, forward: bool) -> tuple[list[list[int]], str, bool]:
+    """Return the numbers of the writer's lines, as stretches between quotes, what cut them, and whether for good."""
     stretches: list[list[int]] = [[]]
     suspects = quotes.suspects(lines)
     cut = ""
@@ -119,19 +142,19 @@ def _stretches(lines: list[str], start: int, *, forward: bool) -> tuple[list[lis
     while i < len(lines):
         line = lines[i]
         if "##-" in line[:40] and line.lstrip().startswith(REPLY_MARKER):
-            return stretches, "marker"
+            return stretches, "marker", True
         taken, why = _quote_at(lines, i, forward=forward) if i in suspects else (None, "")
         if taken is None:
             stretches[-1].append(i)
             i += 1
             continue
         if taken == 0:
-            return stretches, why
+            return stretches, why, True
         cut = cut or why
         i += taken
         if stretches[-1]:
             stretches.append([])
-    return stretches, cut
+    return stretches, cut, False
 
 
 def _quote_at(lines: list[str], i: int, *, forward: bool) -> tuple[int | None, str]:

@@ -131,7 +131,8 @@ NOTICES: dict[str, Notice] = {
     "escalation": Notice(
         agent=True, answer="note", sample={**_FOR_AGENT, "about": "unassigned", "due": _AT, "words": _WORDS}
     ),
-    # `answers`: what #show, #list and their kin answer; `mailed`: whom the commands made us write to
+    # `answers`: what #show, #list and their kin answer; `mailed`: people outside whom the commands made us write to
+    # delayed: those whose mail leaves only at `leaves_at`; told: agents who hear of it
     "receipt": Notice(
         agent=True,
         answer="tags",
@@ -140,10 +141,13 @@ NOTICES: dict[str, Notice] = {
             "lines": (LineView("#priority high", "priority high", _CHANGES), LineView("#note", "kept as a note")),
             "rehearsed": False,
             "mailed": ("zoe@customer.example",),
+            "delayed": ("anne@customer.example",),
+            "leaves_at": _AT,
+            "told": ("Carol Lee",),
             "undo": True,
             "answers": Answers((Words("#take\n    Make it yours."), _LIST)),
         },
-        variants=_ABOUT_NO_TICKET,
+        variants=(*_ABOUT_NO_TICKET, {"mailed": (), "delayed": (), "leaves_at": None, "told": ()}),
     ),
     # answers: the lists of the day, numbered through
     "worklist": Notice(
@@ -210,6 +214,7 @@ NOTICES: dict[str, Notice] = {
         variants=({"yes_href": "", "no_href": ""},),
     ),
     # state: approved, rejected, void, or asked: neither yes nor no; words: what the approver added
+    # late: they wrote when the question was over already
     "approval-result": Notice(
         agent=True,
         answer="note",
@@ -217,10 +222,14 @@ NOTICES: dict[str, Notice] = {
             **_FOR_AGENT,
             "approver": "Carol Lee",
             "state": "approved",
+            "late": False,
             "asked": Words("May we buy a new printer for 300 €?"),
             "words": Words("Yes, but not before May."),
         },
-        variants=tuple({"state": state} for state in ("rejected", "void", "asked")),
+        variants=(
+            *({"state": state} for state in ("rejected", "void", "asked")),
+            *({"state": state, "late": True} for state in ("approved", "rejected", "void")),
+        ),
     ),
     # failed: given up; else it is only late and will be tried until `until`
     "undelivered": Notice(
@@ -245,7 +254,11 @@ NOTICES: dict[str, Notice] = {
     "digest": Notice(
         agent=True,
         answer="ignored",
-        sample={**_FOR_AGENT, "ticket": None, "entries": (EntryView("[#1042] Printer on fire", _AT, _WORDS),)},
+        sample={
+            **_FOR_AGENT,
+            "ticket": None,
+            "entries": (EntryView("[#1042] Printer on fire", _AT, _WORDS, (("forged", ""), ("claims", "#1041"))),),
+        },
     ),
     # kind: a key of the catalogue's table `trouble`; over: it has ended; facts: what is known, (label key, value)
     "trouble": Notice(

@@ -1,7 +1,7 @@
 """Bytes to `Mail`. Total: whatever the bytes are, a `Mail` comes back, with what was wrong in `defects`."""
 
 import email
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from email.message import Message
 
@@ -16,7 +16,6 @@ from mailticket.mail import (
     flufl,
     forwarded,
     headers,
-    html_text,
     new_words,
     reports,
     spans,
@@ -92,12 +91,13 @@ def _parse(raw: bytes) -> tuple[Mail, list[Leaf], Message]:
     chosen = body.choose(found)
     plain, files = body.plain_text(chosen.plain) if chosen.plain else ("", ())
     plain = plain[: body.MAX_TEXT]
-    html = body.html_source(chosen.html) if chosen.html else ""
+    html = body.html_source(chosen.html)
+    more, more_files = _further(chosen)
     if not _has_text(chosen):
         plain, html = _outlooks_text(found)
     get = _first(fields)
     subject = words.field_text(get("subject"))
-    read = new_words.read(plain, html, forward=subjects.is_forward(subject))
+    read = new_words.read(plain, html, more, forward=subjects.is_forward(subject))
     author = _author(fields, mended=whole is not raw)
     kind, parameters = headers.content_type(message)
     method = _calendar_method(found)
@@ -118,19 +118,22 @@ def _parse(raw: bytes) -> tuple[Mail, list[Leaf], Message]:
         language=_language(get("content-language")),
         text=read.text,
         new_words=read.new_words,
+        more_words=read.more_words,
         only_quote=read.only_quote,
         text_part=plain,
         html_part=html,
         html_new_words=read.html_new_words,
         html_new=read.html_new,
-        more_text=_more(chosen.more),
-        attachments=_attachments(found, chosen, files, has_text=_has_text(chosen) or bool(plain or html)),
+        attachments=(
+            *_attachments(found, chosen, files, has_text=_has_text(chosen) or bool(plain or html)),
+            *more_files,
+        ),
         content_type=kind,
         report=reports.read(found),
         report_type=parameters.get("report-type", "").lower(),
         calendar_method=method,
         calendar=calendar_answers.read(found) if method in calendar_answers.METHODS else None,
-        forwarded=forwarded.find(plain, html, subject, found),
+        forwarded=forwarded.find(plain, html, subject, found, more),
         defects=_defects(message, found),
         notes=read.notes,
     )
@@ -176,12 +179,17 @@ def _language(raw: str) -> str:
     return tag if tag.isalpha() and tag.isascii() and 2 <= len(tag) <= 3 else ""
 
 
-def _more(leaves_: Iterable[Leaf]) -> str:
-    texts = (
-        body.plain_text(leaf)[0] if leaf.kind != "text/html" else html_text.to_text(body.html_source(leaf))
-        for leaf in leaves_
-    )
-    return "\n\n".join(text.strip() for text in texts if text.strip())[: body.MAX_TEXT]
+def _further(chosen: body.Body) -> tuple[list[str], list[Attachment]]:
+    """Return the further texts, and the files in them."""
+    texts: list[str] = []
+    kept: list[Attachment] = []
+    room = body.MAX_TEXT
+    for leaf in chosen.more:
+        text, files = body.text_of(leaf)
+        kept += attachments.inside(leaf, files, "uu")
+        texts.append(text[:room])
+        room -= len(texts[-1])
+    return texts, kept
 
 
 def _attachments(
@@ -202,7 +210,7 @@ def _attachments(
 
 
 def _has_text(chosen: body.Body) -> bool:
-    return chosen.plain is not None or chosen.html is not None
+    return chosen.plain is not None or bool(chosen.html)
 
 
 def _outlooks_text(found: list[Leaf]) -> tuple[str, str]:

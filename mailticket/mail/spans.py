@@ -26,10 +26,22 @@ MAX_PARTS = 1000
 #: Stands for a body that was kept out. No mail can contain it: it is drawn anew in each process.
 TOKEN = os.urandom(12).hex().encode()
 
+_MBOX = re.compile(rb">?From (?![ \t]*:)")
 _HEAD_END = re.compile(rb"\r\n\r\n|\n\r?\n|\r\r(?!\n)|\n\r\r")
 _CONTENT_TYPE = re.compile(
     rb"(?:\A|[\r\n])content-type[ \t]{0,100}:([^\r\n]*(?:(?:\r\n|\r|\n)[ \t][^\r\n]*)*)", re.IGNORECASE
 )
+
+
+def unstuttered(raw: bytes) -> bytes:
+    """Return *raw* with single line ends where each is `\\r\\r\\n`: its line ends were made CRLF once too often."""
+    end = raw.find(b"\n")
+    return raw.replace(b"\r\r\n", b"\r\n") if end > 1 and raw[end - 2 : end] == b"\r\r" else raw
+
+
+def head_start(raw: bytes) -> int:
+    """Return where the header block begins: below an mbox line. `From :` is a field (RFC 5322 section 4.5)."""
+    return raw.find(b"\n") + 1 if _MBOX.match(raw) else 0
 
 
 def head(raw: bytes, start: int) -> tuple[bytes, int]:
@@ -145,7 +157,7 @@ def reduced(raw: bytes) -> tuple[bytes, dict[bytes, tuple[int, int]]]:
 def _bodies(raw: bytes) -> Iterator[tuple[int, int]]:
     """Yield start and end of the bodies of leaves outside of attached messages."""
     levels = Levels()
-    block, body = head(raw, raw.find(b"\n") + 1 if raw.startswith(b"From ") else 0)
+    block, body = head(raw, head_start(raw))
     begun = _leaf_begins(raw, block, body, levels)
     for number, (start, end) in enumerate(delimiters(raw, body, levels) if any(levels.boundaries) else ()):
         met = levels.meet(raw[start:end].rstrip())

@@ -142,3 +142,4 @@ class EntryView:
     title: str
     at: datetime
     words: Words
+    hints: Sequence[tuple[str, str]] = ()  #: what its reader should know, as keys of the catalogue with their values

@@ -57,6 +57,16 @@ def decode_words(text: str) -> str:
     return "".join(out)
 
 
+def without_comments(text: str) -> str:
+    """Return a field's text without its comments (RFC 5322 section 3.2.2); one that is never closed takes the rest."""
+    depth, kept = 0, list[str]()
+    for piece in re.split(r"(\\.|[()])", text):
+        depth = max(0, depth + {"(": 1, ")": -1}.get(piece, 0))
+        if not depth and piece not in {"(", ")"}:
+            kept.append(piece)
+    return "".join(kept)
+
+
 def _decode_b(payload: str) -> bytes:
     data = re.sub(rb"[^A-Za-z0-9+/]", b"", payload.encode("ascii", "ignore"))
     data = data[: len(data) - 1] if len(data) % 4 == 1 else data

@@ -27,6 +27,7 @@ from mailticket.store.outbox import OUTBOX, UNDECIDED
 from mailticket.store.schema import VERSION
 from mailticket.store.states import OutboxState
 from mailticket.store.tickets import COUNTER, TICKET
+from mailticket.store.waiting import WAITING
 
 #: A restored desk does not know the numbers given out since the backup; so many are left out (R19).
 SKIPPED_NUMBERS = 1000
@@ -45,6 +46,7 @@ class Restored:
     taken_at: str  #: when the backup was taken, ISO 8601
     tickets: int
     held: int
+    dropped: int  #: notices to agents that waited to leave together
 
 
 # --- backup ---------------------------------------------------------------------------------------------------------
@@ -148,10 +150,11 @@ def restore(
                 _set_sequences(target)
             _skip_numbers(target, first_number)
             held = _hold_outbox(target)
+            dropped = _drop_waiting(target)
             tickets = target.execute(sa.select(sa.func.count()).select_from(TICKET)).scalar_one()
             if "key" in stamp:
                 keep_key(bytes.fromhex(stamp["key"]))
-    return Restored(stamp.get("taken_at", ""), tickets, held)
+    return Restored(stamp.get("taken_at", ""), tickets, held, dropped)
 
 
 def is_used(database: Database) -> bool:
@@ -191,6 +194,11 @@ def _hold_outbox(target: Connection) -> int:
     undecided = sa.update(OUTBOX).where(OUTBOX.c.state.in_(UNDECIDED))
     held = undecided.values(state=OutboxState.HELD, run=None, last_reply=WHY_HELD)
     return len(target.execute(held.returning(OUTBOX.c.id)).all())
+
+
+def _drop_waiting(target: Connection) -> int:
+    """Drop what agents were to be told within the minute, or after the night: it has no mail yet that could be held."""
+    return len(target.execute(sa.delete(WAITING).returning(WAITING.c.id)).all())
 
 
 def _set_sequences(target: Connection) -> None:

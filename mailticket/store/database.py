@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from mailticket.errors import ConfigError, TransientError
+from mailticket.store.failures import is_full, is_passing
 
 log = logging.getLogger(__name__)
 
@@ -149,18 +150,6 @@ def ending_where_the_disk_fails() -> Iterator[None]:
         os._exit(1)
 
 
-def is_passing(error: DBAPIError) -> bool:
-    """Say whether the same unit of work may well succeed when run again."""
-    state = getattr(error.orig, "sqlstate", None) or ""
-    busy = "database is locked" in str(error.orig)
-    return error.connection_invalidated or busy or state[:2] in {"40", "08"} or state in {"57P01", "55P03"}
-
-
-def is_full(error: DBAPIError) -> bool:
-    """Say whether there is no room on the database's disk: worth another try once there is (trust.md R15)."""
-    return getattr(error.orig, "sqlstate", None) == "53100" or "database or disk is full" in str(error.orig)
-
-
 def resolve_url(url: str, state_dir: Path) -> URL:
     """Return the database URL with a relative SQLite path placed in *state_dir*."""
     parsed = make_url(url)
@@ -229,14 +218,18 @@ def sqlite_engine(url: URL) -> Engine:
 def guard_file(path: Path) -> None:
     """Make the database file and its folder ours alone (0600 in 0700); refuse what others may touch (S26).
 
-    A folder that we own and that holds no database yet is closed; anything else that is loose is a ConfigError.
+    A folder that we own and that holds no database yet is closed; anything else that is loose is a ConfigError, and so
+    is a place where none can be made.
     """
     folder = path.parent
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not path.exists() and folder.stat().st_uid == os.geteuid():
-        folder.chmod(0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    problems = [problem for item in (folder, path) if (problem := loose(item))]
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists() and folder.stat().st_uid == os.geteuid():
+            folder.chmod(0o700)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        problems = [problem for item in (folder, path) if (problem := loose(item))]
+    except OSError as error:
+        problems = [f"site.state_dir: expected a place for {path}, found: {error.strerror} ({error.filename})"]
     if problems:
         raise ConfigError(problems)
 

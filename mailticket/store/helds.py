@@ -5,10 +5,13 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from mailticket.store.history import EVENT
 from mailticket.store.states import HeldKind, HeldState
 from mailticket.store.tables import HeldMail
 
 HELD = HeldMail.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
+#: What the history says of a mail that is not proved to be its agent's: without a token of theirs, and with one.
+UNPROVED = {False: "not verified", True: "only a token"}
 
 
 def add(tx: Session, held: HeldMail) -> None:
@@ -29,9 +32,15 @@ def close(tx: Session, held: HeldMail, state: HeldState) -> None:
     tx.add(held)
 
 
-def confirms_since(tx: Session, agent: str, since: datetime, *, ticket: int | None = None) -> int:
-    """Return how many confirms an agent was asked for since then, about *ticket* where one is given."""
-    asked = sa.select(sa.func.count()).where(HELD.c.agent == agent, HELD.c.kind == HeldKind.CONFIRM, HELD.c.at > since)
+def unproved_since(
+    tx: Session, agent: str, kind: HeldKind, *, token: bool, since: datetime, ticket: int | None = None
+) -> int:
+    """Return of how many mails that nothing proved an agent was told in that way since then, about *ticket* if given.
+
+    Those that had a token of theirs are counted by themselves, and so are those without.
+    """
+    why = sa.exists().where(EVENT.c.mail == HELD.c.mail, EVENT.c.event == UNPROVED[token])
+    told = sa.select(sa.func.count()).where(HELD.c.agent == agent, HELD.c.kind == kind, HELD.c.at > since, why)
     if ticket is not None:
-        asked = asked.where(HELD.c.ticket == ticket)
-    return int(tx.execute(asked).scalar_one())
+        told = told.where(HELD.c.ticket == ticket)
+    return int(tx.execute(told).scalar_one())

@@ -9,10 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from mailticket.errors import PermanentError
 from mailticket.store.database import touch
 from mailticket.store.statements import Prepared, run
 from mailticket.store.states import Outcome, SpoolState
 from mailticket.store.tables import Content, MailboxCursor, SpooledMail
+from mailticket.store.tables.columns import may_be_id
 
 MAIL = SpooledMail.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 CONTENT = Content.__table__  # type: ignore[attr-defined]  # the same
@@ -194,12 +196,14 @@ class Waiting:
     """A mail that waits to be applied; with `full_size` these are only its first bytes."""
 
     id: int
-    deflated: bytes
+    deflated: bytes | None
     full_size: int | None
 
     @property
     def raw(self) -> bytes:
-        """Its bytes, inflated when they are asked for: no transaction waits for that."""
+        """Its bytes, inflated when they are asked for: no transaction waits for that. Raises PermanentError if lost."""
+        if self.deflated is None:
+            raise PermanentError("the bytes of this mail are lost")
         return zlib.decompress(self.deflated)
 
 
@@ -219,15 +223,16 @@ class Taken:
 
 def waiting(tx: Session, mailbox: str, *, after: int = 0, limit: int = 50) -> list[Waiting]:
     """Return the next mails of *mailbox* that wait to be applied, in arrival order, as many as memory bears."""
-    upto: dict[int, int | None] = {}
+    chosen: list[Any] = []
     total = 0
-    for row in run(tx, WAITING, {"box": mailbox, "last": after, "most": limit}).all():
+    for row in run(tx, WAITING, {"box": mailbox, "last": after, "most": limit}):
         total += row.size
-        if upto and total > AT_ONCE:
+        if chosen and total > AT_ONCE:
             break
-        upto[row.id] = row.full_size
-    raws = dict(iter(run(tx, RAW_OF, {"ids": list(upto)}))) if upto else {}
-    return [Waiting(mail_id, raws[mail_id], full_size) for mail_id, full_size in upto.items()]
+        chosen.append(row)
+    found = run(tx, RAW_OF, {"ids": [row.id for row in chosen]}) if chosen else ()
+    raws = {row.mail: row.raw for row in found}
+    return [Waiting(row.id, raws.get(row.id), row.full_size) for row in chosen]
 
 
 def take(tx: Session, mail_id: int) -> Taken | None:
@@ -265,16 +270,17 @@ def failed(tx: Session, mail_id: int, error: str, *, now: datetime, tries: int =
 
 def one_waiting(tx: Session, mail_id: int) -> Waiting | None:
     """Return a mail if it still waits to be applied."""
-    wanted = sa.select(MAIL.c.id, CONTENT.c.raw, MAIL.c.full_size).join_from(MAIL, CONTENT)
+    wanted = sa.select(MAIL.c.id, CONTENT.c.raw, MAIL.c.full_size).join_from(MAIL, CONTENT, isouter=True)
     row = tx.execute(wanted.where(MAIL.c.id == mail_id, MAIL.c.state == SpoolState.RECEIVED)).first()
     return Waiting(*row) if row else None
 
 
 def raw(tx: Session, mail_id: int) -> bytes:
     """Return the mail as it was received, byte for byte (R20). Raises LookupError for an unknown id."""
-    found = tx.execute(sa.select(CONTENT.c.raw).where(CONTENT.c.mail == mail_id)).scalar()
+    wanted = sa.select(CONTENT.c.raw).where(CONTENT.c.mail == mail_id)
+    found = tx.execute(wanted).scalar() if may_be_id(mail_id) else None
     if found is None:
-        raise LookupError(f"no mail {mail_id} in the spool")
+        raise LookupError(f"no mail {mail_id} in the spool, or its bytes are lost")
     return zlib.decompress(found)
 
 

@@ -13,6 +13,7 @@ from mailticket.store.database import touch
 from mailticket.store.statements import Prepared, run
 from mailticket.store.states import OutboxState
 from mailticket.store.tables import OutboxMail
+from mailticket.store.tables.columns import may_be_id
 
 OUTBOX = OutboxMail.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 LEVEL = 1
@@ -274,6 +275,7 @@ class Sent:
     created_at: datetime
     sent_at: datetime | None
     shows: int | None = None
+    state: str = OutboxState.SENT
 
     @property
     def mail(self) -> int | None:
@@ -321,7 +323,8 @@ def set_return_path(tx: Session, mail_id: int, mail_from: str) -> None:
 
 def content(tx: Session, mail_id: int) -> bytes | None:
     """Return a promised mail with holes where its files go; None for an unknown id."""
-    found = tx.execute(sa.select(OUTBOX.c.content).where(OUTBOX.c.id == mail_id)).scalar()
+    wanted = sa.select(OUTBOX.c.content).where(OUTBOX.c.id == mail_id)
+    found = tx.execute(wanted).scalar() if may_be_id(mail_id) else None
     return zlib.decompress(found) if found is not None else None
 
 

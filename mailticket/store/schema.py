@@ -12,9 +12,10 @@ from mailticket.errors import ConfigError
 from mailticket.store import search
 from mailticket.store import tables as _tables  # noqa: F401 - its import fills the metadata
 from mailticket.store.database import NO_DATABASE, Database
+from mailticket.store.failures import in_words
 
 #: The newest migration; a test keeps it equal to Alembic's head.
-HEAD = "0012"
+HEAD = "0013"
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION = sa.table("alembic_version", sa.column("version_num", sa.String))
 
@@ -29,8 +30,11 @@ class Schema(Enum):
 
 
 def inspect(database: Database) -> Schema:
-    """Compare the schema of *database* with the newest migration."""
-    with database.engine.connect() as connection:
+    """Compare the schema of *database* with the newest migration.
+
+    It is what every command does first: a database that is out of reach or damaged is told of in words.
+    """
+    with in_words(), database.engine.connect() as connection:
         if not sa.inspect(connection).has_table("alembic_version"):
             return Schema.EMPTY
         found = connection.execute(sa.select(VERSION.c.version_num)).scalar()

@@ -1,6 +1,7 @@
 """Statements that are built once: putting one together takes SQLAlchemy longer than the database needs to run it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC
 from functools import lru_cache
 from importlib import import_module
 from types import FunctionType
@@ -122,9 +123,13 @@ def giver(kind: Any, dialect: Dialect) -> Any:
 
 @lru_cache(4)
 def time_giver(dialect: Dialect) -> Callable[[Any], Any]:
-    """Return what makes times those of the driver; it remembers, for a unit of work writes its one moment often."""
+    """Return what makes times those of the driver; it remembers those in UTC, for a unit of work writes its one often.
+
+    Of other zones two times may be equal and not be the same: those of the hour that comes twice.
+    """
     give: Any = UTCDateTime().dialect_impl(dialect).bind_processor(dialect)
-    return lru_cache(TIMES)(give)
+    remembered = lru_cache(TIMES)(give)
+    return lambda value: remembered(value) if value is None or value.tzinfo is UTC else give(value)
 
 
 def insert_of(name: str) -> Any:

@@ -13,6 +13,7 @@ from mailticket.store.people import insert_for
 from mailticket.store.statements import Prepared, added, blank, run
 from mailticket.store.states import LinkKind
 from mailticket.store.tables import Counter, Link, Person, Ticket, TicketTag
+from mailticket.store.tables.columns import LARGEST, may_be_id
 
 COUNTER = Counter.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
 TICKET = Ticket.__table__  # type: ignore[attr-defined]  # the same
@@ -78,6 +79,8 @@ def add(tx: Session, **values: Any) -> Ticket:
 
 def get(tx: Session, number: int) -> Ticket | None:
     """Return the ticket *number*. (As `Session.get` does, which makes its statement anew each time.)"""
+    if not may_be_id(number):
+        return None
     known: Ticket | None = tx.identity_map.get(sa.orm.util.identity_key(Ticket, number))
     if known is not None:
         return known
@@ -97,7 +100,10 @@ def resolve_merged(tx: Session, number: int) -> Ticket | None:
 def family(number: int) -> Any:
     """Return the SELECT of a ticket's number and of all that were merged into it, however far."""
     family = sa.select(sa.literal(number, sa.BigInteger).label("number")).cte("family", recursive=True)
-    merged = sa.and_(TICKET.c.parent == family.c.number, TICKET.c.status == Status.MERGED)
+    is_merged = TICKET.c.status == sa.literal_column(
+        f"'{Status.MERGED}'"
+    )  # literal: `ix_ticket_parent` holds just these
+    merged = sa.and_(TICKET.c.parent == family.c.number, is_merged)
     family = family.union(sa.select(TICKET.c.number).where(merged))
     return sa.select(family.c.number)
 
@@ -106,7 +112,7 @@ def list_tickets(tx: Session, wanted: Filter) -> list[Ticket]:
     """Return the tickets that pass *wanted*, newest first."""
     statement = select(Ticket).where(*conditions(wanted)).order_by(col(Ticket.number).desc())
     if wanted.limit:
-        statement = statement.limit(wanted.limit)
+        statement = statement.limit(min(wanted.limit, LARGEST))
     return list(tx.exec(statement).all())
 
 

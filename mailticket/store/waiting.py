@@ -14,7 +14,7 @@ from mailticket.store.statements import Prepared, run
 from mailticket.store.tables import WaitingNotice
 
 WAITING = WaitingNotice.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table classes
-AT_ONCE = 200  #: so many leave in one transaction; others wait to write meanwhile
+ONE_TRANSACTION = 50  #: so many leave at most: others wait to write meanwhile
 LAST_SENT = Prepared(
     sa.select(sa.func.max(OUTBOX.c.created_at)).where(
         OUTBOX.c.recipient == sa.bindparam("to"),
@@ -75,9 +75,14 @@ def due(tx: Session, *, now: datetime, hurry: bool = False) -> Group | None:
 
 
 def take(tx: Session, group: Group, *, now: datetime) -> list[WaitingNotice]:
-    """Return what is to leave of *group*, oldest first, and let it wait no longer: all, or as much as is one's work."""
+    """Return what is to leave of *group*, oldest first, and let it wait no longer; what is over the limit stays due."""
     about = WAITING.c.ticket.is_not_distinct_from(group.ticket) & ~WAITING.c.later
     mine = (WAITING.c.later & (WAITING.c.leaves_at <= now)) if group.later else about
-    oldest = sa.select(WAITING.c.id).where(WAITING.c.agent == group.agent, mine).order_by(WAITING.c.id).limit(AT_ONCE)
+    oldest = (
+        sa.select(WAITING.c.id)
+        .where(WAITING.c.agent == group.agent, mine)
+        .order_by(WAITING.c.id)
+        .limit(ONE_TRANSACTION)
+    )
     gone = tx.execute(sa.delete(WAITING).where(WAITING.c.id.in_(oldest)).returning(*WAITING.c))
     return sorted((WaitingNotice(**row) for row in gone.mappings()), key=lambda row: row.id or 0)

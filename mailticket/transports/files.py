@@ -28,9 +28,17 @@ def is_maildir(folder: Path) -> bool:
 
 
 def mail_files(folder: Path) -> Iterator[Path]:
-    """Yield the mail files of a Maildir (new, then cur; tmp is unfinished) or of any other folder, by name."""
+    """Yield the mail files of a Maildir (new, then cur; tmp is unfinished) or of any other folder, by name.
+
+    What is hidden is no mail: indexes of mail servers, what editors and desktops leave behind.
+    """
     for place in (folder / "new", folder / "cur") if is_maildir(folder) else (folder,):
-        yield from sorted(path for path in place.rglob("*") if path.is_file())
+        yield from sorted(path for path in place.rglob("*") if path.is_file() and not is_hidden(path, place))
+
+
+def is_hidden(path: Path, place: Path) -> bool:
+    """Say whether a file, or a folder on the way to it from *place*, has a name that begins with a dot."""
+    return any(part.startswith(".") for part in path.relative_to(place).parts)
 
 
 def without_from_line(data: bytes) -> bytes:

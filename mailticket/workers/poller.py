@@ -117,7 +117,7 @@ class Poller:
         """Return how old mail may be that was there at first contact, or when the UIDs were renewed."""
         if self._since is None or cursor.uid >= cursor.baseline_uid:
             return None
-        return cursor.first_contact_at - self._since
+        return cursor.first_contact_at - self._since - self._clock.ahead()
 
     def _keep(self, cursor: MailboxCursor, batch: Sequence[RawMail]) -> int:
         """Spool *batch* and move the cursor in one commit; return how many mails were new."""
@@ -140,7 +140,7 @@ class Poller:
         return Arrival(
             content=mail.content,
             fingerprint=self._fingerprint(mail.content),
-            received_at=mail.received_at or now,
+            received_at=mail.received_at + self._clock.ahead() if mail.received_at else now,
             uidvalidity=mail.uidvalidity,
             uid=mail.uid,
             full_size=mail.full_size,

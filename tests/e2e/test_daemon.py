@@ -190,6 +190,27 @@ def test_sighup_takes_a_new_configuration_and_refuses_a_bad_one(
     assert b"Zenith Support" in smtp_sink.to("anne@customer.example")[0].content
 
 
+def test_what_is_wrong_with_a_new_configuration_stands_in_log_and_status(installation: Installation, manager: Manager):
+    """Whoever reloads reads there which lines to correct; what is taken with a warning is warned of as at the start."""
+    file = installation.folder / "mailticket.toml"
+    with installation.daemon() as daemon:
+        daemon.wait_for("ready")
+        good = file.read_text()
+        file.write_text(good.replace("ops@", "o@ps@") + "\n[nonsense]\n")
+        daemon.process.send_signal(signal.SIGHUP)
+        expected = "expected an address such as {} (plain ASCII), found '{}'"
+        first = f"{file}: site.operator: {expected.format('support@acme.example', 'o@ps@acme.example')}"
+        second = f"{file}: nonsense: unknown key"
+        assert manager.wait_for(f"STATUS=1 mailboxes; new configuration refused: {first} (and 1 more in the log)")
+        daemon.wait_for(f"{file}: site.operator: {expected.format('…', '…')}")
+        daemon.wait_for(second)
+
+        rule = '[[rule]]\nname = "VIP"\non = "opened"\nif = "priority"\nthen = ["#priority urgent"]\n'
+        file.write_text(f"{good}\n{rule}")
+        daemon.process.send_signal(signal.SIGHUP)
+        daemon.wait_for("key without effect")
+
+
 def test_a_listen_address_that_is_taken_is_refused_and_the_old_desk_works_on(
     installation: Installation, manager: Manager, smtp_sink: SmtpSink
 ):

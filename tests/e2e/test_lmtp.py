@@ -37,6 +37,26 @@ def test_mail_that_is_handed_over_becomes_a_ticket(installation: Installation, s
     assert (protocol, long_line) == (ticket["messages"][0]["via"], ticket["messages"][0]["text"])
 
 
+def test_nobody_who_reaches_the_smtp_listener_is_an_agent_by_what_they_write(
+    installation: Installation, smtp_sink: SmtpSink
+):
+    """No border stands in front of it, so the results in a header are their sender's own (trust.md 3.2)."""
+    port = free_port()
+    installation.change(listen={"smtp": f"127.0.0.1:{port}"}, security={"trust": "authserv-id mx.acme.example"})
+    passed = "mx.acme.example; dmarc=pass header.from=acme.example"
+    forged = {"From": "Bob Martin <bob@acme.example>", "Authentication-Results": passed}
+    with installation.daemon() as daemon:
+        daemon.wait_for('"ready"')
+        for content in (mail("Printer on fire"), mail("Re: [#1001] Printer on fire", "#close\nUse water.", **forged)):
+            with smtplib.SMTP("127.0.0.1", port) as session:
+                session.sendmail("mallory@evil.example", ["support@acme.example"], content)
+        smtp_sink.wait_for(4)
+    (ticket,) = installation.tickets
+
+    assert ("new", ["requester", "note"]) == (ticket["status"], [one["kind"] for one in ticket["messages"]])
+    assert any("Is this you?" in str(one.content) for one in smtp_sink.to("bob@acme.example"))
+
+
 def test_two_recipients_of_ours_get_two_replies_and_one_ticket(installation: Installation, smtp_sink: SmtpSink):
     port = free_port()
     installation.change(listen={"lmtp": f"127.0.0.1:{port}"})

@@ -1,9 +1,11 @@
 """Mail in, numbered ticket, acknowledgement out: the real process on real servers."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from mailticket.clock import SystemClock
 from tests.e2e.installation import Installation, mail
 from tests.letters import Letter
 from tests.servers.dovecot import Dovecot
@@ -67,6 +69,24 @@ def test_the_same_on_postgresql(
     assert ["Paper is out", "Printer on fire"] == installation.subjects
     assert 2 == len(smtp_sink.to("anne@customer.example"))
     assert 0 == installation.run("audit").code
+
+
+@pytest.mark.parametrize("days", [40, -200])
+def test_what_comes_in_under_a_pretended_time_comes_then(
+    installation: Installation, dovecot: Dovecot, user: str, smtp_sink: SmtpSink, days: int
+):
+    """`--at`: TIME is the clock of the whole run, for what comes in too; how old a mail is, is not changed by it."""
+    installation.change(mailbox={"imap": {"since": "2d"}})
+    now = SystemClock().now()
+    pretended = now + timedelta(days=days)
+    dovecot.append(user, mail("Long ago"), received_at=now - timedelta(days=3))
+    dovecot.append(user, mail("Printer on fire"), received_at=now)
+    installation.once("--at", pretended.isoformat())
+    (ticket,) = installation.tickets
+
+    assert "Printer on fire" == ticket["subject"]
+    assert pretended.date().isoformat() in {ticket["created_at"][:10], ticket["messages"][0]["at"][:10]}
+    assert 1 == len(smtp_sink.to("anne@customer.example")), "it is acknowledged: it has just come"
 
 
 def test_the_daemon_serves_until_it_is_told_to_stop(

@@ -225,6 +225,7 @@ def claims(scene, ticket):
         Claim(Purpose.FEEDBACK, number, "bob"),
         Claim(Purpose.CONFIRM, number, "bob"),
         Claim(Purpose.CONFIRM, number, "bob", expires=today - timedelta(days=1)),
+        Claim(Purpose.CONFIRM, number, "1.bob"),
         Claim(Purpose.NOTICE, None, "bob"),
         Claim(Purpose.AGENT_REPLY, None, "bob"),
         Claim(Purpose.AGENT_REPLY, number + 1, "bob"),
@@ -235,7 +236,7 @@ def claims(scene, ticket):
 
 each(
     "a_token_for_something_else",
-    range(11),
+    range(12),
     lambda scene, at: scene.fake(
         BOB,
         headers={

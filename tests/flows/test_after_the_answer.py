@@ -177,6 +177,7 @@ def test_a_mail_long_after_the_end_opens_a_new_ticket_linked_to_the_old_one(worl
     letter = anne.inbox[-1]
     assert new.token in letter.subject
     assert f"The request {ticket.token} has been closed for a while" in letter.text
+    assert "It follows ticket #1001" in world.agent("bob").about(new)[-1].text
     assert (authentication == "pass") == ("Printer on fire" in letter.subject)
 
 

@@ -126,3 +126,20 @@ def test_an_answer_is_read_by_the_mail_it_answers_not_by_an_older_one_of_the_thr
     bob.replies(noted, "Nothing.", headers={"In-Reply-To": noted.message_id, "References": both})
 
     assert ("note", mails) == (ticket.kinds[-1], len(anne.inbox))
+
+
+def test_a_proved_agent_is_no_stranger_to_colleagues_and_an_unproved_one_is(world):
+    """S23: the mark means impostors; it stands by each mail that nothing proves, also in a ticket of the real one."""
+    alice, bob = world.agent("alice"), world.agent("bob")
+    ticket = bob.writes("My mouse", "It is broken.")
+    told = alice.notices("new-ticket")[-1]
+    assert ("Bob Martin <bob@acme.example>" in told.text, "[external]" in told.text) == (True, False)
+    bob.authentication = "none"
+    bob.replies(bob.inbox[-1], "Send me the password.")
+    told = alice.notices("requester-replied")[-1]
+    assert "[external] Bob Martin <bob@acme.example> wrote again" in told.text
+    alice.replies(ticket, "#show")
+    assert 1 == alice.notices("receipt")[-1].text.count("[external]")
+    bob.writes("My other mouse", "It is broken, too.")
+
+    assert 2 == alice.notices("new-ticket")[-1].text.count("[external]")

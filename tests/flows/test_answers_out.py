@@ -63,6 +63,15 @@ def test_how_agents_appear_is_the_queues_choice(world, names, shown):
     assert ("Bob" in answer.content.decode()) == (names != "none")
 
 
+@pytest.mark.parametrize("below", ["Bob", "Best,\nBob", "Bob\nAcme Support"])
+def test_who_signs_by_hand_is_not_signed_for_again(world, ticket, below):
+    anne, bob = world.requester("anne"), world.agent("bob")
+    bob.replies(ticket, f"Use water.\n\n{below}")
+
+    text = anne.inbox[-1].text.partition("All well now?")[0]
+    assert [below.count("Bob"), below.count("Acme")] == [text.count("Bob"), text.count("Acme")]
+
+
 def test_the_queues_signature_stands_below(world):
     world(queue={"signature": "**The fire brigade**, [acme](https://acme.example)"})
     anne, bob = world.requester("anne"), world.agent("bob")

@@ -170,7 +170,7 @@ def test_a_replayed_yes_counts_once(world, ticket, boss, asked):
     boss.replies(asked, "no, I changed my mind")
 
     assert [("approved", "")] == state(ticket)
-    assert 1 == len(world.agent("bob").notices("approval-result"))
+    assert 2 == len(world.agent("bob").notices("approval-result")), "who asked should know that they change their mind"
     assert "answers a question that is over" == ticket.entry("message")["why"]
 
 

@@ -164,8 +164,12 @@ def test_the_same_person_asked_anew_has_one_question_and_undo_withdraws_it(world
     boss.replies(boss.inbox[-1], "Yes")
 
     assert ["void", "void"] == [one for one, _ in state(ticket)]
-    assert [] == bob.notices("approval-result")
+    assert [True] * 2 == ["It stays void" in on_one_line(one) for one in bob.notices("approval-result")]
     assert "answers a question that is over" == ticket.entry("message")["why"]
+
+
+def on_one_line(letter: Letter) -> str:
+    return " ".join(letter.text.split())
 
 
 def test_two_questions_to_one_person_in_one_mail_are_the_last(world, ticket):
@@ -252,3 +256,21 @@ def test_a_colleague_approves_in_their_own_words(world):
     carol.replies(carol.inbox[-1], "#approuver d'accord")
 
     assert "approved" == ticket.json["approvals"][0]["state"]
+
+
+@pytest.mark.parametrize("words", ["No, stop! I misread it.", "Wait, which printer?", "#reject Stop!"])
+def test_what_an_approver_writes_when_it_is_decided_is_told_to_who_asked_and_who_works_on_it(world, ticket, words):
+    """The state stays, for others may have acted on it; but nobody should act on it any more unwarned."""
+    bob, carol, boss = world.agent("bob"), world.agent("carol"), boss_of(world)
+    asked = asked_of(world, ticket)
+    carol.replies(bob.about(ticket)[0], "#take")
+    boss.replies(asked, "yes")
+    world.clock.advance(hours=1)
+    boss.replies(asked, words)
+
+    assert ([("approved", "")], "note") == (state(ticket), ticket.messages[-1]["kind"])
+    for agent in (bob, carol):
+        told = on_one_line(agent.notices("approval-result")[-1])
+        assert "wrote about a question that is over. It stays approved" in told
+        assert words.removeprefix("#reject ") in told
+    assert (2, 1) == (len(bob.notices("approval-result")), len(carol.notices("approval-result")))

@@ -83,6 +83,8 @@ def test_what_is_the_assignees_alone_to_read_is_shown_to_them_and_their_leads(de
     for tag in ("#show", "#history", "#why"):
         alice.replies(start, tag, quote=False)
         assert "held" == alice.inbox[-1].notice
+        assert "#show restent possibles" not in " ".join(alice.inbox[-1].text.split()), "what is refused is not offered"
+        assert "partage sa lecture avec les seuls responsables" in " ".join(alice.inbox[-1].text.split())
     carol.replies(start, "#show", quote=False)
 
     assert "It burns." in answer(carol)
@@ -331,3 +333,26 @@ def test_a_macro_may_be_tags_alone_and_does_no_more_than_its_agent_may(canned):
     carol.replies(bob.about(ticket)[0], "#macro spammer", quote=False)
 
     assert "spam" == ticket.status
+
+
+def test_the_tags_of_a_macro_run_on_the_tickets_that_its_line_names(canned):
+    """Not on the ticket that the mail happens to hang on, and not nowhere."""
+    anne, bob = canned.requester("anne"), canned.agent("bob")
+    first, second = anne.writes("Printer"), anne.writes("Paper")
+    bob.replies(bob.about(first)[0], f"{second.number}: #macro spammer", quote=False)
+    assert ["new", "spam"] == [first.status, second.status]
+
+    bob.writes("list", "#list")
+    bob.replies(bob.inbox[-1], "1 #macro spammer", quote=False)
+    assert "spam" == first.status
+
+
+def test_the_text_of_a_macro_goes_to_no_other_ticket_than_the_mails(canned):
+    anne, bob = canned.requester("anne"), canned.agent("bob")
+    first, second = anne.writes("Printer"), anne.writes("Paper")
+    mails = len(anne.inbox)
+    bob.replies(bob.about(first)[0], f"{second.number}: #macro refund", quote=False)
+
+    assert "held" == bob.inbox[-1].notice
+    assert "#macro refund has a text" in " ".join(bob.inbox[-1].text.split())
+    assert (["new", "new"], mails) == ([first.status, second.status], len(anne.inbox))

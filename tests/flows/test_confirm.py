@@ -157,6 +157,56 @@ def test_one_question_an_hour_about_a_ticket_and_ten_a_day_in_all(world, ticket,
     assert {"note", "requester"} == {kind for one in world.tickets for kind in one.kinds}
 
 
+def test_a_forgery_takes_no_question_from_what_has_a_token(world, ticket, bob):
+    """Else one forged mail an hour would silence an agent who is proved by nothing but their token."""
+    for _ in range(2):
+        bob.writes(f"Re: {ticket.token} Printer on fire", "#close\nx")
+    bob.replies(bob.notices("new-ticket")[0], "Use water.")
+    assert ["#close", "Use water."] == [
+        next(words for words in ("Use water.", "#close") if words in asked.text) for asked in bob.notices("confirm")
+    ]
+    bob.replies(bob.notices("confirm")[-1], "yes")
+
+    assert "Use water." in world.requester("anne").inbox[-1].text
+    assert [] == bob.notices("held")
+
+
+def test_ten_forgeries_a_day_take_none_either(world, bob):
+    tickets = [world.requester(f"r{number}").writes(f"Problem {number}", "Help.") for number in range(11)]
+    for other in tickets:
+        bob.writes(f"Re: {other.token} Problem", "#close\nx")
+    assert 10 == len(bob.notices("confirm"))
+    bob.replies(bob.notices("new-ticket")[0], "Use water.")
+
+    assert "Use water." in bob.notices("confirm")[-1].text
+
+
+def test_who_was_asked_too_often_hears_once_that_an_answer_with_their_token_waits(world, ticket, bob):
+    notice = bob.notices("new-ticket")[0]
+    for words in ("Use water.", "Use sand.", "Use foam."):
+        bob.replies(notice, words)
+
+    (held,) = bob.notices("held")
+    told = " ".join(held.text.split())
+    assert ("Use sand." in told, "you were just asked about another one" in told) == (True, True)
+    assert (1, ["requester", "note", "note", "note"]) == (len(bob.notices("confirm")), ticket.kinds)
+    assert 1 == len(world.requester("anne").inbox)
+
+
+def test_what_waits_is_asked_about_when_the_hour_is_over(world, ticket, bob):
+    notice = bob.notices("new-ticket")[0]
+    for words in ("Use water.", "Use sand."):
+        bob.replies(notice, words)
+    bob.replies(bob.notices("held")[0], "#reply")
+    assert 1 == len(bob.notices("confirm")) == len(bob.notices("held"))
+    world.clock.advance(hours=1, seconds=1)
+    bob.replies(bob.notices("held")[0], "#reply")
+    bob.replies(bob.notices("confirm")[-1], "yes")
+
+    assert "Use sand." in world.requester("anne").inbox[-1].text
+    assert ["agent"] == [kind for kind, text in zip(ticket.kinds, ticket.texts, strict=True) if text == "Use sand."]
+
+
 def test_what_was_clear_but_wrong_is_held_after_the_yes(world, ticket, bob):
     bob.replies(ticket, "#tkae\nUse water.")
     bob.replies(bob.notices("confirm")[-1], "yes")
@@ -187,6 +237,73 @@ def test_only_the_registered_address_is_asked(world):
 
     asked = [letter.recipient for letter in world.post if letter.notice == "confirm"]
     assert ["bob@acme.example"] == asked
+
+
+# --- what servers and clients do to the question -------------------------------------------------------------------
+
+REWRITTEN = "<0100018@eu-west-1.amazonses.com>"
+#: What is left of the thread in an answer: the server gave our mail an id of its own, or the answer is a mail of its own.
+THREADS = {
+    "rewritten": {"In-Reply-To": REWRITTEN, "References": REWRITTEN},
+    "tapped": {"In-Reply-To": None, "References": None},
+}
+
+
+@pytest.mark.parametrize("left", THREADS)
+@pytest.mark.parametrize("authentication", ["none", "pass"])
+def test_the_address_of_the_question_is_enough_to_say_yes(world, ticket, bob, asked, left, authentication):
+    """Amazon SES and Outlook.com rewrite our Message-ID (trust.md 3.1): the token stands in the address too."""
+    bob.authentication = authentication
+    bob.replies(asked, "Yes", headers=THREADS[left])
+
+    assert ("resolved", ["requester", "agent"]) == (ticket.status, ticket.kinds)
+    assert ["Use water."] == ticket.texts[1:]
+
+
+@pytest.mark.parametrize("words", ["Yes", "No", "Use sand instead.", "#close\nUse sand."])
+@pytest.mark.parametrize("left", THREADS)
+def test_nothing_that_goes_to_the_address_of_a_question_goes_to_the_requester(world, ticket, bob, asked, left, words):
+    """A plain answer to a confirm is yes or nothing (product.md 5), also when the question is over."""
+    bob.replies(asked, "yes")
+    anne, before = world.requester("anne"), ticket.status
+    mails = len(anne.inbox)
+    for authentication in ("none", "pass"):
+        bob.authentication = authentication
+        bob.replies(asked, words, headers=THREADS[left])
+
+    assert ([], before) == (anne.inbox[mails:], ticket.status)
+    assert ["note", "note"] == ticket.kinds[2:]
+
+
+@pytest.mark.parametrize("left", THREADS)
+def test_the_address_of_one_question_says_yes_to_no_other(world, ticket, bob, asked, left):
+    """Single-use: an address that was answered once may be known by then."""
+    bob.replies(asked, "yes")
+    world.clock.advance(hours=1, seconds=1)
+    bob.replies(bob.notices("new-ticket")[0], "#reopen\nSend your password.")
+    assert 2 == len(bob.notices("confirm"))
+    bob.replies(asked, "yes", headers=THREADS[left])
+
+    assert "resolved" == ticket.status
+    assert [] == [one for one in world.requester("anne").inbox if "password" in one.text]
+    bob.replies(bob.notices("confirm")[-1], "yes", headers=THREADS[left])
+    assert "Send your password." in world.requester("anne").inbox[-1].text
+
+
+@pytest.mark.parametrize(
+    "mailbox", [{}, {"plus_addressing": False}, {"address": f"{'long' * 8}@acme.example"}], ids=str
+)
+def test_the_link_says_yes_only_where_its_address_does(world, mailbox):
+    """A link opens a new mail: without the token it would be an answer to the requester."""
+    world(mailbox=mailbox)
+    ticket, bob = world.requester("anne").writes(), world.agent("bob")
+    bob.authentication = "none"
+    bob.replies(ticket, "#resolve\nUse water.")
+
+    question = bob.notices("confirm")[-1]
+    assert ("+" in question.headers["Reply-To"]) == ("mailto:" in question.html) == (not mailbox)
+    bob.replies(question, "yes")
+    assert "resolved" == ticket.status
 
 
 # --- what each class of act needs -----------------------------------------------------------------------------------

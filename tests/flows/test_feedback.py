@@ -69,6 +69,23 @@ def test_a_bad_vote_is_told_to_assignee_and_lead_with_its_words(world: World):
     ]
 
 
+def test_a_voter_who_cannot_decide_reopens_five_times_a_day(world: World):
+    """Votes are the requester's mail too (trust.md 4.3): over the limit the vote counts, and nobody is called again."""
+    anne, bob, ticket = resolved(world)
+    carol, letter = world.agent("carol"), anne.inbox[-1]
+    for _ in range(8):
+        tap(anne, letter, 0)
+        tap(anne, letter, 2)
+        world.clock.advance(minutes=5)
+
+    assert ("bad", "closed") == (ticket.json["feedback"]["score"], ticket.status)
+    assert 5 == len(bob.notices("proposal")) == len(carol.notices("escalation"))
+    assert "5 times a day are enough" in [entry["why"] for entry in ticket.history]
+    world.clock.advance(hours=24)
+    tap(anne, letter, 2)
+    assert "open" == ticket.status
+
+
 def test_answer_and_resolution_are_one_mail_with_the_links_at_its_foot(world: World):
     anne, _, _ = resolved(world)
 
@@ -167,3 +184,58 @@ def test_a_label_that_a_client_put_into_the_mail_is_no_opinion(world: World):
     tap(anne, anne.inbox[-1], 0, "Good")
 
     assert not ticket.json["feedback"]["text"]
+
+
+@pytest.mark.parametrize(("which", "score"), [(0, "good"), (1, "fair")])
+def test_words_beside_a_vote_are_kept_and_told_to_the_assignee(world: World, which: int, score: str):
+    """Whoever has something to ask uses the mail that is open before them; nobody should wait for an answer in vain."""
+    anne, bob, ticket = resolved(world)
+    tap(anne, anne.inbox[-1], which, "Can you also look at printer 5?")
+
+    assert (score, "Can you also look at printer 5?") == (
+        ticket.json["feedback"]["score"],
+        ticket.json["feedback"]["text"],
+    )
+    told = bob.notices("requester-replied")[-1]
+    assert [] == [words for words in ("Anne <anne@", "printer 5?", score.capitalize()) if words not in told.text]
+    assert ["requester", "agent"] == ticket.kinds
+
+
+def test_words_with_which_a_request_is_closed_are_kept_shown_and_told(world: World):
+    """There is no score; without an assignee the queue hears of it."""
+    world(queue={"take_on_reply": False})
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "Use water.")
+    tap(anne, anne.inbox[-1], 0, "Please reset my password too, it is urgent!")
+
+    assert ("closed", None) == (ticket.status, ticket.json["feedback"]["score"])
+    for agent in ("alice", "bob"):
+        assert "reset my password too" in world.agent(agent).notices("requester-replied")[-1].text
+    bob.replies(ticket, "#show")
+    assert "feedback: Please reset my password too" in bob.inbox[-1].text
+
+
+@pytest.mark.parametrize(
+    "below", ["Sent from my iPhone", "-- \nAnne Weber", "Anne", "Good\n\n-- \nAnne Weber\nCustomer Ltd"]
+)
+def test_what_a_client_puts_under_every_mail_is_no_opinion(world: World, below: str):
+    """Neither kept nor told: new words are apart from the signature (product.md 1)."""
+    anne, bob, ticket = resolved(world)
+    tap(anne, anne.inbox[-1], 0, below)
+
+    assert not ticket.json["feedback"]["text"]
+    assert [] == bob.notices("requester-replied")
+
+
+def test_the_words_of_a_vote_over_the_limit_are_told_all_the_same(world: World):
+    anne, bob, ticket = resolved(world)
+    letter = anne.inbox[-1]
+    for _ in range(6):
+        tap(anne, letter, 0)
+        tap(anne, letter, 2, "Still broken!")
+        world.clock.advance(minutes=5)
+
+    assert ("closed", 5) == (ticket.status, len(bob.notices("proposal")))
+    assert ["Still broken!"] == [words for words in ("Still broken!",) if words in bob.inbox[-1].text]
+    assert "requester-replied" == bob.inbox[-1].notice

@@ -70,6 +70,10 @@ EFFECTS = [
     ("carol", "#Feld amount=1.234", {"fields": {"amount": 1234}}),
     ("bob", "#set bought=2024-02-29", {"fields": {"bought": "2024-02-29"}}),
     ("carol", "#Feld bought=31. Dezember 2026", {"fields": {"bought": "2026-12-31"}}),
+    ("carol", "#Feld bought=15.03.", {"fields": {"bought": "2026-03-15"}}),
+    ("carol", "#fällig 15.03.", {"due_at": "2026-03-15T18:00:00+00:00"}),
+    ("bob", "#set order=3.4.", {"fields": {"order": "3.4"}}),
+    ("bob", "#subject Release 3.4.", {"subject": "Release 3.4"}),
     ("bob", "#set order=x\n#set size=large\n#set order=-", {"fields": {"size": "Large"}}),
     ("bob", "#cc zoe@other.example", {"watchers": ["zoe@other.example"]}),
     (

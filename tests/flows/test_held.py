@@ -74,6 +74,32 @@ def test_a_slip_in_the_middle_of_the_text_is_a_mistake_and_stays_inside(world, t
     assert "#close" in bob.notices("held")[-1].text
 
 
+#: Bullets and marks in front of a tag; which of them are plainly bullets the unit tests say.
+MARKS = ["o", "§", "■", "➢", "➤", "➔", "✔", "✅", "☐", "☑", "👍", "👉", "🔒", "a)", "(1)", "[ ]", "1 -", ":", "…"]
+DRESSED = [
+    *(f"{mark} #note" for mark in MARKS),
+    "(#note)",
+    "[#note]",
+    "<#note>",
+    "\\#note",
+    "#*note*",
+    "#_note",
+    "#-note",
+]
+
+
+@pytest.mark.parametrize("line", DRESSED)
+@pytest.mark.parametrize("words", ["{}\nShe is a thief.", "She is a thief.\n\n{}", "She is\n{}\na thief."])
+def test_no_tag_behind_a_mark_reaches_a_requester(world, ticket, line, words):
+    """Nor does the text that it was to keep inside: it is a tag line, or the mail is held."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    before = len(anne.inbox)
+    bob.replies(ticket, words.format(line))
+
+    assert before == len(anne.inbox)
+    assert ["requester", "note"] == ticket.kinds
+
+
 def test_a_doubled_sign_is_text(world, ticket):
     anne, bob = world.requester("anne"), world.agent("bob")
     bob.replies(ticket, "Write this:\n##close\nand # 5, #5 or a #word in it.")

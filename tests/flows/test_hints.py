@@ -72,6 +72,55 @@ def test_a_forged_copy_list_adds_nobody(world: World, how: str):
     assert [] == ticket.json["watchers"]
 
 
+COPIED = {"Cc": "mallory@evil.example"}
+UNTHREADED = {"In-Reply-To": None, "References": None}
+
+
+@pytest.mark.parametrize("known", [{}, "their own"], ids=["the number alone", "the number and the id of her own mail"])
+def test_a_guessed_number_in_somebodys_name_adds_nobody(world: World, known):
+    """S2: the next outgoing mail has no attacker; agents are asked, as with `cc = "ask"`."""
+    world(mailbox={"cc": "add"})
+    anne, bob, mallory = world.requester("anne"), world.agent("bob"), world.requester("mallory", "mallory@evil.example")
+    ticket = anne.writes("Printer", "My PIN is 1234.")
+    anne.authentication = "none"
+    threaded = {"In-Reply-To": anne.sent[0].message_id} if known else {}
+    more = anne.writes(f"Re: {ticket.token} Printer", "More.", headers={**COPIED, **threaded})
+    bob.replies(ticket, "Use water.")
+
+    assert (ticket, [], []) == (more, mallory.inbox, ticket.json["watchers"])
+    assert "body=%23cc%20mallory%40evil.example" in bob.notices("requester-replied")[0].html
+
+
+PROOFS = {
+    "her domain": ("pass", UNTHREADED),
+    "her token in the address": ("none", UNTHREADED),
+    "our Message-ID": ("none", {"To": "support@acme.example"}),
+}
+
+
+@pytest.mark.parametrize("by", PROOFS)
+def test_who_surely_has_a_part_in_the_ticket_adds_by_an_answer(world: World, by: str):
+    world(mailbox={"cc": "add"})
+    anne = world.requester("anne")
+    ticket = anne.writes("Printer", "It burns.")
+    anne.authentication, fields = PROOFS[by]
+    to = {"To": "support@acme.example"} if by == "her domain" else {}
+    anne.replies(ticket, "More.", headers={"Cc": "max@customer.example", **fields, **to})
+
+    assert ["max@customer.example"] == ticket.json["watchers"]
+
+
+def test_a_token_made_for_another_adds_nobody(world: World):
+    """To act, a token is good for the person it was made for (trust.md 3.2)."""
+    world(mailbox={"cc": "add"})
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes("Printer", "It burns.")
+    anne.authentication = "none"
+    anne.replies(bob.about(ticket)[0], "More.", headers=COPIED)
+
+    assert [] == ticket.json["watchers"]
+
+
 def test_who_takes_part_later_gets_no_history_by_quoting(world: World):
     """The answer quotes what was said before only to those who were there (S2)."""
     world(mailbox={"cc": "add"})

@@ -40,6 +40,18 @@ def test_the_first_leaves_at_once_and_the_next_ones_together_when_the_minute_is_
     assert 1 == both.text.count("Why this mail"), "the foot stands once"
 
 
+def test_what_was_not_closed_is_not_said_to_be_open_again(served: World):
+    """Whether the requester's words opened a ticket again is a matter of when they came."""
+    anne, alice, bob = served.requester("anne"), served.agent("alice"), served.agent("bob")
+    ticket = anne.writes()
+    anne.replies(ticket, "It still burns.")
+    alice.replies(ticket, "#take")
+    served.clock.advance(timedelta(seconds=60))
+    served.tick().tick()
+
+    assert "wrote again:" in bob.inbox[-1].text
+
+
 def test_an_answer_to_joined_notices_answers_the_customer(served: World):
     """A joined mail is a notice like any other: it threads, and its token is the agent's."""
     anne, bob = served.requester("anne"), served.agent("bob")

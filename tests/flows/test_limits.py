@@ -1,6 +1,6 @@
 """Limits of automatic mail: over them nothing is lost but the automatic answer (trust.md 4.3, S7, S9)."""
 
-from tests.world import World
+from tests.world import World, another_mailbox
 
 
 def acks(world: World, address: str) -> int:
@@ -105,3 +105,44 @@ def test_a_thousand_spoofed_mails_bring_a_victim_three_acknowledgements_an_hour(
 
     assert len(received) <= 3
     assert not [letter for letter in received if "pills" in letter.content.decode().lower()]
+
+
+def test_mails_that_are_too_big_are_answered_no_more_often_than_others(world: World):
+    """`too-big` answers a new ticket as `ack` does, and counts as one."""
+    world(security={"max_message_size": "100KB"})
+    for number in range(8):
+        world.requester("anne").writes(f"Photo {number}", "x" * 200_000)
+        world.clock.advance(minutes=5)
+
+    assert 3 == acks(world, "anne@customer.example")
+    assert 8 == len(world.tickets)
+
+
+def test_a_storm_is_never_folded_into_what_nobody_looks_at(world: World):
+    """The first ticket may be spam or closed by now: what comes then goes into the first that is still worked on."""
+    write(world, 10, apart=0.1)
+    first, second, third, *_ = world.tickets
+    bob = world.agent("bob")
+    bob.replies(first, "#spam")
+    bob.replies(second, "#close")
+    write(world, 2, apart=0.1)
+
+    assert 10 == len(world.tickets)
+    assert [1, 1, 3] == [one.kinds.count("requester") for one in (first, second, third)]
+
+
+def test_a_storm_is_folded_within_its_queue(world: World):
+    """What somebody writes to sales is read by those of sales."""
+    world(
+        mailbox=[another_mailbox("support"), another_mailbox("sales", "sales")],
+        queue=[
+            {"name": "support", "agents": ["bob"], "lead": "carol"},
+            {"name": "sales", "agents": ["bob"], "lead": "bob"},
+        ],
+    )
+    write(world, 10, apart=0.1)
+    for number in range(2):
+        world.requester("anne").writes(f"Order {number}", f"words {number}", to="sales@acme.example")
+
+    assert ["support"] * 10 + ["sales"] == [one.json["queue"] for one in world.tickets]
+    assert 2 == world.tickets[-1].kinds.count("requester")

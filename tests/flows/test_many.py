@@ -67,6 +67,44 @@ def test_a_numbered_answer_means_the_places_of_the_list(world, three):
     assert ("bob", "low") == (blue.json["assignee"], blue.json["priority"])
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("{}: #tag hot, {}: #resolve", (["hot"], "new", [], "resolved")),
+        ("{} #resolve; {} #tag hot", ([], "resolved", ["hot"], "new")),
+        ("{} #tag hot {} #resolve", ([], "new", [], "new")),
+    ],
+)
+def test_each_number_on_a_line_names_the_ticket_of_the_tags_behind_it(world, three, line, expected):
+    """Nothing is done to a ticket that another number stands before, and its requester hears nothing; unsure, held."""
+    red, green, _ = three
+    bob, anne = world.agent("bob"), world.requester("anne")
+    before = len(anne.inbox)
+    bob.writes("x", line.format(red.number, green.number))
+
+    assert expected == (red.json["tags"], red.status, green.json["tags"], green.status)
+    resolved = [ticket.token for ticket in (red, green) if ticket.status == "resolved"]
+    assert resolved == [f"[{one.subject.partition('[')[2].partition(']')[0]}]" for one in anne.inbox[before:]]
+    assert ("held" if not resolved else "receipt") == bob.inbox[-1].notice
+
+
+def test_a_line_of_a_list_s_answer_is_about_several_places(world, three):
+    red, green, blue = three
+    bob = world.agent("bob")
+    bob.writes("list", "#search printer")
+    found = bob.inbox[-1]
+    bob.replies(found, "1 #close 3 #take")
+    assert (["open", "new", "closed"], "bob", None) == (
+        statuses(three),
+        red.json["assignee"],
+        blue.json["assignee"],
+    )
+
+    bob.replies(found, "1 #tag hot 2 #close")
+    assert "each ticket on a line of its own" in bob.inbox[-1].text
+    assert "new" == green.status
+
+
 def test_numbers_name_tickets_where_no_list_is_answered(world, three):
     red, green, blue = three
     bob, carol = world.agent("bob"), world.agent("carol")

@@ -76,6 +76,7 @@ def test_a_saved_signed_address_used_for_something_new_opens_a_linked_ticket(wor
     assert ticket != new
     assert [("follow-up-of", ticket.number)] == new.links
     assert [("followed-by", new.number)] == ticket.links
+    assert "It follows ticket #1001" in world.agent("bob").notices("new-ticket")[-1].text
 
 
 def test_an_address_with_a_broken_signature_is_the_plain_mailbox(world: World, ticket: Ticket):

@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from mailticket.desk import operate
 from mailticket.mail.message import Mail
 from tests.tickets import Ticket
@@ -131,3 +133,22 @@ def die_at_work(world: World) -> bool:
     note.write_bytes(noted)  # as a kill leaves it
     world.restart()
     return True
+
+
+def test_a_mail_that_lost_its_bytes_is_set_aside_and_the_next_one_is_served(world: World):
+    """Damage to one row stops no mailbox (R7, R8); the operator sees which mail it is."""
+    from mailticket.store.mails import CONTENT
+
+    anne = world.requester("anne")
+    world.parser.poison = b"POISON"
+    anne.writes("Bad", "POISON")
+    lost = world.last_mail()
+    with world.app.database.transaction() as tx:
+        tx.execute(sa.delete(CONTENT).where(CONTENT.c.mail == lost))
+        operate.retry_mails(tx, [lost], now=world.clock.now())
+    anne.writes("Good")
+
+    assert ["Good"] == [ticket.subject for ticket in world.tickets]
+    (row,) = [row for row in world.spool if row["id"] == lost]
+    assert ("set-aside", True) == (row["outcome"], "bytes" in row["error"])
+    assert (f"mail {lost} has lost its bytes",) == world.faults

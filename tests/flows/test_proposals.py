@@ -181,6 +181,21 @@ def test_a_proposal_is_its_assignees_to_answer(world, ticket, who, words):
     assert ("bob", "held") == (ticket.json["assignee"], world.agent(who).inbox[-1].notice)
 
 
+def test_a_tap_in_an_old_proposal_takes_no_ticket_from_who_accepted_it(world, ticket):
+    """Bob declines, Alice is quicker: the lead's tap is held, and says how to take it all the same."""
+    alice, bob, carol = map(world.agent, ("alice", "bob", "carol"))
+    world.requester("anne").replies(ticket, "Worse now.")
+    bob.replies(bob.notices("proposal")[-1], "#decline")
+    alice.replies(alice.notices("proposal")[-1], "#accept")
+    passes(world, HOUR)
+    carol.replies(carol.notices("proposal")[-1], "#accept")
+
+    assert ("alice", "held") == (ticket.json["assignee"], carol.inbox[-1].notice)
+    assert "the ticket is Alice Dupont’s already; #take takes it" in carol.inbox[-1].text
+    carol.replies(carol.inbox[-1], "#take")
+    assert "carol" == ticket.json["assignee"]
+
+
 def test_a_lead_who_takes_it_ends_it(world, ticket):
     world.requester("anne").replies(ticket, "Worse now.")
     says(world, "carol", ticket, "#assign alice")

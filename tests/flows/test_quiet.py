@@ -52,6 +52,21 @@ def test_in_quiet_hours_everything_waits_and_comes_as_a_digest(at_night):
     assert ["digest"] == notices(bob)
 
 
+def test_a_digest_says_why_it_comes_and_keeps_the_warning_of_each_notice(at_night):
+    """A stranger who claims a ticket is shown as one in the morning, too; and no ticket is said to be "yours"."""
+    bob = at_night.agent("bob")
+    ticket = at_night.requester("anne").writes("Printer on fire", "It burns.")
+    at_night.requester("mallory", "mallory@evil.example").writes(f"Re: {ticket.token} Printer on fire", "Pay me.")
+    passes(at_night, 11 * HOUR)
+    digest = " ".join(bob.inbox[0].text.split())
+
+    assert ("digest", 1) == (bob.inbox[0].notice, digest.count("nothing proves that they belong to it"))
+    assert digest.index("Pay me.") < digest.index("The writer names ticket #1001")
+    assert "nothing proves" in bob.inbox[0].html
+    assert "Why this mail: you were not to be disturbed, or too much came at once." in digest
+    assert "yours" not in digest
+
+
 def test_what_is_about_one_ticket_comes_as_itself_and_can_be_answered(at_night):
     """A digest of one would only take the answer away."""
     anne, bob = at_night.requester("anne"), at_night.agent("bob")
@@ -126,6 +141,37 @@ def test_what_leaves_later_still_says_that_the_ticket_was_opened_again(at_night)
     assert 1 == about.count("wrote again, and the ticket is open again"), about
     assert 2 == about.count("wrote again")
     assert about.index("open again") < about.index("It burns again.")
+
+
+def test_what_leaves_later_says_what_was_so_when_it_happened(at_night):
+    """Neither what became of the ticket since then, nor its new subject: that may be for others by now."""
+    anne, alice, bob = at_night.requester("anne"), at_night.agent("alice"), at_night.agent("bob")
+    ticket, other = anne.writes("Problem", "Please see me."), anne.writes("Kettle", "It leaks.")
+    anne.replies(ticket, "Still there.")
+    anne.replies(other, "Still leaking.")
+    alice.replies(ticket, "#take\n#subject Salary of Bob")
+    alice.replies(other, "Use tape.")
+    passes(at_night, 11 * HOUR)
+
+    assert ["digest"] == notices(bob)
+    assert "open again" not in bob.inbox[0].text
+    assert "Salary" not in bob.inbox[0].text
+    assert "[#1001] Problem" in bob.inbox[0].text
+
+
+def test_templates_of_ones_own_find_the_same_values_in_what_leaves_later(at_night, tmp_path):
+    own = tmp_path / "own" / "en"
+    own.mkdir(parents=True)
+    (own / "new-ticket.md").write_text(
+        "{{ ticket.token }} new\n\nFiles: {% for f in files %}{{ f.name }}{% endfor %}\n"
+    )
+    at_night.restart(site={"templates_dir": str(own.parent)})
+    anne, bob = at_night.requester("anne"), at_night.agent("bob")
+    anne.writes("Printer", "It burns.", files=(File("fire.txt", b"hot", "text/plain"),))
+    anne.writes("Kettle")
+    passes(at_night, 11 * HOUR)
+
+    assert "Files: fire.txt" in bob.inbox[0].text
 
 
 def test_too_much_for_one_digest_comes_in_several_and_nothing_is_lost(at_night):

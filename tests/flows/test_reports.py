@@ -60,6 +60,16 @@ def state_of(world: World, letter: Letter) -> str:
     return next(row["state"] for row in world.outbox if row["message_id"] == letter.message_id)
 
 
+def test_a_report_that_comes_again_is_told_once(world: World, ticket: Ticket, ack: Letter):
+    """The effect is per message (S27): some servers, and anybody who saw one, can send it eight times."""
+    bob, daemon = world.agent("bob"), world.requester("", "mailer-daemon@mx.example")
+    for number in range(4):
+        daemon.sends(report(ack, id=f"again{number}"))
+
+    assert 1 == len(bob.notices("undelivered"))
+    assert ["ticket"] * 4 == world.outcomes[-4:]
+
+
 def test_a_bounce_fails_the_mail_and_is_told_on_its_ticket(world: World, ticket: Ticket, ack: Letter):
     bob, daemon = world.agent("bob"), world.requester("", "mailer-daemon@mx.example")
     bounced = daemon.sends(report(ack))

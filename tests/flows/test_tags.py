@@ -74,6 +74,57 @@ def test_a_tag_line_may_stand_above_the_agents_own_name(world, ticket, name):
     assert "#close" not in anne.inbox[-1].text
 
 
+SIGNED = "Use water.\n\nBest regards,\nBob Martin\nAcme GmbH\n#WeAreAcme"
+
+
+@pytest.mark.parametrize("tags", ["", "#take\n\n"])
+@pytest.mark.parametrize("html", [False, True])
+def test_a_hashtag_in_a_signature_holds_no_answer(world, ticket, tags, html):
+    """Below a closing, what is near no tag is a company's slogan."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    words = tags + SIGNED
+    lines = "".join(f"<div>{line or '<br>'}</div>" for line in words.split("\n"))
+    bob.replies(ticket, words, html=lines if html else "", quote=False)
+
+    assert "Use water." in anne.inbox[-1].text
+    assert (["requester", "agent"], "bob") == (ticket.kinds, ticket.json["assignee"])
+
+
+@pytest.mark.parametrize("line", ["#close", "#clsoe", "➢ #note"])
+def test_a_tag_below_a_closing_never_leaves(world, ticket, line):
+    anne, bob = world.requester("anne"), world.agent("bob")
+    bob.replies(ticket, SIGNED.replace("#WeAreAcme", line))
+
+    assert not [letter for letter in anne.inbox if line.lstrip("➢ ") in letter.text]
+
+
+@pytest.mark.parametrize("text", ["", "Use water.\n\nBob Martin\n#close"])
+@pytest.mark.parametrize("below", ["", '<div><blockquote type="cite">It burns.</blockquote></div><div>And wait.</div>'])
+def test_below_the_mark_of_an_ios_signature_nothing_is_read(world, ticket, text, below):
+    """Neither is it sent; words below the quote are the agent's own."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    mark = '<br id="lineBreakAtBeginningOfSignature">'
+    html = f'<div>Use water.</div>{mark}<div dir="ltr">Bob Martin<br>#close</div>{below}'
+    bob.replies(ticket, text and text + (below and "\n\n> It burns.\n\nAnd wait."), html=html, quote=False)
+
+    held = bool(text and below)  # the text part says less of where the signature ends
+    assert ("new" if held else "pending") == ticket.status
+    assert held or ("And wait." in anne.inbox[-1].html) == bool(below)
+    assert not [letter for letter in anne.inbox if "#close" in letter.text + letter.html]
+
+
+def test_a_link_written_twice_in_the_text_part_is_no_disagreement(world, ticket):
+    """As Outlook's text part writes links; what is sent says them as they were written."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    link = '<a href="https://x.example/a">https://x.example/a</a>'
+    text = "#resolution see https://x.example/a<https://x.example/a>\n\nSee www.x.example<http://www.x.example>."
+    html = f'<p>#resolution see {link}</p><p>See <a href="http://www.x.example">www.x.example</a>.</p>'
+    bob.replies(ticket, text, html=html, quote=False)
+
+    assert "x.example/a" in ticket.json["resolution"]
+    assert "See www.x.example<http://www.x.example>." in anne.inbox[-1].text
+
+
 def test_time_is_put_on_the_ticket(world, ticket):
     bob = world.agent("bob")
     bob.replies(ticket, "#time 1h30 searched for the manual\n#temps 25m")
@@ -210,6 +261,20 @@ def test_new_opens_a_ticket_for_somebody_whose_text_is_a_note(world):
     assert ["note", "requester"] == ticket.kinds
 
 
+def test_a_ticket_opened_for_somebody_waits_for_an_agent_and_colleagues_hear_of_it(world):
+    """`new` is left by reply, take, assign; until then the queue knows, as of any other ticket."""
+    world.requester("anne")
+    alice, bob = world.agent("alice"), world.agent("bob")
+    ticket = bob.writes("call", "#new anne@customer.example Printer on fire\nShe called. It burns.")
+    bob.writes("call", "#new anne@customer.example Kettle\n#take\nI do it.")
+    bob.writes("call", "#new anne@customer.example Lamp\n#reply\nUse a new one.")
+
+    assert ["new", "open", "pending"] == [one.status for one in world.tickets]
+    assert [ticket.number] == [int(letter.headers["X-Mailticket-Ticket"]) for letter in alice.notices("new-ticket")]
+    assert "She called. It burns." in alice.notices("new-ticket")[0].text
+    assert [] == bob.notices("new-ticket")
+
+
 @pytest.mark.parametrize("tags", ["#new anne@customer.example Printer on fire\n#reply", "#reply\n#nouveau {}"])
 def test_new_with_reply_sends_the_text_instead_of_an_acknowledgement(world, tags):
     anne, bob = world.requester("anne"), world.agent("bob")
@@ -243,3 +308,35 @@ def test_new_needs_an_address_of_somebody_else_and_a_subject(world, value):
     bob.writes("call", f"#new {value}\nShe called.")
 
     assert ([], "held") == (world.tickets, bob.inbox[-1].notice)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("#assign alice", ["Alice Dupont"]),
+        ("#decline", ["Alice Dupont, Carol Weiss"]),
+        ("#approval alice May we?", ["Alice Dupont"]),
+        ("#task 1 owner alice", ["Alice Dupont"]),
+        ("#reply\n\nUse water.\n\n#approval alice May we?", ["anne@customer.example", "Alice Dupont"]),
+        ("#test #assign alice", ["Alice Dupont"]),
+    ],
+)
+def test_a_receipt_names_everybody_who_was_mailed(world, lines, told):
+    """People outside by address, agents by name; also an agent whose notice waits for others about the ticket."""
+    world(queue={"lead": ["carol", "bob"]})
+    bob = world.agent("bob")
+    ticket = world.requester("anne").writes()
+    bob.replies(ticket, "#take #task Look at it")
+    bob.replies(bob.about(ticket)[0], lines)
+
+    receipt = bob.notices("receipt")[-1]
+    assert [] == [who for who in told if who not in receipt.text], receipt.text
+    assert "Nobody was mailed" not in receipt.text
+
+
+def test_a_receipt_tells_of_the_status_before_the_mail_not_of_one_on_the_way(world):
+    """The text is written first and opens a new ticket; nobody asked for that."""
+    bob, ticket = world.agent("bob"), world.requester("anne").writes()
+    bob.replies(ticket, "#close\n\nUse water.")
+
+    assert "#close: closed · status: new → closed" in bob.notices("receipt")[-1].text

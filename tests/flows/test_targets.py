@@ -253,6 +253,16 @@ def test_settings_that_change_count_from_the_next_start(world):
     assert [("escalation", "answer")] == told(world)["carol"]
 
 
+def test_what_is_late_is_not_said_to_be_green(world):
+    """The colour only says how long nobody worked on a ticket: the first answer can be late before it turns."""
+    opened(world, **{**NONE, "first_response": "8h"})
+    passes(world, 8 * timedelta(hours=1))
+
+    late = world.agent("carol").notices("escalation")[-1]
+    assert "The requester is waiting for a first answer." in late.text
+    assert "green" not in late.text
+
+
 # --- the due date ---------------------------------------------------------------------------------------------------
 
 

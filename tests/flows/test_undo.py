@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mailticket.commands.registry import COMMANDS, Proof
+from mailticket.desk.undo import UNDO
+from mailticket.desk.values.changes import TOLD
 from tests.letters import File
+from tests.world import shipped_templates
 
 #: A value for every reversible, internal tag (class C1) of which there is something to take back.
 VALUES = {
@@ -268,3 +272,71 @@ def test_there_may_be_nothing_to_undo(world):
     bob.replies(ticket, "#undo")
 
     assert "nothing left to take back" in bob.notices("held")[-1].text
+
+
+def test_a_receipt_says_when_a_delayed_answer_leaves_and_that_undo_stopped_it(world):
+    """Nobody is told that mail went out which still lies here."""
+    world(queue={"send_delay": "5m"})
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "#take\n\nUse water.")
+    receipt = on_one_line(bob.notices("receipt")[-1])
+
+    assert "Mail to anne@customer.example leaves on Monday 2 March 2026, 09:05 UTC. Until then, #undo" in receipt
+    assert "Mail went" not in receipt
+    assert "Nobody" not in receipt
+    bob.replies(bob.notices("receipt")[-1], "#undo")
+    assert "#undo: your answer was stopped before it left" in on_one_line(bob.notices("receipt")[-1])
+
+
+def test_every_kind_of_change_is_told_by_a_name_or_before_and_after():
+    """In each language: #undo never says a field of the database, nor nothing."""
+    for language in ("en", "fr", "it", "de", "es"):
+        assert {*UNDO, "absence"} - set(TOLD) == set(shipped_templates(language).catalogue(language).table("undone"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ("#note\nHm.", "taken back: the note"),
+        ("#time 25m", "taken back: the time entry"),
+        ("#task Look", "taken back: what was to be done"),
+        ("#approval boss@corp.example May we?", "taken back: the question for approval"),
+        ("#link 1002", "taken back: the link to the other ticket"),
+        ("#split", "taken back: the link to the other ticket, the move of messages to another ticket"),
+        ("#priority high", "taken back · priority: high → normal"),
+    ],
+)
+def test_the_receipt_of_an_undo_says_what_was_taken_back(world, lines, says):
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    anne.writes("Another one")
+    anne.replies(ticket, "Worse now.")
+    bob.replies(ticket, lines)
+    bob.replies(bob.notices("receipt")[-1], "#undo")
+
+    assert f"#undo: {says}" in on_one_line(bob.notices("receipt")[-1])
+
+
+def test_what_was_sent_is_said_to_stay_in_the_readers_language(world):
+    """Nobody changed it since: it left, and what followed from it stays with it."""
+    world(agent={"id": "alice", "language": "de"})
+    alice, ticket = world.agent("alice"), world.requester("anne").writes()
+    alice.replies(ticket, "#resolve\n\nUse water.")
+    alice.replies(alice.notices("receipt")[-1], "#undo")
+    told = on_one_line(alice.notices("receipt")[-1])
+
+    assert "Ihre Antwort ist schon gesendet und bleibt" in told
+    assert [] == [raw for raw in ("first_response", "message agent", "geändert, bleibt") if raw in told]
+
+
+def test_a_held_mail_that_is_dropped_is_said_to_be(world):
+    bob, ticket = world.agent("bob"), world.requester("anne").writes()
+    bob.replies(ticket, "#tkae\nUse petrol.")
+    bob.replies(bob.notices("held")[-1], "#undo")
+
+    assert "Your mail that was held is dropped: nothing of it is sent or done." in on_one_line(bob.inbox[-1])
+
+
+def on_one_line(letter):
+    return " ".join(letter.text.split())

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from mailticket.clock import FrozenClock, SystemClock
+from mailticket.clock import FrozenClock, PretendedClock, SystemClock
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -35,3 +35,11 @@ def test_a_frozen_clock_is_set_in_any_zone_and_read_in_utc():
 def test_a_time_without_zone_is_refused():
     with pytest.raises(ValueError, match="aware"):
         FrozenClock(datetime(2026, 3, 1))
+
+
+def test_only_a_pretended_clock_is_ahead_of_the_others():
+    tomorrow = SystemClock().now() + timedelta(days=1)
+
+    assert (timedelta(), timedelta()) == (SystemClock().ahead(), FrozenClock(NOON).ahead())
+    assert timedelta(hours=23) < PretendedClock(tomorrow).ahead() <= timedelta(days=1)
+    assert PretendedClock(NOON).ahead() < timedelta()

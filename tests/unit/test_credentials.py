@@ -36,11 +36,23 @@ def test_a_secret_is_read_where_it_is_kept(tmp_path: Path, source: Source, place
     assert "hunter2" == secret(source, place, tmp_path).resolve(environ)
 
 
-@pytest.mark.parametrize("content", [" hunter 2 ", "hunter2\n\n", "\nhunter2"])
-def test_only_one_line_break_at_the_end_comes_off(tmp_path: Path, content: str):
-    (tmp_path / "imap").write_text(content)
+FIRST_LINES = {
+    "blanks are of it": (" hunter 2 \n", " hunter 2 "),
+    "an empty line below": ("hunter2\n\n", "hunter2"),
+    "a user below, as password stores keep it": ("hunter2\nuser: support\n", "hunter2"),
+    "line ends of Windows": ("hunter2\r\nuser: support\r\n", "hunter2"),
+    "the byte order mark of an editor": ("\ufeffhunter2\n", "hunter2"),
+}
 
-    assert content.removesuffix("\n") == secret(Source.FILE, "imap", tmp_path).resolve({})
+
+@pytest.mark.parametrize(("content", "first"), FIRST_LINES.values(), ids=FIRST_LINES)
+@pytest.mark.parametrize("source", [Source.FILE, Source.COMMAND, Source.CREDENTIAL])
+def test_a_secret_is_the_first_line_of_its_file(tmp_path: Path, source: Source, content: str, first: str):
+    (tmp_path / "imap").write_bytes(content.encode())
+    place = "cat imap" if source is Source.COMMAND else "imap"
+    environ = {"PATH": os.environ["PATH"], "CREDENTIALS_DIRECTORY": str(tmp_path)}
+
+    assert first == secret(source, place, tmp_path).resolve(environ)
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,7 @@ def changed(path: str, value: object) -> dict:
         ("mailbox.0.imap.poll_interval", "0s", "mailbox[0].imap.poll_interval: expected a duration of at least 1s"),
         ("mailbox.0.imap.folder", "a\r\nb", "mailbox[0].imap.folder: expected the name of a folder"),
         ("mailbox.0.imap.archive_folder", "INBOX", "mailbox[0].imap.archive_folder: expected another folder"),
+        ("mailbox.0.imap.archive_folder", "inbox", "mailbox[0].imap.archive_folder: expected another folder"),
         ("mailbox.0.imap.user", None, "mailbox[0].imap.user: expected a value (it is required), found nothing"),
         ("mailbox.0.imap.password_env", None, "mailbox[0].imap.password_file: expected a password for 'support'"),
         ("mailbox.0.imap.password_file", "/x", "mailbox[0].imap.password: expected one way to give it, found 2"),
@@ -161,6 +162,29 @@ def test_no_problem_shows_a_secret():
     found = problems(data)
     assert len(found) >= 4
     assert "hunter2" not in "\n".join(found)
+
+
+PASSWORDS_IN_URLS = {
+    "a route with its password": ("site.operator_smtp", "smtps://ops:S3cret@mail.example"),
+    "a route misspelt": ("site.operator_smtp", "smtps:/ops:S3cret@mail.example"),
+    "a route without a scheme": ("site.operator_smtp", "ops:S3cret@mail.example"),
+    "a password with an at sign": ("site.operator_smtp", "smtps://ops:S3@cret@mail.example"),
+    "a password with a slash": ("site.operator_smtp", "smtps://ops:S3cret/x@mail.example"),
+    "a database of another scheme": ("site.database", "postgresql://mt:S3cret@db.example/desk"),
+    "a database whose password has a slash": ("site.database", "postgresql+psycopg://mt:S3cret/x@db.example/desk"),
+    "a database with a parameter": ("site.database", "postgresql://db.example/desk?password=S3cret"),
+    "a database as libpq has it": ("site.database", "host=db.example password = S3cret"),
+    "a URL where none belongs": ("mailbox.0.imap.host", "imaps://support:S3cret@imap.acme.example"),
+}
+
+
+@pytest.mark.parametrize(("path", "url"), PASSWORDS_IN_URLS.values(), ids=PASSWORDS_IN_URLS)
+def test_no_problem_shows_a_password_in_a_url(path: str, url: str):
+    """Such a line goes to the journal and into reports of faults."""
+    (problem,) = problems(changed(path, url))
+
+    assert [] == [piece for piece in ("S3", "cret") if piece in problem]
+    assert "…" in problem
 
 
 @pytest.mark.parametrize(

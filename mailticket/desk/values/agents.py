@@ -4,20 +4,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from mailticket.desk import audience
+from mailticket.desk import audience, known
 from mailticket.desk.context import Desk, Happening
 from mailticket.desk.similar import similar
 from mailticket.desk.values.changes import Reader, change_views
 from mailticket.desk.values.telling import Telling, Values
-from mailticket.desk.view import colour_of, displayed
+from mailticket.desk.view import colour_of
 from mailticket.domain import subject
 from mailticket.domain.risk import is_risky
 from mailticket.domain.status import Status
 from mailticket.mail.answers import Answers
 from mailticket.mail.taps import tap, taps
-from mailticket.mail.views import FileView, TicketView, Words
-from mailticket.store import people, thread
-from mailticket.store.tables import Message, Ticket
+from mailticket.mail.views import FileView, SimilarView, TicketView, Words
+from mailticket.store import thread
+from mailticket.store.tables import Ticket
 
 
 def to_agent(telling: Telling) -> Values:
@@ -54,7 +54,7 @@ def ticket_view(telling: Telling) -> TicketView:
     """Return the ticket as the foot of a notice shows it."""
     desk, ticket = telling.desk, telling.ticket
     assignee = desk.settings.agent(ticket.assignee or "")
-    requester = people.by_id(desk.tx, ticket.requester)
+    color = colour_of(ticket, desk.queue(ticket), desk.now)
     return TicketView(
         number=ticket.number,
         token=telling.token,
@@ -62,10 +62,14 @@ def ticket_view(telling: Telling) -> TicketView:
         status=ticket.status,
         queue=ticket.queue,
         priority=ticket.priority,
-        requester=displayed(desk.settings, requester.name, requester.address),
+        requester=known.requester(desk, ticket),
         assignee=assignee.name if assignee else "",
-        color=colour_of(ticket, desk.queue(ticket), desk.now),
+        color="" if color == "green" and telling.notice in CALLS else color,
     )
+
+
+#: What calls for attention; that nobody has waited for long would take it back.
+CALLS = frozenset({"reminder", "escalation", "overdue"})
 
 
 def pointless(telling: Telling, ticket: Ticket | None) -> frozenset[str]:
@@ -74,6 +78,8 @@ def pointless(telling: Telling, ticket: Ticket | None) -> frozenset[str]:
     fixed = set() if telling.happening.facts.get("undo", True) else {"undo"}
     if getattr(telling.happening.facts.get("doubt"), "unsendable", False):
         fixed |= {"reply"}
+    if not telling.is_signed:  # an answer by link has nothing else that says what it answers
+        fixed |= {"yes"}
     if ticket is None or agent is None:
         return frozenset(fixed | ABOUT_A_TICKET)
     theirs = ticket.assignee == agent.id
@@ -115,26 +121,44 @@ REASONS = {
     "approval-result": "asked",
     "changed": "asked",
     "worklist": "asked",
+    "digest": "waited",
 }
 
 
 def message_mail(telling: Telling) -> Values:
     """Return the values of a mail that shows a message: who wrote it, the words, the files."""
     message = telling.happening.message
+    then = telling.happening.facts.get("then") or as_it_is(telling)
+    values = to_agent(telling)
     return {
-        **to_agent(telling),
-        "author": author(telling.desk, message) if message else "",
+        **values,
+        "ticket": replace(values["ticket"], subject=then["subject"]),
+        "author": known.author(telling.desk, message) if message else "",
         "words": Words(message.text, message.html) if message else Words(""),
         "files": tuple(files(telling.happening)),
-        "reopened": telling.happening.facts.get("before") not in {None, telling.ticket.status},
-        "similar": similar(telling.desk, telling.ticket) if telling.notice == "new-ticket" else (),
+        "reopened": then["reopened"],
+        "similar": tuple(SimilarView(*one) for one in then["similar"]),
     }
 
 
-def author(desk: Desk, message: Message) -> str:
-    """Return who wrote a message, as agents are shown them."""
-    agent = desk.settings.agent(message.agent) if message.agent else None
-    return agent.name if agent else displayed(desk.settings, message.author_name, message.author_address)
+def as_it_is(telling: Telling) -> Values:
+    """Return what such a mail says beside the message and may not be so any more when it is told later, in JSON."""
+    alike = similar(telling.desk, telling.ticket) if telling.notice == "new-ticket" else ()
+    return {
+        "subject": telling.ticket.subject,
+        "reopened": telling.happening.facts.get("before") not in {None, telling.ticket.status},
+        "similar": [(one.token, one.subject, one.resolution) for one in alike],
+    }
+
+
+def voted(telling: Telling) -> Values:
+    """Return the values of a mail that shows the words beside a vote, which are no message."""
+    return {
+        **to_agent(telling),
+        "author": known.requester(telling.desk, telling.ticket),
+        "words": Words(telling.happening.facts["words"]),
+        "reopened": False,
+    }
 
 
 def files(happening: Happening) -> Iterable[FileView]:
@@ -154,7 +178,7 @@ def assigned(telling: Telling) -> Values:
     last = telling.happening.message or thread.last_public(telling.desk.tx, telling.ticket.number)
     return {
         **to_agent(telling),
-        "author": author(telling.desk, last) if last else "",
+        "author": known.author(telling.desk, last) if last else "",
         "words": Words(last.text, last.html) if last else Words(""),
         "files": tuple(files(telling.happening)),
         "by": by.name if by else telling.happening.by.name,
@@ -188,11 +212,15 @@ def changed(telling: Telling) -> Values:
 def receipt(telling: Telling) -> Values:
     """Return the values of a receipt: what the tags did, and who was mailed because of them."""
     facts = telling.happening.facts
+    mailed = dict.fromkeys(facts["mailed"] if facts["rehearsed"] else telling.desk.mailed)
     return {
         **to_agent(telling),
         "lines": facts["lines"],
         "rehearsed": facts["rehearsed"],
-        "mailed": tuple(dict.fromkeys(facts["mailed"] if facts["rehearsed"] else telling.desk.mailed)),
+        "mailed": tuple(one.who for one in mailed if not one.agent and not one.leaves_at),
+        "delayed": tuple(one.who for one in mailed if one.leaves_at),
+        "leaves_at": max((one.leaves_at for one in mailed if one.leaves_at), default=None),
+        "told": tuple(one.who for one in mailed if one.agent),
         "undo": facts["undo"],
         "answers": Answers(tuple(Words(one) if isinstance(one, str) else one for one in facts["answers"])),
     }

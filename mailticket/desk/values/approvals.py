@@ -44,8 +44,8 @@ def said(telling: Telling) -> list[EntryView]:
 
 
 def taps(telling: Telling) -> Values:
-    """Return the links that answer in one tap; none where the token in their address would not come back to us."""
-    if not telling.plus_works:
+    """Return the links that answer in one tap; none where their address has no token of the question."""
+    if not telling.is_signed:
         return {"yes_href": "", "no_href": ""}
     label, ticket = telling.desk.settings.site.token_label, telling.ticket
     line = subject.with_token(ticket.subject, ticket.number, label, reply=True)
@@ -61,6 +61,7 @@ def result(telling: Telling) -> Values:
         **to_agent(telling),
         "approver": approver(telling.desk, approval),
         "state": approval.state,
+        "late": facts.get("late", False),
         "asked": Words(approval.text),
         "words": Words(facts["words"]),
     }

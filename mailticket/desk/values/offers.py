@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from mailticket.desk import assignment
-from mailticket.desk.values.agents import author, files, to_agent
+from mailticket.desk import assignment, known
+from mailticket.desk.values.agents import files, to_agent
 from mailticket.desk.values.telling import Telling, Values
 from mailticket.mail.views import EntryView, Words
 from mailticket.store import proposals, thread
-from mailticket.store.tables import Message
+from mailticket.store.tables import Message, WaitingNotice
 
 
 def proposal(telling: Telling) -> Values:
@@ -19,8 +19,8 @@ def proposal(telling: Telling) -> Values:
     return {
         **to_agent(telling),
         "reason": str(made.reason if made else facts["reason"]),
-        "author": author(desk, new[-1]) if new else "",
-        "entries": tuple(EntryView(author(desk, one), one.at, Words(one.text, one.html)) for one in new),
+        "author": known.author(desk, new[-1]) if new else "",
+        "entries": tuple(EntryView(known.author(desk, one), one.at, Words(one.text, one.html)) for one in new),
         "files": tuple(files(telling.happening)),
         "from_": assignment.name_of(desk, had_by) if had_by else "",
         "answer_by": made.answer_by if made else None,
@@ -42,5 +42,10 @@ def messages(telling: Telling) -> Iterator[Message]:
 def digest(telling: Telling) -> Values:
     """Return the values of a digest: what each notice said that waited."""
     rows = telling.happening.facts["rows"]
-    entries = tuple(EntryView(row.subject.removeprefix("Re: "), row.at, Words(row.text, row.html)) for row in rows)
-    return {**to_agent(telling), "entries": entries}
+    return {**to_agent(telling), "entries": tuple(map(waited, rows))}
+
+
+def waited(row: WaitingNotice) -> EntryView:
+    """Return a notice that waited as a digest shows it, with the warnings that belong to it."""
+    hints = [(name, value) for name, value in row.hints]
+    return EntryView(row.subject.removeprefix("Re: "), row.at, Words(row.text, row.html), hints)

@@ -68,7 +68,7 @@ def reply(telling: Telling) -> Values:
     return {
         **to_requester(telling),
         "words": Words(message.text, message.html),
-        "signature": signature(telling, facts["agent"]),
+        "signature": signature(telling, facts["agent"], message.text),
         "quoted": Words(before.text, before.html) if before else Words(""),
         "quoted_by": public_name(telling, before) if before else "",
         "quoted_at": before.at if before else None,
@@ -103,13 +103,23 @@ def next_steps(telling: Telling, *, resolved: bool) -> Values:
     }
 
 
-def signature(telling: Telling, agent: Agent) -> Words:
-    """Return what stands under an answer: the queue's own Markdown, else the agent's name and the site's."""
+def signature(telling: Telling, agent: Agent, text: str) -> Words:
+    """Return what stands under an answer: the queue's own Markdown, else the agent's name and the site's.
+
+    Nothing, where the agent signed so already.
+    """
     own = telling.desk.queue(telling.ticket).signature
     if own:
-        return Words(markdown.text(own), markdown.html(own))
+        return Words("") if is_signed(text, markdown.text(own)) else Words(markdown.text(own), markdown.html(own))
     name = shown_name(telling, agent)
-    return Words("\n".join(filter(None, (name, telling.desk.settings.site.name))))
+    whole = "\n".join(filter(None, (name, telling.desk.settings.site.name)))
+    return Words("") if is_signed(text, whole) or is_signed(text, name) else Words(whole)
+
+
+def is_signed(text: str, signature: str) -> bool:
+    """Say whether *text* ends with the lines of *signature*."""
+    said, ours = ([line.strip() for line in one.strip().split("\n")] for one in (text, signature))
+    return any(ours) and said[-len(ours) :] == ours
 
 
 def shown_name(telling: Telling, agent: Agent) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mailticket.desk import probe
 from mailticket.desk.audience import Recipient
 from mailticket.desk.context import Desk, Happening
 from mailticket.domain import subject
@@ -23,6 +22,7 @@ class Telling:
     recipient: Recipient
     notice: str
     reply_to: str
+    is_signed: bool = False  #: whether that address says by itself what an answer to it is about
 
     @property
     def ticket(self) -> Ticket:
@@ -30,11 +30,6 @@ class Telling:
         if self.happening.ticket is None:
             raise LookupError(f"{self.notice} is about a ticket")
         return self.happening.ticket
-
-    @property
-    def plus_works(self) -> bool:
-        """Whether answers to a signed address reach us."""
-        return probe.works(self.desk.tx, self.desk.mailbox(self.ticket.mailbox))
 
     @property
     def words(self) -> Catalogue:

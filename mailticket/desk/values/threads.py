@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 
+from mailticket.desk import known
 from mailticket.desk.participants import watchers
 from mailticket.desk.values import activities, approvals
-from mailticket.desk.values.agents import author
 from mailticket.desk.values.changes import Reader, listed, shown
-from mailticket.desk.view import displayed
 from mailticket.mail.answers import ThreadView
 from mailticket.mail.views import EntryView, Words
 from mailticket.store import activities as stored_activities
 from mailticket.store import approvals as stored_approvals
-from mailticket.store import people, thread, tickets
+from mailticket.store import thread, tickets
 from mailticket.store.tables import Message, StoredAttachment, Ticket
 
 #: Fields that are shown where they say something, by the catalogue's names.
@@ -32,12 +31,13 @@ def thread_view(reader: Reader, ticket: Ticket) -> ThreadView:
 def facts(reader: Reader, ticket: Ticket) -> Iterator[tuple[str, str]]:
     """Yield the fields of *ticket* that say something, with their names."""
     tx, named = reader.desk.tx, reader.words.table("fields")
-    requester = people.by_id(tx, ticket.requester)
     yield named["subject"], ticket.subject
-    yield named["requester"], displayed(reader.desk.settings, requester.name, requester.address)
+    yield named["requester"], known.requester(reader.desk, ticket)
     values = {name: shown(reader, name, getattr(ticket, name)) for name in FIELDS}
     values |= {"watchers": listed(watchers(reader.desk, ticket)), "tags": listed(tickets.tags(tx, ticket.number))}
     values |= {name: listed(value) for name, value in ticket.fields.items()}
+    score = reader.words.word("taps", ticket.feedback_score) if ticket.feedback_score else ""
+    values["feedback"] = " · ".join(filter(None, (score, ticket.feedback_text)))
     yield from ((str(named.get(name, name)), value) for name, value in values.items() if value)
     yield from (approvals.line(reader, one) for one in stored_approvals.of_ticket(tx, ticket.number))
     yield from (activities.line(reader, one) for one in stored_activities.of_ticket(tx, ticket.number))
@@ -49,5 +49,5 @@ def entry(reader: Reader, message: Message, files: list[StoredAttachment]) -> En
     inside = "" if message.public else words.word("messages", message.kind)
     names = ", ".join(f"{file.name} ({words.size(file.size)})" for file in files)
     when = words.when(message.at, reader.desk.settings.zone(reader.agent))
-    title = " · ".join(filter(None, (f"{message.id}", author(reader.desk, message), inside, when, names)))
+    title = " · ".join(filter(None, (f"{message.id}", known.author(reader.desk, message), inside, when, names)))
     return EntryView(title, message.at, Words(message.text, message.html))

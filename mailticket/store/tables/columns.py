@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+LARGEST = 2**63 - 1  #: the largest number that both databases know
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -35,6 +36,11 @@ def speak_postgresql() -> None:
         for index in table.indexes:
             if "where" in index.info:
                 index.dialect_options["postgresql"]["where"] = sa.text(index.info["where"])
+
+
+def may_be_id(number: int) -> bool:
+    """Say whether a row can have that number; a database does not even compare with a larger one."""
+    return 0 <= number <= LARGEST
 
 
 def row_id() -> Any:

@@ -123,6 +123,7 @@ class HeldMail(SQLModel, table=True):
     shows: int | None = Field(default=None, sa_type=sa.BigInteger)  #: the newest message that its author had seen
     have_it: list[str] = json_column(list)  #: people outside who got the mail from the agent directly
     words: str = ""  #: new words as they came, tag lines in them
+    more_words: str = ""  #: of further text parts
     html_words: str | None = None
     html: str = ""
     files: list[dict[str, Any]] = json_column(list)
@@ -150,7 +151,7 @@ class WaitingNotice(SQLModel, table=True):
     text: str
     html: str
     hints: list[list[str]] = json_column(list)
-    facts: dict[str, Any] = json_column(dict)  #: what its words need beside the message
+    facts: dict[str, Any] = json_column(dict)  #: what it says beside the message, as that was
     message: int | None = reference("message.id", index=False)
     at: datetime = moment(nullable=False)
     leaves_at: datetime = moment(nullable=False, index=True)

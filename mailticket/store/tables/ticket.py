@@ -22,8 +22,7 @@ class Ticket(SQLModel, table=True):
         sa.CheckConstraint("priority IN ('low', 'normal', 'high', 'urgent')", name="priority"),
         sa.Index("ix_ticket_status_number", "status", "number"),
         partial_index("ix_ticket_with_resolution", "number", where="resolution IS NOT NULL"),
-        partial_index("ix_ticket_assignee", "assignee", where="assignee IS NOT NULL"),
-        partial_index("ix_ticket_parent", "parent", where="parent IS NOT NULL"),
+        partial_index("ix_ticket_parent", "parent", where="status = 'merged'"),
     )
     number: int = Field(sa_column=sa.Column(BigId, primary_key=True, autoincrement=False))
     subject: str
@@ -31,7 +30,7 @@ class Ticket(SQLModel, table=True):
     queue: str = Field(index=True)
     mailbox: str  #: the mailbox we answer from
     address: str  #: which of its addresses the requester wrote to
-    assignee: str | None = None
+    assignee: str | None = Field(default=None, index=True)
     exclusive: bool = False
     requester: int = reference("person.id", nullable=False)
     language: str
@@ -87,7 +86,7 @@ class TimeEntry(SQLModel, table=True):
     __tablename__: ClassVar[str] = "time_entry"
     id: int | None = row_id()
     ticket: int = reference("ticket.number", nullable=False)
-    agent: str
+    agent: str  #: "" for the operator
     minutes: int
     text: str = ""
     at: datetime = moment(nullable=False)

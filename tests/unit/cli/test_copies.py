@@ -88,6 +88,27 @@ def test_what_was_promised_is_held(world: World, operator: Run, tmp_path: Path, 
     other.close()
 
 
+def test_notices_that_waited_to_be_joined_are_dropped_and_said(
+    world: World, operator: Run, tmp_path: Path, elsewhere: Path
+):
+    """They may have left since the backup, and are no mail yet that could be held."""
+    world.daemon = True
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "#take")
+    anne.replies(ticket, "Worse now.")
+    anne.replies(ticket, "Much worse.")
+    operator("backup", tmp_path / "copy")
+    site = {"state_dir": str(elsewhere), "database": "sqlite:///other.db"}
+    done = operator("restore", tmp_path / "copy", site=site)
+    other = World("sqlite:///other.db", elsewhere, clock=world.clock, data=world.data, mailboxes=world.mailboxes)
+    other.tick()
+
+    assert "notices to agents that waited to leave together are dropped" in done.out
+    assert [] == other.post
+    other.close()
+
+
 def test_an_answer_to_mail_from_before_finds_its_ticket(world: World, operator: Run, tmp_path: Path, elsewhere: Path):
     """The signed ids outlive the restore: the desk's name and key come back with the rows."""
     anne = world.requester("anne")

@@ -46,6 +46,48 @@ def test_a_resolved_ticket_is_told_to_its_requester(world, operator, ticket):
     assert ticket.token in anne.inbox[-1].subject
 
 
+def test_a_rehearsal_says_what_would_be_done_and_mailed_and_changes_nothing(world, operator, ticket):
+    anne = world.requester("anne")
+    was, mails = shown(operator), len(anne.inbox)
+    done = operator("do", 1001, "#test", "#resolve", "#priority high")
+
+    assert (0, "") == (done.code, done.err)
+    assert "nothing was done" in done.out
+    assert "status: new → resolved" in done.out
+    assert "priority: normal → high" in done.out
+    assert "Mail would go to anne@customer.example." in done.out
+    assert was == shown(operator)
+    assert "Nobody would be mailed." in operator("do", 1001, "#test #tag hot").out
+    world.clock.advance(days=400)
+    world.tick()
+    assert mails == len(anne.inbox)
+
+
+def test_a_macro_runs_its_tags_and_one_with_a_text_is_refused(operator, ticket, tmp_path):
+    """Success is never said of what was not done."""
+    (tmp_path / "macros").mkdir()
+    (tmp_path / "macros" / "refund.md").write_text("We refund.")
+    macros = [
+        {"name": "refund", "tags": "#tag refund #resolve"},
+        {"name": "worded", "text": "refund.md", "tags": "#tag refund"},
+        {"name": "slip", "tags": "#take"},
+    ]
+    changes = {"macro": macros, "site": {"templates_dir": str(tmp_path)}}
+    refused = {
+        "#macro worded": "#macro worded: its text goes out in an agent's mail only\n",
+        "#macro slip": "#take: #take is for agents\n",
+        "#macro nothing": "#macro nothing: “nothing” is none of refund, worded, slip\n",
+    }
+    for line, told in refused.items():
+        done = operator("do", 1001, line, "#priority high", **changes)
+        assert (1, "", told) == (done.code, done.out, done.err), line
+    assert ("new", "normal", []) == tuple(shown(operator)[key] for key in ("status", "priority", "tags"))
+
+    assert 0 == operator("do", 1001, "#macro refund", "1002: #macro refund", **changes).code
+    for number in (1001, 1002):
+        assert ("resolved", ["refund"]) == tuple(shown(operator, number)[key] for key in ("status", "tags"))
+
+
 REFUSED = [
     (["1001", "#asign bob"], 1, "#asign bob: there is no such tag (perhaps #assign WHO?)"),
     (["1001", "take it"], 1, "take it: not a tag line"),
@@ -66,7 +108,16 @@ def test_what_cannot_be_done_is_said_on_stderr_and_nothing_is(operator, ticket):
         done = operator("do", *lines)
         assert (code, "") == (done.code, done.out), lines
         assert told in done.err
+        assert [] == [line for line in done.err.splitlines() if line.startswith(":")], lines
     assert "new" == shown(operator)["status"]
+
+
+def test_time_that_the_operator_spent_is_no_agents(operator, ticket):
+    """product.md 4: agents are ids, or null."""
+    assert 0 == operator("do", 1001, "#time 25m looked").code
+    (entry,) = shown(operator)["time_entries"]
+
+    assert (None, 25, "looked") == (entry["agent"], entry["minutes"], entry["text"])
 
 
 def test_asking_tags_answer_on_the_terminal(operator, ticket):

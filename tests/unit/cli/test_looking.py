@@ -37,7 +37,6 @@ def numbers(run: Run, *words: object) -> list[int]:
         (["list", "--all"], [1003, 1002, 1001]),
         (["list", "--status", "closed"], [1003]),
         (["list", "--status", "new,closed"], [1003, 1002, 1001]),
-        (["list", "--queue", "sales"], []),
         (["list", "--requester", "zoe@customer.example"], [1002]),
         (["list", "--limit", "1"], [1002]),
         (["list", "--limit", "0", "--all"], [1003, 1002, 1001]),
@@ -68,6 +67,51 @@ def test_a_ticket_that_is_not_there_is_told(operator: Run):
     done = operator("show", "7")
 
     assert (1, "", "there is no ticket 7\n") == (done.code, done.out, done.err)
+
+
+def test_names_in_filters_are_written_in_any_case(operator: Run):
+    assert 0 == operator("do", 1001, "#assign bob", "#tag VIP").code
+
+    assert [1002, 1001] == numbers(operator, "list", "--queue", "SUPPORT")
+    assert [1001] == numbers(operator, "list", "--assignee", "Bob")
+    assert [] == numbers(operator, "list", "--assignee", "alice")
+    assert [1002] == numbers(operator, "list", "--assignee", "NONE")
+    assert [1001] == numbers(operator, "list", "--tag", "VIP")
+    assert [1001] == numbers(operator, "search", "burns", "--tag", "Vip", "--queue", "Support")
+
+
+@pytest.mark.parametrize("command", [("list",), ("search", "burns")])
+@pytest.mark.parametrize(
+    ("option", "name", "there"), [("--queue", "nope", "support"), ("--assignee", "nobody", "alice, bob, carol, none")]
+)
+def test_a_name_that_nobody_has_is_told_with_those_there_are(
+    operator: Run, command: tuple[str, ...], option: str, name: str, there: str
+):
+    """It must not look like a desk without such tickets."""
+    done = operator(*command, option, name)
+
+    assert (2, "") == (done.code, done.out)
+    assert all(words in " ".join(done.err.split()) for words in (option, f"{name}; there are: {there}"))
+
+
+@pytest.mark.parametrize("number", [2**63, 99999999999999999999])
+def test_a_number_too_large_for_a_database_is_one_that_nothing_has(operator: Run, number: int):
+    ticket, mail = f"there is no ticket {number}\n", "there is no such mail, or it is not in a state for that\n"
+    told = {
+        ("show", number): ticket,
+        ("do", number, "#close"): ticket,
+        ("spool", "show", number): f"no mail {number} in the spool, or its bytes are lost\n",
+        ("outbox", "show", number): f"no mail {number} in the outbox\n",
+        ("spool", "retry", number): mail,
+        ("spool", "drop", number): mail,
+        ("outbox", "retry", number): mail,
+        ("outbox", "drop", number): mail,
+    }
+    for words, why in told.items():
+        done = operator(*words)
+        assert (1, "", why) == (done.code, done.out, done.err), words
+    assert [1002, 1001] == numbers(operator, "list", "--limit", number)
+    assert [1001] == numbers(operator, "search", "burns", "--limit", number)
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,21 @@ def test_a_list_fits_its_terminal_and_numbers_stay_whole(busy: World, width: int
     assert all(number in shown for number in ("1001", "1002", "1003"))
 
 
+def test_a_ticket_is_put_off_only_while_it_is_snoozed(busy: World):
+    """The date stays on record when the requester writes before it."""
+    ticket, zoe, bob = busy.tickets[1], busy.requester("zoe"), busy.agent("bob")
+    shown = []
+    for act in (
+        lambda: bob.replies(ticket, "#later in 3 days", quote=False),
+        lambda: zoe.replies(ticket, "Still out."),
+    ):
+        act()
+        assert ticket.json["wake_at"]
+        shown.append("put off until" in drawn(screens.ticket(ticket.json, now=busy.clock.now())))
+
+    assert [True, False] == shown
+
+
 def test_a_list_says_how_old_and_how_late(busy: World):
     shown = drawn(screens.Tickets(listed(busy), busy.clock.now()), 120)
     old = next(line for line in shown.splitlines() if "1001" in line)

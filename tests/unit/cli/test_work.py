@@ -111,7 +111,29 @@ def test_on_a_full_disk_the_pipe_is_told_to_try_again(desk, letters: Path):
     assert [] == subjects(desk)
 
 
+def test_what_is_hidden_in_a_folder_is_no_mail(desk, letters: Path):
+    (letters / ".directory").write_text("[Desktop Entry]")
+    (letters / ".git").mkdir()
+    (letters / ".git" / "config").write_text("[core]")
+
+    assert "2 mails taken\n" == desk("ingest", letters).out
+
+
+def test_a_dash_is_standard_input(desk, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(mail("Piped"))))
+
+    assert 0 == desk("ingest", "-").code
+    assert ["Piped"] == subjects(desk)
+
+
 # --- run --once -------------------------------------------------------------------------------------------------------
+
+
+def test_a_run_warns_of_a_secret_in_the_file_as_the_daemon_does(desk):
+    done = desk("run", "--once", site={"operator_smtp_password": "S3cret of ops"})
+
+    assert (0, 1) == (done.code, done.err.count("site.operator_smtp_password: the secret stands in the file"))
+    assert "S3cret" not in done.err
 
 
 def test_what_was_handed_over_is_applied_and_answered(desk, letters: Path, smtp_sink: SmtpSink):

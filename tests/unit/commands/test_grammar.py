@@ -60,12 +60,35 @@ def said(words: str) -> tuple[str, str, str]:
         ("# Title\n\n## Chapter", "", "# Title\n\n## Chapter"),
         ("In C# we say\n#include nothing\nso there", "", "In C# we say\n#include nothing\nso there"),
         ("I love #sunshine and #close friends.", "", "I love #sunshine and #close friends."),
+        ("Text\n\nBest regards,\nBob\nAcme GmbH\n#WeAreAcme", "", "Text\n\nBest regards,\nBob\nAcme GmbH\n#WeAreAcme"),
+        ("Text\n#close\nSaluti\n#WeAreAcme", "close", "Text\nSaluti\n#WeAreAcme"),
+        ("Text\nMit freundlichem Gruß\n#WeAreAcme\n#close", "close", "Text\nMit freundlichem Gruß\n#WeAreAcme"),
         ("Bonjour :\nPS : merci", "", "Bonjour :\nPS : merci"),
         ("@bob can you look?\n@carol too", "", "@bob can you look?\n@carol too"),
     ],
 )
 def test_what_is_a_command_and_what_is_text(words, tags, text):
     assert (tags, text, "") == said(words)
+
+
+@pytest.mark.parametrize(
+    ("more", "text", "lines"),
+    [
+        ("More", "Text\n\nMore", []),
+        ("##close", "Text\n\n#close", []),
+        ("#close", "Text", ["#close"]),
+        ("More\n\n#close #take\n\nand more", "Text\n\nMore\n\nand more", ["#close #take"]),
+        ("#clsoe", "Text", ["#clsoe"]),
+        ("#sunshine\nMore", "Text\n\nMore", ["#sunshine"]),
+        ("#take #close", "Text", ["#take #close", "#take #close"]),
+    ],
+)
+def test_a_tag_in_a_further_part_is_a_mistake_wherever_it_stands(more, text, lines):
+    """Trust.md S19: tags are read from the first part only, and none ever reaches a requester."""
+    found = read("#take\n\nText", html_new_words="#take\n\nText", catalogue=catalogue, more_words=more)
+
+    assert (["take"], text) == ([line.name for line in found.lines], found.text)
+    assert [(line, Why.ELSEWHERE) for line in lines] == [(mistake.line, mistake.why) for mistake in found.mistakes]
 
 
 @pytest.mark.parametrize(
@@ -111,6 +134,10 @@ def test_an_agents_own_name_is_a_signature(words, tags):
         ("Text\n#close\nAnne", "Text\nAnne", "meant-as-command"),
         ("Text\n> #open\n#close\nmore", "Text\n> #open\nmore", "meant-as-command"),
         ("@clsoe", "", "unknown-tag"),
+        ("Text\nRegards,\nBob\n#clsoe", "Text\nRegards,\nBob", "unknown-tag"),
+        ("Text\nRegards,\nBob\n#WeAreAcme #clsoe", "Text\nRegards,\nBob", "unknown-tag; unknown-tag"),
+        ("Text\nRegards,\nDid you try water?\n#WeAreAcme", "Text\nRegards,\nDid you try water?", "unknown-tag"),
+        ("#WeAreAcme\nText\nRegards,\nBob", "Text\nRegards,\nBob", "unknown-tag"),
     ],
 )
 def test_a_mistake_is_told_and_its_line_is_never_text(words, text, why):
@@ -187,6 +214,11 @@ def test_a_tag_line_that_a_client_broke_is_a_mistake(words, is_wrapped):
         ("#close\nText", "#close\n\nText"),
         ("* #later  friday\nText", "#later friday\nText"),
         ("#assign bob@x.example<mailto:bob@x.example>", "#assign bob@x.example"),
+        ("#resolution see https://x.example/a<https://x.example/a>", "#resolution see https://x.example/a"),
+        ("#resolution see www.x.example<http://www.x.example/> now", "#resolution see www.x.example now"),
+        ("#resolution docs<https://x.example/a>", "#resolution docs <https://x.example/a>"),
+        ("#resolution +33 1<tel:+331>", "#resolution +33 1"),
+        ("#clsoe www.x.example<http://www.x.example>", "#clsoe www.x.example"),
         ("#CLOSE.", "#close"),
         ("Text", "Quite another text"),
         ("#clsoe", "#clsoe"),
@@ -201,6 +233,7 @@ def test_parts_that_command_the_same_agree(words, html):
     ("words", "html", "line"),
     [
         ("#close\nText", "Text", "#close"),
+        ("#resolution docs<https://x.example/a>", "#resolution docs", "#resolution docs<https://x.example/a>"),
         ("Text", "#close\nText", "#close"),
         ("#close", "#reopen", "#close"),
         ("#later friday", "#later monday", "#later friday"),

@@ -15,6 +15,9 @@ words = sorted(
 )
 letters = st.sampled_from("abcdefghijklmnopqrstuvwxyzé")
 
+#: What mail clients, and people, put in front of a tag.
+DRESSES = ["#", "＃", "- #", "**#", "\u200b#", "\u00a0#", "1: #", "@", "* _#", "o #", "(1) #", "➢ #", "(#", "1 - #"]
+
 
 @st.composite
 def slips(draw):
@@ -31,7 +34,7 @@ def slips(draw):
                 ]
             )
         )
-    before = draw(st.sampled_from(["#", "#", "＃", "- #", "**#", "\u200b#", "\u00a0#", "1: #", "@", "* _#"]))
+    before = draw(st.sampled_from(DRESSES))
     after = draw(st.sampled_from(["", " now", ".", ": x", "**", " \u201cx\u201d", "\u200b"]))
     return before + word + after
 
@@ -97,7 +100,7 @@ def test_a_part_agrees_with_itself(mail):
 
 @pytest.mark.parametrize(
     "unit",
-    ["#close\n", "#clsoe\n", "#abcdefg\n", "@a\n", " ", "#", "1 ", "1 2: ", "<mailto:", "*", "\u200b", "ﷺ", "#a #b ", "Hi,\n", "Thanks\n", "\n", "> \n"],
+    ["#close\n", "#clsoe\n", "#abcdefg\n", "@a\n", " ", "#", "1 ", "1 2: ", "<mailto:", "#note <http://", "x<http://x> ", "*", "\u200b", "ﷺ", "#a #b ", "(", "a)", "1) ", "o ", "✔", "[x] (#", "Hi,\n", "Thanks\n", "\n", "> \n"],
 )  # fmt: skip
 def test_a_long_mail_of_anything_is_read_at_once(unit):
     """trust.md S16: linear, whatever the input."""

@@ -24,7 +24,7 @@ REFUSED = {
         | 9 in the afternoon and evening | the 32nd | the 0th | o'clock | am | 12 34 | in 3 | 3 in | ² | 9h99
         | {long}""",
     "fr": "9h | 9 heures | 14 | mai | lundi 2 décembre | hier | à 3 | bientôt | plus tard | le 32 | en janvier | lundi mardi",
-    "it": "9h | maggio | alle 3 | ieri | presto | il 31 novembre | lunedì 9.10.11 | fra | weekend | domani alle 25 | 9.10",
+    "it": "9h | maggio | alle 3 | ieri | presto | il 31 novembre | lunedì 9.10.11 | fra | weekend | domani alle 25 | 9.10 | 9.10.",
     "de": "mai | um 3 | gestern | bald | Montag 2. Dezember | 31.11. | 1.11. | um 3 nachts | Wochenende | morgen gestern | morgen in 3 Wochen | Ende 2026-12-01 | Freitagxyz",
     "es": "9h | mayo | a las 3 | ayer | pronto | el fin de semana | fin de semana | el 31 de noviembre | mañana mañana mañana",
 }  # fmt: skip

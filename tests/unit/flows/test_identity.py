@@ -46,7 +46,7 @@ AUTHORS = [
 
 @pytest.mark.parametrize(("fields", "agent", "address"), AUTHORS, ids=[" ".join(fields) for fields, *_ in AUTHORS])
 def test_who_wrote_it(desk, fields, agent, address):
-    author = identify(desk, mail(*fields))
+    author = identify(desk, mail(*fields), via="imap")
 
     assert agent == (author.agent.id if author.agent else None)
     assert (Standing.AGENT if agent else Standing.PERSON) == author.standing
@@ -59,18 +59,33 @@ def test_who_wrote_it(desk, fields, agent, address):
 )
 def test_what_the_border_says_of_the_from_domain(desk, result, fails, told):
     said = [f"Authentication-Results: {BORDER}; dmarc={result} header.from=acme.example"] if result else []
-    author = identify(desk, mail(*said, "From: Alice <alice@acme.example>"))
+    author = identify(desk, mail(*said, "From: Alice <alice@acme.example>"), via="imap")
 
     assert (fails, told) == (author.fails, author.verdict.result)
 
 
+#: Ways in (product.md 4, `via`), and whether a border of ours wrote the results of a mail that came by it.
+WAYS = [("imap", True), ("lmtp", True), ("ingest", True), ("smtp", False)]
+
+
+@pytest.mark.parametrize(("via", "watched"), WAYS)
+@pytest.mark.parametrize("result", ["pass", "fail"])
+def test_no_results_are_believed_where_no_border_watches(desk, via, watched, result):
+    """Mail from our own SMTP listener has none of its own (trust.md 3.2)."""
+    said = f"Authentication-Results: {BORDER}; dmarc={result} header.from=acme.example"
+    author = identify(desk, mail(said, "From: Alice <alice@acme.example>"), via=via)
+
+    assert (result if watched else "none") == author.verdict.result
+
+
 def test_the_name_of_a_person_is_kept(desk):
-    assert "Anne Weber" == identify(desk, mail("From: Anne Weber <anne@customer.example>")).person.name
+    assert "Anne Weber" == identify(desk, mail("From: Anne Weber <anne@customer.example>"), via="imap").person.name
 
 
 def test_who_takes_part(desk):
     """An agent always does; an outsider has no part that lets a subject token count (product.md 2)."""
-    anne, alice = (identify(desk, mail(f"From: {who}")) for who in ("anne@customer.example", "alice@acme.example"))
+    both = ("anne@customer.example", "alice@acme.example")
+    anne, alice = (identify(desk, mail(f"From: {who}"), via="imap") for who in both)
     ticket = 7
     assert (False, True) == (is_participant(desk, ticket, anne), is_participant(desk, ticket, alice))
     with_part = []

@@ -60,6 +60,40 @@ TABLE = [
     (("From: bounces+123@client.example",), MailKind.NOREPLY, "From:"),
     (("From: Anne",), MailKind.NOREPLY, "From: Anne"),
     (("Reply-To: noreply@client.example",), MailKind.NOREPLY, "Reply-To:"),
+    (("From: MAILER-DAEMON",), MailKind.BOUNCE, "From: MAILER-DAEMON"),
+    (("From: MAILER-DAEMON (Mail Delivery System)",), MailKind.BOUNCE, "From: MAILER-DAEMON"),
+    (("From: Mail Delivery System <MAILER-DAEMON>",), MailKind.BOUNCE, "From: Mail Delivery"),
+    (("Auto-Submitted: (x; y) auto-replied",), MailKind.OOF, "Auto-Submitted: (x; y)"),
+    (("Auto-Submitted: (x (y)) (\\)) auto-generated (z)",), MailKind.MACHINE, "Auto-Submitted: (x (y))"),
+    (("Auto-Submitted: (auto-replied) no",), MailKind.HUMAN, ""),
+    (("Auto-Submitted: no", "Auto-Submitted: auto-replied"), MailKind.OOF, "Auto-Submitted: auto-replied"),
+    (("Delivered-To: support@acme.example", "Delivered-To: Autoresponder"), MailKind.OOF, "Delivered-To: Auto"),
+    (("Precedence: list", "Precedence: auto_reply"), MailKind.OOF, "Precedence: auto_reply"),
+    (("X-Auto-Response-Suppress: DR;OOF",), MailKind.HUMAN, "X-Auto-Response-Suppress: DR;OOF"),
+    (("X-Auto-Response-Suppress: OOF AutoReply",), MailKind.HUMAN, "X-Auto-Response-Suppress: OOF"),
+    (("X-Auto-Response-Suppress: DR", "X-Auto-Response-Suppress: all"), MailKind.HUMAN, "X-Auto-Response-Suppress: a"),
+    (("X-Auto-Response-Suppress: DR, Allow",), MailKind.HUMAN, ""),
+    (("X-Loop: ", "X-Loop: x"), MailKind.HUMAN, "X-Loop: x"),
+    (("From: anne@client.example",), MailKind.HUMAN, ""),
+    (("From: Anne <anne@client.example",), MailKind.HUMAN, ""),
+    (("From: anne..l.@docomo.example",), MailKind.HUMAN, ""),  # delivered in Japan, whatever RFC 5321 says
+    (("From: an ne@client.example",), MailKind.NOREPLY, "From: an ne@"),
+    (("From: Anne <an ne@client.example>",), MailKind.NOREPLY, "From: Anne"),
+    (("From: ", "Reply-To: anne@client.example"), MailKind.NOREPLY, "From:"),
+    (("Reply-To:",), MailKind.NOREPLY, "Reply-To:"),
+    (("Reply-To: <>",), MailKind.NOREPLY, "Reply-To: <>"),
+    (("Reply-To: undisclosed",), MailKind.NOREPLY, "Reply-To: undisclosed"),
+    (("Reply-To: undisclosed-recipients:;",), MailKind.NOREPLY, "Reply-To: undisclosed"),
+    (("Reply-To: foo@",), MailKind.NOREPLY, "Reply-To: foo@"),
+    (("Reply-To: not an address",), MailKind.NOREPLY, "Reply-To: not an"),
+    (("Reply-To: Anne <mailto:anne@client.example>",), MailKind.HUMAN, ""),
+    (("Reply-To: foo, anne@client.example",), MailKind.HUMAN, ""),
+    (("From: noreply123@client.example",), MailKind.NOREPLY, "From:"),
+    (("From: no-replies@client.example",), MailKind.NOREPLY, "From:"),
+    (("From: dontreply@client.example",), MailKind.NOREPLY, "From:"),
+    (("From: bouncehandler@client.example",), MailKind.NOREPLY, "From:"),
+    (("From: nobody@client.example",), MailKind.HUMAN, ""),  # not in the table
+    (("From: noreplyanne@client.example",), MailKind.HUMAN, ""),
     (("Subject: Printer",), MailKind.HUMAN, ""),
     (("Subject: Re: Autoreply: back next week",), MailKind.AUTO_WEAK, "Subject: Re: Autoreply"),
 ]
@@ -159,6 +193,10 @@ def test_only_a_person_who_does_not_forbid_it_gets_an_acknowledgement():
     assert not [
         fields for fields, kind, _ in TABLE if kind != MailKind.HUMAN and screen(mail(*fields), facts).ack_allowed
     ]
+
+
+def test_a_mail_without_an_author_is_answered_by_nobody():
+    assert MailKind.NOREPLY == screen(parse(b"Reply-To: anne@client.example\r\n\r\nHi"), Facts()).kind
 
 
 def test_the_envelope_wins_over_a_return_path_that_somebody_wrote():

@@ -90,6 +90,45 @@ def test_a_field_cut_to_size_stays_utf_8(size):
     assert "Ã" not in limits.glance(f"Subject: {subject}\n\n".encode()).subject
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        b"X-Long: " + b"x" * 300_000 + b"\r\n",
+        b"X-Long: " + b"x\r\n y" * 80_000 + b"\r\n",
+        b"X-Many: x\r\n" * 40_000,
+        b"X-Long: " + b"from: mallory@evil.example " * 15_000 + b"\r\n",
+        b"X-Long: " + b" " * 3_000_000 + b"\r\n",
+    ],
+    ids=["one line", "folded", "many", "a false one", "blanks"],
+)
+def test_author_and_subject_are_found_below_a_header_field_of_any_length(above):
+    """Trust.md S15: a degraded ticket has From and Subject, by byte scanner."""
+    raw = above + b"From: Anne <anne@client.example>\r\nSubject: Fire\r\nX-Other: x\r\n\r\nIt burns."
+    begun = time.process_time()
+    mail = limits.degrade(raw, because=scan(raw))
+
+    assert ("anne@client.example", "Fire", "It burns.", "header block size") == (
+        mail.author.key,
+        mail.subject,
+        mail.text,
+        mail.degraded,
+    )
+    assert "anne@client.example" == limits.glance(raw).from_address
+    assert "X-Other" not in [name.title() for name, _ in mail.headers]
+    assert time.process_time() - begun < 2
+
+
+def test_however_many_authors_a_mail_names_few_are_kept():
+    assert 400 == limits.degrade(b"From: a@b.example\n" * 5000 + b"\nHi", because="header lines").from_count
+
+
+def test_a_header_block_without_end_costs_little():
+    begun = time.process_time()
+    mail = limits.degrade(b"a:\n" * 10_000_000, because="header block size")
+
+    assert (None, True) == (mail.author, time.process_time() - begun < 2)
+
+
 def test_a_degraded_mail_has_headers_and_64_kb_of_its_first_text():
     body = b"--b\r\nContent-Type: image/png\r\n\r\nx\r\n--b\r\nContent-Type: text/plain\r\n\r\n" + b"Hi " * 100_000
     mail = limits.degrade(

@@ -121,6 +121,43 @@ def test_only_a_flawless_from_has_no_defects(header, usable):
     assert usable == (not parse(header + b"\r\nSubject: x\r\n\r\nHi").from_defects)
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"From : Anne <anne@client.example>\r\nSubject: Fire\r\n\r\n",
+        b"Subject: Fire\r\nFrom : Anne <anne@client.example>\r\nTo : b@c.example\r\n\r\n",
+        b"Subject: Fire\r\nFrom\t: Anne <anne@client.example>\r\n\r\n",
+        b"From anne Mon Nov  2\r\nFrom : anne@client.example\r\nSubject: Fire\r\n\r\n",
+        b"From anne Mon Nov  2\r\nFrom: anne@client.example\r\nSubject: Fire\r\n\r\n",
+        b">From anne Mon Nov  2\r\nFrom: anne@client.example\r\nSubject: Fire\r\n\r\n",
+        b"From: anne@client.example\r\r\nSubject: Fire\r\r\n\r\r\n",
+    ],
+)
+def test_author_and_subject_are_read_from_headers_in_old_and_damaged_forms(head):
+    """RFC 5322 section 4.5 allows a blank before the colon; an mbox line stands only first, and has no colon."""
+    damaged = head.count(b"\r\r\n")
+    raw = head + (b"It burns.\r\r\nHelp.\r\r\n" if damaged else b"It burns.\r\nHelp.\r\n")
+    mail = parse(raw)
+
+    assert ("anne@client.example", "Fire", "It burns.\nHelp.") == (mail.author.key, mail.subject, mail.text)
+    assert ("", "anne@client.example") == (limits.scan(raw, max_size=10**6), limits.glance(raw).from_address)
+
+
+def test_a_second_author_is_seen_in_whatever_form():
+    """Else the border judges one of them, and we the other (trust.md F11)."""
+    mail = parse(b"From: anne@client.example\r\nFrom : bob@acme.example\r\n\r\nHi")
+
+    assert (2, True) == (mail.from_count, "several-from-fields" in mail.from_defects)
+
+
+def test_a_file_keeps_its_bytes_in_a_mail_whose_line_ends_are_doubled():
+    raw = multipart("mixed", of("plain", "Hi"), f"{FILE}\r\ny").replace("\r\n", "\r\r\n").encode()
+    mail = parse(b"From: a@b.example\r\r\n" + raw)
+
+    assert ("Hi", "a.png") == (mail.text, mail.attachments[0].name)
+    assert b"x\r\ny" == part_bytes(b"From: a@b.example\r\r\n" + raw, mail.attachments[0].part)
+
+
 def test_an_address_in_the_display_name_is_not_the_author():
     mail = parse(b'From: "alice@corp.example" <mallory@evil.example>\r\n\r\nHi')
 
@@ -136,13 +173,81 @@ def test_of_many_references_the_first_and_the_last_are_kept():
     )
 
 
-def test_unnamed_parts_after_the_first_are_shown_but_are_no_new_words():
+def test_unnamed_parts_after_the_first_are_shown_but_are_not_read_for_commands():
     """Trust.md S19: an unsigned sibling with `#close` has no effect."""
     raw = plain(
         b'Content-Type: multipart/mixed; boundary="b"\r\n', b"--b\r\n\r\nHello\r\n--b\r\n\r\n#close\r\n--b--\r\n"
     )
 
-    assert ("Hello", "#close") == (parse(raw).new_words, parse(raw).more_text)
+    assert ("Hello", "#close") == (parse(raw).new_words, parse(raw).more_words)
+
+
+def multipart(kind: str, *parts: str) -> str:
+    boundary = f"b-{kind}"
+    body = "".join(f"--{boundary}\r\n{part}\r\n" for part in parts)
+    return f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n{body}--{boundary}--\r\n'
+
+
+def of(kind: str, text: str) -> str:
+    return f"Content-Type: text/{kind}\r\n\r\n{text}"
+
+
+FILE = "Content-Type: image/png; name=a.png\r\n\r\nx"
+#: How parts stand → new words of the first, as HTML, of the further ones.
+PARTS = {
+    "text and HTML beside it": (multipart("mixed", of("plain", "A"), of("html", "<p>B")), ("A", "", "B")),
+    "HTML and text beside it": (multipart("mixed", of("html", "<p>A"), of("plain", "B")), ("A", "A", "B")),
+    "the same twice": (multipart("mixed", of("plain", "A"), of("html", "<p>A")), ("A", "", "")),
+    "two forms": (multipart("alternative", of("plain", "A"), of("html", "<p>A")), ("A", "A", "")),
+    "a third form": (multipart("alternative", of("plain", "A"), of("enriched", "B")), ("A", "", "")),
+    "two plain forms": (multipart("alternative", of("plain", "A"), of("plain", "B")), ("A", "", "")),
+    "HTML in pieces": (
+        multipart("alternative", of("plain", "A B"), multipart("mixed", of("html", "<p>A"), FILE, of("html", "<p>B"))),
+        ("A B", "A\n\nB", ""),
+    ),
+    "HTML in pieces alone": (
+        multipart("alternative", of("plain", ""), multipart("mixed", of("html", "<p>A"), FILE, of("html", "<p>B"))),
+        ("A", "A", "B"),
+    ),
+    "text in pieces": (
+        multipart("alternative", multipart("mixed", of("plain", "A"), FILE, of("plain", "B")), of("html", "<p>A B")),
+        ("A", "A B", "B"),
+    ),
+    "forms below": (
+        multipart("mixed", of("plain", "A"), multipart("alternative", of("plain", ""), of("html", "<p>B"))),
+        ("A", "", "B"),
+    ),
+    "neither plain nor HTML": (multipart("mixed", of("enriched", "A"), of("markdown", "B")), ("A", "", "B")),
+    "a blank one first": (multipart("mixed", of("plain", " "), of("html", "<p>A"), of("plain", "")), ("A", "A", "")),
+    "a mere quote": (multipart("mixed", of("plain", "A"), of("plain", "> Q"), of("plain", "B")), ("A", "", "B")),
+    "nothing": (multipart("mixed", of("plain", ""), of("plain", " ")), ("", "", "")),
+    "a card": (multipart("mixed", of("plain", "A"), of("x-vcard", "BEGIN:VCARD")), ("A", "", "")),
+    "a report": (multipart("report", of("plain", "A"), of("plain", "B"), of("rfc822-headers", "C")), ("A", "", "")),
+    "the original below": (
+        multipart("mixed", of("html", "<p>A<div id=appendonsend></div><p>Q"), of("plain", "Q")),
+        ("A", "A", ""),
+    ),
+    "an end further down": (
+        multipart("mixed", of("plain", "A"), of("plain", "B\r\n-----Original Message-----\r\nQ"), of("plain", "Q")),
+        ("A", "", "B"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "words"), PARTS.values(), ids=PARTS)
+def test_further_parts_are_told_from_other_forms_of_the_first(content, words):
+    """RFC 2046 section 5.1.4: only parts of one alternative say the same; of all others nothing is lost."""
+    read = parse(f"From: a@b.example\r\n{content}".encode())
+
+    assert words == (read.new_words, read.html_new_words, read.more_words)
+
+
+def test_a_file_in_a_further_text_is_kept():
+    text = "B\r\nbegin 644 a.txt\r\n#0V%T\r\n`\r\nend\r\n"
+    raw = f"From: a@b.example\r\n{multipart('mixed', of('plain', 'A'), of('plain', text))}".encode()
+
+    assert ("B", "a.txt") == (parse(raw).more_words, parse(raw).attachments[0].name)
+    assert b"Cat" == part_bytes(raw, parse(raw).attachments[0].part)
 
 
 def test_a_nul_in_a_media_type_does_not_stay():

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from contextlib import nullcontext
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -152,3 +153,13 @@ def test_who_was_met_under_a_savepoint_that_was_undone_is_met_anew(tx):
         run(tx, sa.select(people.PERSON.c.address)).scalars()
     )
     assert 3 == len({bob.id, other.id, again.id})
+
+
+def test_a_time_is_written_as_it_is_however_often_it_was_written_and_in_the_hour_that_comes_twice(tx):
+    """Two times of one zone may be equal and not the same."""
+    first, second = (datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Rome"), fold=fold) for fold in (0, 1))
+    for at in (NOW, first, NOW, second):
+        run(tx, ADD, {**ROW, "at": at})
+
+    written = list(run(tx, sa.select(WAITING.c.at).order_by(WAITING.c.id)).scalars())
+    assert [NOW, datetime(2026, 10, 25, 0, 30, tzinfo=UTC), NOW, datetime(2026, 10, 25, 1, 30, tzinfo=UTC)] == written

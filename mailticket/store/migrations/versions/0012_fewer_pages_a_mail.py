@@ -12,8 +12,6 @@ branch_labels = None
 depends_on = None
 
 UNUSED = [("timer", "ticket"), ("message", "mail"), ("outbox", "ticket"), ("notice", "ticket")]
-#: Columns that most tickets leave empty.
-SELDOM = ["assignee", "parent"]
 
 
 def upgrade() -> None:
@@ -28,12 +26,11 @@ def upgrade() -> None:
     op.drop_column("mail", "raw")
     for table, column in UNUSED:
         op.drop_index(f"ix_{table}_{column}", table_name=table)
-    for column in SELDOM:
-        given = sa.text(f"{column} IS NOT NULL")
-        op.drop_index(f"ix_ticket_{column}", table_name="ticket")
-        op.create_index(
-            f"ix_ticket_{column}", "ticket", [column], unique=False, sqlite_where=given, postgresql_where=given
-        )
+    merged = sa.text("status = 'merged'")
+    op.drop_index("ix_ticket_parent", table_name="ticket")
+    op.create_index(
+        "ix_ticket_parent", "ticket", ["parent"], unique=False, sqlite_where=merged, postgresql_where=merged
+    )
     with op.batch_alter_table("timer", schema=None) as batch_op:
         batch_op.drop_constraint("uq_timer_kind_about_due_at", type_="unique")
         batch_op.create_unique_constraint("uq_timer_about_kind_due_at", ["about", "kind", "due_at"])

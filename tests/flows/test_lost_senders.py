@@ -1,0 +1,28 @@
+"""Whoever wrote is known and answered, however old or damaged the header that says so."""
+
+import pytest
+
+DAMAGE = {
+    "a blank before the colon": lambda raw: raw.replace(b"\r\nFrom: ", b"\r\nFrom : "),
+    "a huge field above": lambda raw: raw.replace(b"\r\nFrom: ", b"\r\nX-Huge: " + b"x" * 300_000 + b"\r\nFrom: "),
+    "doubled carriage returns": lambda raw: raw.replace(b"\r\n", b"\r\r\n"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_the_requester_of_a_damaged_mail_is_known_and_acknowledged(world, damage):
+    anne = world.requester("anne")
+    ticket = anne.sends(damage(anne.drafts("Printer on fire", "It burns.").content))
+
+    assert ("anne@customer.example", "Printer on fire") == (ticket.json["requester"]["address"], ticket.subject)
+    assert (["It burns."], "human", 1) == (ticket.texts, ticket.kind, len(anne.inbox))
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_an_agent_is_nobody_in_a_damaged_mail(world, damage):
+    """What other readers of a mail see in such a header is anybody's guess (trust.md F11)."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes("Printer on fire", "It burns.")
+    bob.sends(damage(bob.drafts(f"Re: {ticket.token} Printer on fire", "#close").content))
+
+    assert ("new", 1) == (ticket.status, len(anne.inbox))
