@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated
 
+from mailticket.commands.arguments import named
 from mailticket.commands.arguments import when as read_when
 from mailticket.commands.arguments import who as read_who
 from mailticket.commands.lifecycle import already
@@ -14,14 +15,11 @@ from mailticket.desk import activities as desk_activities
 from mailticket.desk import assignment
 from mailticket.desk.refusal import RefusalError
 from mailticket.domain.dates import Moment, UnreadError
-from mailticket.domain.folding import folded
 from mailticket.sections import Agent
 from mailticket.store import activities
 from mailticket.store.states import ActivityKind
 from mailticket.store.tables import Activity, Ticket
 
-#: What stands between ID and WHO when an activity is handed over, in every shipped language.
-OWNER = frozenset(map(folded, ("owner", "responsable", "responsabile", "zuständig", "inhaber", "propietario")))
 _NUMBERED = re.compile(r"#?([0-9]{1,18})\b *(.*)")
 _QUOTED = re.compile(r"\"([^\"]+)\" *(.*)")
 
@@ -56,7 +54,7 @@ def read(work: Work, text: str) -> Planned | Handed | Moved:
     if numbered:
         known = on_ticket(work, int(numbered[1]))
         word, _, who = numbered[2].partition(" ")
-        if folded(word) in OWNER and who:
+        if who and named(work, word, "handing-over"):
             return Handed(known or missing(work, numbered[1]), read_who(work, who))
         if known and (when := moment(work, numbered[2])):
             return Moved(known, when)

@@ -2,9 +2,10 @@
 
 import re
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 from mailticket.choices import Weekday
+from mailticket.commands import catalogue
 from mailticket.commands.work import Argument, Work
 from mailticket.desk.refusal import RefusalError
 from mailticket.domain import addresses
@@ -120,15 +121,45 @@ def choice(*allowed: str, table: str) -> Argument:
     """Return an argument that is one of *allowed*, in English or as the catalogue of any language calls it."""
 
     def read(work: Work, text: str) -> str:
-        wanted = folded(text)
-        for language in sorted(work.desk.house.templates.languages, key=lambda one: one != work.language):
-            names = work.desk.house.templates.catalogue(language).table(table)
-            for value in allowed:
-                if wanted in {value, folded(str(names.get(value, value)))}:
-                    return value
-        raise RefusalError("no-choice", value=text, choices=", ".join(allowed))
+        found = text if text in allowed else named(work, text, table)
+        return found if found in allowed else refuse_choice(work, text, allowed, table)
 
     return Argument(table.upper(), read)
+
+
+def named(work: Work, text: str, *tables: str) -> str:
+    """Return the key that *text* is in one of *tables*, or names in any language, the agent's first; "" for none."""
+    wanted = folded(text)
+    for language in sorted(work.desk.house.templates.languages, key=lambda one: one != work.language):
+        known = work.desk.house.templates.catalogue(language)
+        for key, words in (entry for table in tables for entry in known.table(table).items()):
+            if wanted in {key, *map(folded, spellings(words))}:
+                return key
+    return ""
+
+
+def spellings(words: object) -> tuple[str, ...]:
+    """Return the words of a catalogue's entry, one or a list."""
+    return tuple(map(str, words)) if isinstance(words, list) else (str(words),)
+
+
+def refuse_choice(work: Work, text: str, allowed: tuple[str, ...], table: str) -> NoReturn:
+    """Raise RefusalError, with what may be chosen in the agent's language."""
+    words = work.words.table(table)
+    choices = ", ".join(spellings(words.get(key, key))[0] for key in allowed)
+    raise RefusalError("no-choice", value=text, choices=choices)
+
+
+def status_named(work: Work, text: str) -> Status | None:
+    """Read a status: its name or another word for it in any language, or a name of the tag that sets it."""
+    key = named(work, text, "status-words", "status")
+    return Status(key) if key in list(Status) else STATUS_OF.get(catalogue.resolve(text) or "")
+
+
+def status(work: Work, text: str) -> Status:
+    """Read a status that an agent may set by name."""
+    found = status_named(work, text)
+    return found if found in SETTABLE else refuse_choice(work, text, SETTABLE, "status-words")
 
 
 def text(_work: Work, value: str) -> str:
@@ -161,7 +192,18 @@ def language(work: Work, text: str) -> str:
 
 
 #: Statuses that an agent sets by name; the others come from what happens.
-SETTABLE = ("open", "pending", "vendor", "resolved", "closed")
+SETTABLE = (Status.OPEN, Status.PENDING, Status.VENDOR, Status.RESOLVED, Status.CLOSED)
+#: The tag whose names, in any language, also mean a status: `#list attente`, `#status waiting`.
+STATUS_OF = {
+    "open": Status.OPEN,
+    "pending": Status.PENDING,
+    "vendor": Status.VENDOR,
+    "later": Status.SNOOZED,
+    "resolve": Status.RESOLVED,
+    "close": Status.CLOSED,
+    "spam": Status.SPAM,
+    "merge": Status.MERGED,
+}
 PRIORITIES = ("low", "normal", "high", "urgent")
 
 When = Annotated[Moment, Argument("WHEN", when, is_dated=True)]
@@ -176,7 +218,7 @@ Minutes = Annotated[int, Argument("SPAN", minutes)]
 Text = Annotated[str, Argument("TEXT", text)]
 Subject = Annotated[str, Argument("SUBJECT", subject)]
 Labels = Annotated[tuple[frozenset[str], frozenset[str]], Argument("+a -b", labels)]
-StatusName = Annotated[Status, choice(*SETTABLE, table="status")]
+StatusName = Annotated[Status, Argument("STATUS", status)]
 Priority = Annotated[str, choice(*PRIORITIES, table="priority")]
 LanguageName = Annotated[str, Argument("LANGUAGE", language)]
 FileName = Annotated[str, Argument("NAME", text)]

@@ -1,30 +1,20 @@
 """What `#list` is asked for: plain words, in any order and any shipped language, each understood by one reader."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from mailticket.commands import catalogue
-from mailticket.commands.arguments import PRIORITIES, who
+from mailticket.commands.arguments import PRIORITIES, named, status_named, who
 from mailticket.commands.values import one_of
 from mailticket.commands.work import Argument, Work
 from mailticket.desk.refusal import RefusalError
 from mailticket.domain.folding import folded
-from mailticket.domain.status import ENDED, Status
+from mailticket.domain.status import ENDED
 from mailticket.errors import UserError
 from mailticket.store.tickets import Filter
 
-#: The tag whose names, in any language, also mean a status: `#list attente`, `#list waiting`.
-STATUS_OF = {
-    "open": Status.OPEN,
-    "pending": Status.PENDING,
-    "vendor": Status.VENDOR,
-    "later": Status.SNOOZED,
-    "resolve": Status.RESOLVED,
-    "close": Status.CLOSED,
-    "spam": Status.SPAM,
-    "merge": Status.MERGED,
-}
+MAX_WORDS = 5  #: that a status has: “en attente d’un tiers”
 COLOURS = ("red", "yellow", "green")
 
 
@@ -42,9 +32,22 @@ EVERYTHING = Wanted(Filter(limit=0))
 def wanted(work: Work, text: str) -> Wanted:
     """Read a filter. Raises RefusalError for a word that is none."""
     found = EVERYTHING
-    for word in text.replace(",", " ").split():
-        found = read(work, found, word)
+    words = text.replace(",", " ").split()
+    while words:
+        more, taken = of_several(work, found, words)
+        found = more or read(work, found, words[0])
+        words = words[taken:]
     return found
+
+
+def of_several(work: Work, found: Wanted, words: Sequence[str]) -> tuple[Wanted | None, int]:
+    """Return *found* with what the first words are together, as in `en attente`, and how many they are."""
+    for length in range(min(len(words), MAX_WORDS), 1, -1):
+        together = " ".join(words[:length])
+        more = by_word(work, found, together) or by_status(work, found, together)
+        if more:
+            return more, length
+    return None, 1
 
 
 def read(work: Work, found: Wanted, word: str) -> Wanted:
@@ -73,7 +76,7 @@ def narrowed(work: Work, found: Wanted) -> Wanted:
 
 def by_word(work: Work, found: Wanted, word: str) -> Wanted | None:
     """Read `mine free all overdue`."""
-    key = in_table(work, "filters", word)
+    key = named(work, word, "filters")
     me = work.agent.id if work.agent else "none"
     rows: dict[str, Mapping[str, Any]] = {
         "mine": {"assignee": me},
@@ -84,10 +87,9 @@ def by_word(work: Work, found: Wanted, word: str) -> Wanted | None:
     return replace(found, rows=replace(found.rows, **rows[key])) if key else None
 
 
-def by_status(_work: Work, found: Wanted, word: str) -> Wanted | None:
+def by_status(work: Work, found: Wanted, word: str) -> Wanted | None:
     """Read a status by its own name, or by the tag that sets it."""
-    named = folded(word)
-    status = Status(named) if named in list(Status) else STATUS_OF.get(catalogue.resolve(word) or "")
+    status = status_named(work, word)
     if status is None:
         return None
     return replace(found, rows=replace(found.rows, status=(*found.rows.status, str(status)), ended=status in ENDED))
@@ -95,13 +97,13 @@ def by_status(_work: Work, found: Wanted, word: str) -> Wanted | None:
 
 def by_priority(work: Work, found: Wanted, word: str) -> Wanted | None:
     """Read a priority."""
-    key = in_table(work, "priority", word)
+    key = named(work, word, "priority")
     return replace(found, rows=replace(found.rows, priority=(*found.rows.priority, key))) if key in PRIORITIES else None
 
 
 def by_colour(work: Work, found: Wanted, word: str) -> Wanted | None:
     """Read a colour."""
-    key = in_table(work, "lists", word)
+    key = named(work, word, "lists")
     return replace(found, colours=(*found.colours, key)) if key in COLOURS else None
 
 
@@ -139,19 +141,9 @@ def by_key(work: Work, found: Wanted, name: str, value: str) -> Wanted:
     return more
 
 
-def in_table(work: Work, table: str, word: str) -> str:
-    """Return the key of *table* that *word* is, or names in any language; "" for none."""
-    templates = work.desk.house.templates
-    for language in sorted(templates.languages, key=lambda one: one != work.language):
-        for key, named in templates.catalogue(language).table(table).items():
-            if folded(word) in {key, folded(str(named))}:
-                return key
-    return ""
-
-
 def whose(work: Work, found: Wanted, word: str) -> Wanted | None:
     """Read `assignee=none`, or whose they are."""
-    free = folded(word) == "none" or in_table(work, "filters", word) == "free"
+    free = folded(word) == "none" or named(work, word, "filters") == "free"
     return replace(found, rows=replace(found.rows, assignee="none")) if free else by_agent(work, found, word)
 
 

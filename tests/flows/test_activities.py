@@ -127,6 +127,26 @@ def test_what_is_done_dropped_or_without_a_time_reminds_nobody(world):
     assert ("CANCEL", 1) == sequence(bob)[-2]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "#task 1 owner alice",
+        "#aufgabe 1 Besitzer alice",
+        "#tâche 1 propriétaire alice",
+        "#compito 1 proprietario alice",
+        "#tarea 1 propietario alice",
+    ],
+)
+def test_it_is_handed_over_in_every_language(world, line):
+    """It is no new task of that name."""
+    ticket = world.requester("anne").writes()
+    bob = world.agent("bob")
+    bob.replies(ticket, "#task call the vendor tomorrow")
+    bob.replies(bob.about(ticket)[0], line)
+
+    assert ["alice"] == [one["owner"] for one in ticket.json["activities"]]
+
+
 def test_the_owner_hands_it_over_and_the_calendars_follow(world):
     """It leaves the one calendar and goes into the other; the reminder is the new owner's."""
     ticket, alice, bob = world.requester("anne").writes(), world.agent("alice"), world.agent("bob")

@@ -26,6 +26,13 @@ TAGS = [
     ("#rouvrir", {"status": "open"}),
     ("#status vendor", {"status": "vendor"}),
     ("#statut closed", {"status": "closed"}),
+    ("#status wartend", {"status": "pending"}),
+    ("#statut en attente", {"status": "pending"}),
+    ("#stato in attesa", {"status": "pending"}),
+    ("#estado pendiente", {"status": "pending"}),
+    ("#status Lieferant", {"status": "vendor"}),
+    ("#statut fermé", {"status": "closed"}),
+    ("#estado abierto", {"status": "open"}),
     ("#resolve", {"status": "resolved"}),
     ("#résolu", {"status": "resolved"}),
     ("#close she found the manual", {"status": "closed"}),
@@ -123,6 +130,29 @@ def test_a_link_written_twice_in_the_text_part_is_no_disagreement(world, ticket)
 
     assert "x.example/a" in ticket.json["resolution"]
     assert "See www.x.example<http://www.x.example>." in anne.inbox[-1].text
+
+
+CHOICES = {
+    "en": "open, pending, vendor, resolved, closed",
+    "de": "offen, wartend, Dienstleister, gelöst, geschlossen",
+    "fr": "ouvert, en attente, prestataire, résolu, fermé",
+    "it": "aperto, in attesa, fornitore, risolto, chiuso",
+    "es": "abierto, pendiente, proveedor, resuelto, cerrado",
+}
+
+
+@pytest.mark.parametrize("language", CHOICES)
+def test_a_refused_status_is_told_what_there_is_in_the_agent_s_language(world, language):
+    """And each of these words is one that does."""
+    world.data["agent"][1]["language"] = language
+    ticket = world.requester("anne").writes()
+    bob = world.agent("bob")
+    bob.replies(ticket, "#status nonesuch")
+    assert CHOICES[language] in " ".join(bob.inbox[-1].text.split())
+
+    for word in CHOICES[language].split(", "):
+        bob.replies(bob.about(ticket)[0], f"#status {word}")
+    assert (5, "closed") == (len(bob.notices("receipt")), ticket.status)
 
 
 def test_time_is_put_on_the_ticket(world, ticket):

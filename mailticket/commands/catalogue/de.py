@@ -103,7 +103,7 @@ HELP = {
     "approval": "WHO um Genehmigung bitten.",
     "approve": "Genehmigen.",
     "reject": "Zurückweisen.",
-    "task": "Eine Aufgabe anlegen; #task ID owner WHO gibt sie ab, #task ID WHEN verlegt sie.",
+    "task": "Eine Aufgabe anlegen; #task ID Besitzer WHO gibt sie ab, #task ID WHEN verlegt sie.",
     "call": "Einen Anruf planen, mit Erinnerung und Einladung.",
     "event": "Einen Termin planen, mit Erinnerung und Einladung.",
     "done": "Die Aufgabe, den Anruf oder den Termin ID abschließen.",

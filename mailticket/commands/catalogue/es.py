@@ -104,7 +104,7 @@ HELP = {
     "approval": "Pedir la aprobación de WHO.",
     "approve": "Aprobar.",
     "reject": "Denegar.",
-    "task": "Crear una tarea; #task ID owner WHO la pasa, #task ID WHEN la aplaza.",
+    "task": "Crear una tarea; #task ID propietario WHO la pasa, #task ID WHEN la aplaza.",
     "call": "Programar una llamada, con recordatorio e invitación.",
     "event": "Programar una cita, con recordatorio e invitación.",
     "done": "Terminar la tarea, la llamada o la cita ID.",

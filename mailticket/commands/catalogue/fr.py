@@ -103,7 +103,7 @@ HELP = {
     "approval": "Demander l'approbation de WHO.",
     "approve": "Approuver.",
     "reject": "Rejeter.",
-    "task": "Créer une tâche ; #task ID owner WHO la confie, #task ID WHEN la déplace.",
+    "task": "Créer une tâche ; #task ID propriétaire WHO la confie, #task ID WHEN la déplace.",
     "call": "Prévoir un appel, avec rappel et invitation.",
     "event": "Prévoir un rendez-vous, avec rappel et invitation.",
     "done": "Terminer la tâche, l'appel ou le rendez-vous ID.",

@@ -104,7 +104,7 @@ HELP = {
     "approval": "Chiedi l'approvazione di WHO.",
     "approve": "Approva.",
     "reject": "Respingi.",
-    "task": "Crea un compito; #task ID owner WHO lo affida, #task ID WHEN lo sposta.",
+    "task": "Crea un compito; #task ID proprietario WHO lo affida, #task ID WHEN lo sposta.",
     "call": "Pianifica una chiamata, con promemoria e invito.",
     "event": "Pianifica un appuntamento, con promemoria e invito.",
     "done": "Concludi il compito, la chiamata o l'appuntamento ID.",
