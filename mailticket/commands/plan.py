@@ -6,11 +6,12 @@ from functools import lru_cache
 from typing import Any
 
 from mailticket.commands import catalogue
-from mailticket.commands.grammar import Mistake, Reading, TagLine, contradictions
+from mailticket.commands.grammar import Mistake, Reading, TagLine, Why, contradictions
 from mailticket.commands.registry import ASSIGNMENT, COMMANDS, Command, Permission, Proof
 from mailticket.commands.targets import shown, spread
 from mailticket.commands.work import Work
 from mailticket.desk import assignment, audience
+from mailticket.desk.conversation import Written
 from mailticket.desk.passed_on import PassedOn
 from mailticket.desk.refusal import RefusalError
 from mailticket.domain import addresses
@@ -27,6 +28,8 @@ from mailticket.store.tables import Ticket
 WORKING = frozenset({Permission.WORK, Permission.CLAIM})
 #: Commands that say where the text goes, and whether in public.
 WHERE = {"reply": True, "note": False}
+#: Mistakes that one tag of a line makes, and not the line.
+ONE_TAG = frozenset({Why.UNKNOWN, Why.ELSEWHERE, Why.CONTRADICTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Bound:
     line: str
     arguments: dict[str, Any]
     ticket: Ticket | None = None  #: the ticket that the line names itself; None: the mail's own
+    source: str = ""  #: the whole line of the mail
 
     @property
     def is_worded(self) -> bool:
@@ -52,6 +56,7 @@ class Plan:
     public: bool | None  #: its text goes to the requester, stays a note, or there is none
     problems: tuple[ProblemView, ...]
     needs: Proof
+    clear: tuple[str, ...] = ()  #: the lines with which nothing is wrong
 
     @property
     def reaches_others(self) -> bool:
@@ -80,7 +85,7 @@ class Plan:
 
     @property
     def understood(self) -> tuple[str, ...]:
-        """The lines that were clear."""
+        """The lines that could be read."""
         return tuple(bound.line for bound in self.commands)
 
     def has(self, *names: str) -> bool:
@@ -101,13 +106,24 @@ def make_plan(work: Work, reading: Reading, *, answered: str) -> Plan:
     lines = [line for line, _ in asked]
     commands = [*bind_all(work, asked, problems), *opened_for(work, lines, problems)]
     groups = {bound.command.name: bound.command.group for bound in commands if bound.command.group}
-    problems += [problem_of(work, mistake) for mistake in contradictions(lines, groups)]
+    against = contradictions(lines, groups)
+    problems += [problem_of(work, mistake) for mistake in against]
     try:
         public = destination(work, commands, answered=answered)
     except RefusalError as refusal:
         public = None
-        problems.append(ProblemView(first_line(reading.text), told(work, refusal)))
-    return Plan(tuple(commands), public, tuple(problems), needs_of(commands, public=public))
+        problems.append(ProblemView(first_line(work.written), told(work, refusal)))
+    clear = tuple(clear_of(commands, (*reading.mistakes, *against)))
+    return Plan(tuple(commands), public, tuple(problems), needs_of(commands, public=public), clear)
+
+
+def clear_of(commands: Iterable[Bound], mistakes: Iterable[Mistake]) -> Iterator[str]:
+    """Yield the lines with which nothing is wrong; beside a misspelt tag, the others on its line are clear."""
+    whole = {mistake.line for mistake in mistakes if mistake.why not in ONE_TAG}
+    against = {name for mistake in mistakes if mistake.why is Why.CONTRADICTION for name in mistake.nearest}
+    for bound in commands:
+        if bound.command.name not in against and (not bound.source or bound.source not in whole):
+            yield bound.line
 
 
 def spread_all(work: Work, lines: Iterable[TagLine], problems: list[ProblemView]) -> Iterator[tuple[TagLine, Work]]:
@@ -192,7 +208,7 @@ def bind(work: Work, line: TagLine, *, opens: bool = False) -> Bound:
     arguments = command.read(work, line.value)
     for name in command.implies(arguments):
         check_permission(work, COMMANDS[name], opens=opens)
-    return Bound(command, line.shown, arguments)
+    return Bound(command, line.shown, arguments, source=line.source_line)
 
 
 def opening(work: Work, passed: PassedOn) -> Bound:
@@ -301,6 +317,7 @@ def phrase(work: Work, key: str, **values: object) -> str:
     return work.words.phrase("refusals", key, **values)
 
 
-def first_line(text: str) -> str:
-    """Return the first line of a text, to name it by."""
-    return text.strip().partition("\n")[0][:80]
+def first_line(written: Written) -> str:
+    """Return the first line of what was written, to name it by; of files alone, their names."""
+    names = ", ".join(str(file["name"]) for file in written.files)
+    return (written.text.strip().partition("\n")[0] or names)[:80]

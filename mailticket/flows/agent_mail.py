@@ -127,11 +127,12 @@ def act(desk: Desk, mail: Mail | None, letter: Letter, evidence: Evidence, readi
         return ask(desk, mail, letter, work=work, plan=plan, evidence=evidence)
     doubt = doubts(work, plan, letter)
     if doubt:
-        return hold(desk, mail, letter, work=work, doubt=doubt, understood=plan.understood)
+        return hold(desk, mail, letter, work=work, doubt=doubt, understood=plan.clear)
     try:
         done = perform(work, plan)
     except HeldBackError as error:
-        return hold(desk, mail, letter, work=work, doubt=Doubt((error.problem,)), understood=plan.understood)
+        clear = tuple(line for line in plan.clear if line != error.problem.line)
+        return hold(desk, mail, letter, work=work, doubt=Doubt((error.problem,)), understood=clear)
     send_receipt(desk, letter, done)
     left_something = any(entry["ticket"] for entry in desk.entries)  # "already so" leaves nothing
     return Outcome.TICKET if left_something and not done.rehearsed else Outcome.COMMAND
@@ -203,7 +204,7 @@ def ask(desk: Desk, mail: Mail | None, letter: Letter, *, work: Work, plan: Plan
     elif token and is_bearable(desk, letter.agent, letter.ticket, HeldKind.HELD, token=token):
         helds.add(desk.tx, held_row(desk, letter, HeldKind.HELD, message))
         doubt = Doubt(reason=phrase(work, "asked"))
-        desk.tell("held", letter.ticket, **facts, doubt=doubt, understood=plan.understood)
+        desk.tell("held", letter.ticket, **facts, doubt=doubt, understood=plan.clear)
     return Outcome.HELD
 
 
@@ -230,7 +231,7 @@ def hold(
     understood: tuple[str, ...] = (),
 ) -> Outcome:
     """Do nothing of a mail, keep its text as a note, and tell the agent why and how to go on."""
-    reasons = "; ".join(filter(None, (doubt.reason, *(f"{one.line}: {one.reason}" for one in doubt.problems))))
+    reasons = "; ".join(filter(None, (doubt.reason, *(one.told for one in doubt.problems))))
     message = kept_message(desk, mail, letter, work, f"held: {reasons}")
     helds.add(desk.tx, held_row(desk, letter, HeldKind.HELD, message))
     desk.record(letter.ticket.number if letter.ticket else None, "held", detail=letter.agent.id, why=reasons)

@@ -134,6 +134,11 @@ class ProblemView:
     reason: str
     nearest: Sequence[str] = ()
 
+    @property
+    def told(self) -> str:
+        """The line, if it is one, and what is wrong with it."""
+        return f"{self.line}: {self.reason}" if self.line else self.reason
+
 
 @dataclass(frozen=True, slots=True)
 class EntryView:

@@ -135,7 +135,6 @@ MISTAKES = [
     ("#set size=medium", "Small, Large"),
     ("#cc zoe", "“zoe” is not one usable address"),
     ("#cc support@acme.example", "support@acme.example"),
-    ("#uncc zoe@other.example", "zoe@other.example"),
     ("#requester support@acme.example", "support@acme.example"),
     ("#requester", "#requester ADDR"),
     ("#detach plan.pdf", "plan.pdf"),
@@ -146,6 +145,15 @@ MISTAKES = [
     *((line, "is not yet available") for line in ("#publish", "#prévenir", "#report 30d", "#löschen", "#erase")),
     *((line, "is not yet available") for line in ("#forward shop@vendor.example", "#vendor shop@vendor.example")),
 ]
+
+
+def test_who_gets_no_copies_already_gets_none(desk, ticket):
+    """A command that changes nothing says so, and holds nothing of the mail."""
+    bob = desk.agent("bob")
+    bob.replies(bob.about(ticket)[0], "#uncc zoe@other.example\n#priority high", quote=False)
+
+    assert "high" == ticket.json["priority"]
+    assert "already so" in bob.inbox[-1].text
 
 
 def test_what_cannot_be_is_held_and_says_what_can(desk, ticket):

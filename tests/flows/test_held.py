@@ -65,6 +65,47 @@ def test_one_mistake_and_nothing_of_the_mail_happens(world, lines, told):
     assert all(f"body=%23{step}%0D%0A" in bob.inbox[-1].html for step in ("reply", "note", "undo"))
 
 
+#: A line that is wrong, and what of the mail was clear.
+FAULTY = [
+    ("#detach foo", ""),
+    ("#assign alice", ""),
+    ("#undo", ""),
+    ("#help xyz", ""),
+    ("#postpone 2d", ""),
+    ("#tag hot 1002 #close", ""),
+    ("#resolve\n#pending", ""),
+    ("#detach foo\n#priority high", "#priority high"),
+    ("#resolve\n#pending\n#priority high", "#priority high"),
+    ("#tag hot 1002 #close\n#priority high", "#priority high"),
+    ("#priority high #prioritty high", "#priority high"),
+]
+
+
+@pytest.mark.parametrize(("lines", "clear"), FAULTY)
+def test_what_was_clear_is_not_what_is_wrong(world, ticket, lines, clear):
+    bob = world.agent("bob")
+    bob.replies(ticket, lines)
+    told = " ".join(bob.notices("held")[-1].text.split())
+
+    said = told.partition("These lines were clear, but wait with the rest: ")[2].partition(" How to go on")[0]
+    assert clear == said
+
+
+def test_a_file_alone_is_named_where_nobody_knows_for_whom_it_is(world, ticket):
+    bob = world.agent("bob")
+    bob.replies(ticket, "#take")
+    bob.replies(bob.notices("receipt")[-1], "", files=(File("plan.pdf", b"a plan"),), quote=False)
+
+    assert "- plan.pdf: for whom is this text?" in bob.inbox[-1].text
+
+
+def test_a_problem_without_a_line_begins_with_itself(world, ticket):
+    bob = world.agent("bob")
+    bob.replies(ticket, "#take\n" * 201)
+
+    assert "- there are too many tag lines" in bob.inbox[-1].text
+
+
 def test_a_slip_in_the_middle_of_the_text_is_a_mistake_and_stays_inside(world, ticket):
     anne, bob = world.requester("anne"), world.agent("bob")
     mails = len(anne.inbox)
