@@ -23,9 +23,6 @@ _PLAIN = re.compile(
     rf"""\s?(?:(?:([A-Za-z0-9=?_.'*+/! -]*)|"([^"\\<>@\r\n]*)")[ ]?<({_ADDR_SPEC})>|({_ADDR_SPEC}))\s?"""
 )
 
-#: What may stand at the end of an address that was found by looking for its `@`.
-_EDGES = "<>()[]{}\"',;:. \t\r\n"
-
 
 def read(raw: str) -> tuple[tuple[Address, ...], tuple[str, ...]]:
     """Return the mailboxes of a raw address field and what is wrong with it (RFC 5322 section 3.4)."""
@@ -52,19 +49,12 @@ def rescue(raw: str) -> Address | None:
     """Return the address of a field that is no address list: the first word with an `@` in it, brackets first."""
     text = words.field_text(raw)[:2000]
     for chunk in (text.partition("<")[2].partition(">")[0], *text.split()):
-        candidate = chunk.strip(_EDGES)
+        candidate = chunk.strip(words.EDGES)
         local, at, domain = candidate.rpartition("@")
         if at and local and domain and not any(char in candidate for char in ' \t<>"'):
             name = text.partition("<")[0].strip(' "') if "<" in text else ""
             return Address("" if "@" in name else name, candidate)
     return None
-
-
-def spec(value: str) -> str:
-    """Return what stands in the place of the address in a decoded field: in angle brackets, else all but comments."""
-    _, bracket, inside = value.rpartition("<")
-    text = inside.partition(">")[0] if bracket else words.without_comments(value)
-    return text.strip(_EDGES).removeprefix("mailto:")
 
 
 def date(raw: str) -> datetime | None:

@@ -6,7 +6,7 @@ Each test returns the field that decides, as `Name: value`, or "".
 import re
 from collections.abc import Callable
 
-from mailticket.mail import addresses, words
+from mailticket.mail import words
 from mailticket.mail.automatic_words import ABSENCES, AWAY, CONFESSIONS, NAMES, RECEIPTS, REPLY_PREFIXES
 from mailticket.mail.fold import fold, pattern
 from mailticket.mail.message import Mail
@@ -140,7 +140,7 @@ def noreply_sender(mail: Mail) -> str:
             continue
         # An address that was picked out of a field counts only when the field has no other in its place.
         sure = found and not (name == "From" and "rescued" in mail.from_defects)
-        spec = found.address.strip() if found and sure else addresses.spec(mail.header(name))
+        spec = found.address.strip() if found and sure else words.address_spec(mail.header(name))
         if not _ADDRESS.fullmatch(spec) or NOREPLY.fullmatch(spec.lower().partition("@")[0]):
             return because(mail, name)
     return "" if mail.header_all("From") else "From is missing"

@@ -6,7 +6,7 @@ together: never by words alone, since people write about undelivered mail too.
 
 import re
 
-from mailticket.mail import addresses
+from mailticket.mail import words
 from mailticket.mail.automatic import auto_submitted, because
 from mailticket.mail.bounce_words import BODIES, PROGRAMS, RETURNED, SENDERS, SUBJECTS
 from mailticket.mail.fold import fold, pattern
@@ -32,7 +32,7 @@ def mark(mail: Mail) -> str:
         return "message/delivery-status part"
     if found := because(mail, "X-Failed-Recipients"):
         return found
-    author = mail.author.key if mail.author else addresses.spec(mail.header("From")).lower()
+    author = mail.author.key if mail.author else words.address_spec(mail.header("From")).lower()
     if _DAEMON.fullmatch(author.partition("@")[0]):
         return because(mail, "From")
     if _looks_like_one(mail):

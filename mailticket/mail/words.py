@@ -14,6 +14,9 @@ _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 #: No sane field holds more; what is longer was stopped by limits.scan or is a list cut to size.
 MAX_VALUE = 64 * 1024
 
+#: What may stand at the end of an address that was found by looking for its `@`.
+EDGES = "<>()[]{}\"',;:. \t\r\n"
+
 
 def field_text(raw: str) -> str:
     """Return a raw field value (as the standard library keeps it) unfolded, decoded, on one line, clean."""
@@ -161,3 +164,10 @@ def _join_segments(parts: dict[int, tuple[str, bool]]) -> str:
         chunks.append(unquote_to_bytes(value) if starred else value.encode("utf-8", "surrogateescape"))
     text = charset.decode(b"".join(chunks), name)
     return decode_words(text) if "=?" in text else text
+
+
+def address_spec(value: str) -> str:
+    """Return what stands in the place of the address in a decoded field: in angle brackets, else all but comments."""
+    _, bracket, inside = value.rpartition("<")
+    text = inside.partition(">")[0] if bracket else without_comments(value)
+    return text.strip(EDGES).removeprefix("mailto:")
