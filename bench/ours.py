@@ -1,5 +1,6 @@
 """Our way of a mail: INBOX → spool → ticket with its mails queued; and the outbox → mail server."""
 
+import gc
 import os
 import sys
 import threading
@@ -45,6 +46,7 @@ class Intake:
 def intake(config: Path, *, counting: bool = False) -> Intake:
     """Read and apply everything that waits in the mailbox. Counting statements takes time of its own."""
     sys.setswitchinterval(TURN.total_seconds())
+    gc.freeze()  # both as the daemon does
     app = open_app(config)
     try:
         tickets, queued = count(app, TICKET), count(app, OUTBOX)
