@@ -38,7 +38,7 @@ class SystemClock:
 
 
 class FrozenClock:
-    """A clock that stands until it is moved: tests, the demo."""
+    """A clock that stands until it is moved: tests, benchmarks."""
 
     def __init__(self, at: datetime) -> None:
         if at.tzinfo is None:

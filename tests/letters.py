@@ -52,6 +52,11 @@ class Letter:
         return str(self.parsed["References"] or "").split()
 
     @property
+    def prose(self) -> str:
+        """The text as one line: where it is wrapped does not matter."""
+        return " ".join(self.text.split())
+
+    @property
     def notice(self) -> str:
         """What kind of notice it is; only agents are told."""
         return str(self.parsed["X-Mailticket-Notice"] or "")

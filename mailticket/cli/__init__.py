@@ -3,10 +3,6 @@
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlalchemy.exc import DBAPIError
 
 EXIT_FAILED, EXIT_USAGE, EXIT_LATER, EXIT_CONFIG = 1, 2, 75, 78
 
@@ -45,20 +41,11 @@ def told_in_words(arguments: list[str]) -> int:
         return service.run_until_stopped(daemon) if daemon else command(arguments)
     except errors.MailticketError:
         raise
-    except of_the_database() as error:  # imported only once something was raised
-        from mailticket.store import failures
+    except Exception:
+        from mailticket.store.failures import in_words  # not before something was raised
 
-        told = failures.meaning(error)
-        if told is None:
+        with in_words():
             raise
-        raise told from error
-
-
-def of_the_database() -> "type[DBAPIError]":
-    """Return what errors of the database are."""
-    from sqlalchemy.exc import DBAPIError
-
-    return DBAPIError
 
 
 def command(arguments: list[str]) -> int:

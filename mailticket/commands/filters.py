@@ -88,7 +88,7 @@ def by_word(work: Work, found: Wanted, word: str) -> Wanted | None:
 
 
 def by_status(work: Work, found: Wanted, word: str) -> Wanted | None:
-    """Read a status by its own name, or by the tag that sets it."""
+    """Read a status, as any language calls it or the tag that sets it."""
     status = status_named(work, word)
     if status is None:
         return None

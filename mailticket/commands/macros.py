@@ -109,10 +109,10 @@ def macro(work: Work, ticket: Ticket, reply: CannedReply) -> str:  # noqa: ARG00
 
 def expand(work: Work, reading: Reading) -> Reading:
     """Return *reading* with the tags of its macros behind them; a text of theirs is an answer unless it is a note."""
-    found = [(line, macro) for line in reading.lines if line.name == "macro" and (macro := known(work, line))]
+    found = [(line, one) for line in reading.lines if line.name == "macro" and (one := known(work, line))]
     if not found:
         return reading
-    added = [(line, grammar.read(macro.tags, html_new_words=None, catalogue=catalogue)) for line, macro in found]
+    added = [(line, grammar.read(one.tags, html_new_words=None, catalogue=catalogue)) for line, one in found]
     # What a line is about, its macro's tags are about too.
     tags = (replace(one, targets=line.targets, item=line.item) for line, read in added for one in read.lines)
     lines = [*reading.lines, *tags]
@@ -138,7 +138,7 @@ def worded(work: Work, reading: Reading) -> Work:
 def texts(work: Work, reading: Reading) -> list[Words]:
     """Return the texts of the mail's macros, those for its own ticket; what is wrong with one is told elsewhere."""
     own = (line for line in reading.lines if line.name == "macro" and not line.targets and not places(work, line))
-    return [words for line in own if known(work, line) and (words := words_of(work, line.value))]
+    return [words for line in own if line.value and (words := words_of(work, line.value))]
 
 
 def words_of(work: Work, name: str) -> Words:

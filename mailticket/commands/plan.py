@@ -69,11 +69,6 @@ class Plan:
         named = ((bound.ticket, bound.command.name) for bound in self.commands)
         return tuple((ticket, WHERE[name]) for ticket, name in named if ticket and name in WHERE)
 
-    @property
-    def is_public(self) -> bool:
-        """Say whether its text goes to a requester."""
-        return bool(self.public) or any(public for _, public in self.texts_elsewhere)
-
     def answered_tickets(self, ticket: Ticket | None) -> tuple[Ticket, ...]:
         """Return the tickets whose requesters the text goes to; *ticket* is the mail's own."""
         own = (ticket,) if self.public and ticket else ()

@@ -81,7 +81,6 @@ class Line:
     source: str
     kind: Kind
     tags: tuple[Tag, ...] = ()
-    targets: tuple[int, ...] = ()  #: the tickets of `N M: #tag` that it begins with
     item: int = 0  #: the number in front where the writer made a list of it: `2. #tag`; 0 for none
 
 
@@ -105,7 +104,7 @@ def classify(source: str, names: Names) -> Line:
     kind = _kind(first[1], rest, tags[0])
     if kind is Kind.UNKNOWN and rest[1] in _EMPHASIS:  # `#` followed by punctuation is text (product.md 6)
         kind = Kind.TEXT
-    return Line(source, kind, tags if kind is not Kind.TEXT else (), targets, _item(plain))
+    return Line(source, kind, tags if kind is not Kind.TEXT else (), _item(plain))
 
 
 def _dressed(source: str, plain: str, names: Names) -> Line:

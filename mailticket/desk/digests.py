@@ -21,8 +21,8 @@ ANSWERABLE = frozenset({"proposal", "assigned"})
 #: So many notices in so long are enough; the rest is told together, so often.
 ENOUGH, SPAN, EVERY = 60, timedelta(hours=1), timedelta(minutes=15)
 COUNTS = "notices of the last hour"
-#: One digest tells of so much, in notices and in characters; of more nobody reads, and servers refuse it.
-MOST, LARGEST = 50, 1 << 20
+#: One digest has so many characters: servers refuse more. (How many notices, `waiting.ONE_TRANSACTION` says.)
+LARGEST = 1 << 20
 
 
 def waits_until(desk: Desk, recipient: Recipient, notice: Notice, ticket: Ticket | None) -> datetime | None:
@@ -44,11 +44,12 @@ def parts(rows: Iterable[WaitingNotice]) -> Iterator[list[WaitingNotice]]:
     part: list[WaitingNotice] = []
     size = 0
     for row in rows:
-        size += len(row.text) + len(row.html)
-        if part and (len(part) == MOST or size > LARGEST):
+        length = len(row.text) + len(row.html)
+        if part and size + length > LARGEST:
             yield part
-            part, size = [], len(row.text) + len(row.html)
+            part, size = [], 0
         part.append(row)
+        size += length
     if part:
         yield part
 

@@ -78,7 +78,7 @@ def only_kept(_desk: Desk, _ticket: Ticket, _words: str) -> str:
 
 def reopen(desk: Desk, ticket: Ticket, words: str) -> str:
     """Open the ticket again and offer it to its assignee; the lead is told. Not for ever again (trust.md 4.3)."""
-    if lifecycle.is_reopened_too_often(desk, ticket):
+    if not lifecycle.may_reopen(desk, ticket):
         return "reopened too often"
     changed = lifecycle.set_status(desk, ticket, Status.OPEN, why=lifecycle.UNHAPPY)
     if changed and ticket.assignee:

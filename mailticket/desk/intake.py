@@ -90,6 +90,13 @@ def open_for(desk: Desk, address: Address, title: str, *, acknowledge: bool, mai
     return ticket
 
 
+def tell_of_new(desk: Desk, ticket: Ticket) -> None:
+    """Tell the queue of a ticket that was opened for somebody, unless it is in somebody's hands already."""
+    if ticket.assignee is None and ticket.status == Status.NEW:
+        first = next(iter(thread.messages(desk.tx, ticket.number)), None)
+        desk.tell("opened", ticket, message=first, files=thread.files_of(desk.tx, first))
+
+
 def known_language(desk: Desk, language: str) -> str:
     """Return *language* if templates for it are shipped, else the site's."""
     return language if language in desk.house.templates.languages else desk.settings.site.language

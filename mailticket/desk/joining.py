@@ -69,9 +69,9 @@ def worded(desk: Desk, agent: Agent, row: WaitingNotice) -> WaitingNotice:
     if row.subject or row.message is None:
         return row
     recipient, message = audience.agent(desk, agent), thread.get(desk.tx, row.message)
-    files = thread.files(desk.tx, [row.message]).get(row.message, ())
+    files = thread.files_of(desk.tx, message)
     facts = {"then": row.facts, "hints": [tuple(hint) for hint in row.hints]}
-    happening = Happening(row.notice, tickets.get(desk.tx, row.ticket or 0), SYSTEM, message, tuple(files), facts)
+    happening = Happening(row.notice, tickets.get(desk.tx, row.ticket or 0), SYSTEM, message, files, facts)
     values = known(row.notice).values(Telling(desk, happening, recipient, row.notice, ""))
     words = desk.house.templates.piece(row.notice, recipient.language, values)
     return WaitingNotice(**{**row.model_dump(), "subject": words.subject, "text": words.text, "html": words.html})

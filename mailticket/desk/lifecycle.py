@@ -14,7 +14,7 @@ from mailticket.store.states import ProposalReason
 from mailticket.store.tables import Ticket
 
 #: Why a ticket is open again, and how often in a day (trust.md 4.3).
-REOPENING = WROTE, UNHAPPY = "the requester wrote", "the requester was not happy"
+WROTE, UNHAPPY = "the requester wrote", "the requester was not happy"
 REOPENINGS = 5
 #: Why a ticket has the status that follows from an answer.
 ANSWERED = "answered"
@@ -45,22 +45,19 @@ def requester_wrote(desk: Desk, ticket: Ticket) -> Status:
     """Reopen what waited for the requester, but not for ever again (trust.md 4.3); return the status before."""
     before = Status(ticket.status)
     after = next_status(before, Trigger.REQUESTER_WROTE)
-    if after == before or not is_reopened_too_often(desk, ticket):
+    if after == before or may_reopen(desk, ticket):
         set_status(desk, ticket, after, why=WROTE)
     return before
 
 
-def is_reopened_too_often(desk: Desk, ticket: Ticket) -> bool:
-    """Say whether the requester's mails, votes among them, have reopened a ticket as often as they may in a day.
-
-    That it stays as it is then is put on record.
-    """
+def may_reopen(desk: Desk, ticket: Ticket) -> bool:
+    """Say whether the requester may reopen a ticket once more today, by a mail or a vote; a refusal is recorded."""
     since = desk.now - timedelta(hours=24)
-    if sum(history.count(desk.tx, ticket.number, "status", why=why, since=since) for why in REOPENING) < REOPENINGS:
-        return False
-    why = f"{REOPENINGS} times a day are enough"
-    desk.record(ticket.number, "not reopened", detail=f"stays {ticket.status}", why=why)
-    return True
+    reopened = sum(history.count(desk.tx, ticket.number, "status", why=why, since=since) for why in (WROTE, UNHAPPY))
+    if reopened >= REOPENINGS:
+        why = f"{REOPENINGS} times a day are enough"
+        desk.record(ticket.number, "not reopened", detail=f"stays {ticket.status}", why=why)
+    return reopened < REOPENINGS
 
 
 def is_long_closed(desk: Desk, ticket: Ticket) -> bool:

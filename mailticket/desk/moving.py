@@ -23,7 +23,7 @@ def move(desk: Desk, ticket: Ticket, queue: Queue) -> bool:
     old = ticket.queue
     change(desk, ticket, "queue", values)
     last = thread.last_public(desk.tx, ticket.number)
-    files = thread.files(desk.tx, [last.id or 0]).get(last.id or 0, []) if last else []
+    files = thread.files_of(desk.tx, last)
     desk.tell("moved", ticket, message=last, files=files, hints=[("moved", old)])
     return True
 

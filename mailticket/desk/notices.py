@@ -21,16 +21,19 @@ class Notice:
     keeps: Write | None = None  #: what is kept beside the message while it waits, in JSON; None: its words are
 
 
+def message(name: str, to: Callable[[Desk, Happening], Iterable[Recipient]]) -> Notice:
+    """Return a notice that shows a message: while it waits, only what may change is kept beside that."""
+    return Notice(name, to, agents.message_mail, keeps=agents.as_it_is)
+
+
 NOTICES: dict[str, tuple[Notice, ...]] = {
-    "opened": (Notice("new-ticket", audience.queue, agents.message_mail, keeps=agents.as_it_is),),
-    "moved": (Notice("new-ticket", audience.queue, agents.message_mail, keeps=agents.as_it_is),),
+    "opened": (message("new-ticket", audience.queue),),
+    "moved": (message("new-ticket", audience.queue),),
     "to acknowledge": (Notice("ack", audience.requester, requesters.ack, auto="auto-replied"),),
     "followed up": (Notice("follow-up", audience.requester, requesters.follow_up, auto="auto-replied"),),
     "oversize": (Notice("too-big", audience.requester, requesters.too_big, auto="auto-replied"),),
-    "requester wrote": (
-        Notice("requester-replied", audience.assignee_or_queue, agents.message_mail, keeps=agents.as_it_is),
-    ),
-    "added": (Notice("requester-replied", audience.assignee_or_queue, agents.message_mail, keeps=agents.as_it_is),),
+    "requester wrote": (message("requester-replied", audience.assignee_or_queue),),
+    "added": (message("requester-replied", audience.assignee_or_queue),),
     "answered": (Notice("reply", audience.public_without, requesters.reply, auto=""),),
     "resolved": (Notice("resolved", audience.requester_unless_answered, requesters.resolved),),
     "waits for you": (Notice("pending-reminder", audience.requester, requesters.pending_reminder),),
@@ -45,7 +48,7 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "merged": (Notice("changed", audience.assignee, merges.merged),),
     "took in": (Notice("changed", audience.assignee, merges.took_in),),
     "digest": (Notice("digest", audience.nobody, offers.digest),),
-    "noted": (Notice("note-added", audience.note_readers, agents.message_mail, keeps=agents.as_it_is),),
+    "noted": (message("note-added", audience.note_readers),),
     "changed": (Notice("changed", audience.who_asked, agents.changed),),
     "morning": (Notice("worklist", audience.to_the_agent, agents.worklist),),
     "receipt": (Notice("receipt", audience.to_the_agent, agents.receipt),),

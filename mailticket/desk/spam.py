@@ -34,7 +34,7 @@ def clear(desk: Desk, ticket: Ticket) -> bool:
         return False
     lifecycle.set_status(desk, ticket, Status.OPEN if ticket.assignee else Status.NEW)
     last = thread.last_public(desk.tx, ticket.number)
-    files = thread.files(desk.tx, [last.id or 0]).get(last.id or 0, []) if last else []
+    files = thread.files_of(desk.tx, last)
     desk.tell("moved", ticket, message=last, files=files, hints=[("notspam", "")])
     return True
 

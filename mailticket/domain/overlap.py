@@ -77,21 +77,24 @@ def windows(run: str) -> Iterator[str]:
 
 
 def shared(one: str, other: str) -> Iterator[str]:
-    """Yield the runs that two texts share; none of TELLING characters or more is left out.
+    """Yield the runs that two texts share; of TELLING characters or more none is left out but what longer ones contain.
 
-    Blocks of the longer text are looked for at every place of the shorter one, and what is found grows both ways.
+    Blocks of the longer text are looked for in the shorter one, and what is found grows both ways. Within what was
+    found nothing is looked for again, but at its end, where a run may begin to go on further: a pattern would grow
+    from each of its places.
     """
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
     blocks = dict[str, list[int]]()
     for at in range(0, len(longer) - BLOCK + 1, BLOCK):
         blocks.setdefault(longer[at : at + BLOCK], []).append(at)
-    ends = dict[int, int]()  # how far each pairing of the two, by what lies between its places, has been looked at
+    reached = 0  # the end of what was found
     for at in range(len(shorter) - BLOCK + 1):
+        if at + TELLING <= reached:
+            continue
         for place in blocks.get(shorter[at : at + BLOCK], ())[:SAME]:
-            if at >= ends.get(place - at, 0):
-                start, end = grown(shorter, at, longer, place)
-                ends[place - at] = end
-                yield shorter[start:end].strip()
+            start, end = grown(shorter, at, longer, place)
+            reached = max(reached, end)
+            yield shorter[start:end].strip()
 
 
 def grown(one: str, at: int, other: str, place: int) -> tuple[int, int]:

@@ -37,10 +37,7 @@ PROVED = Evidence(authenticated=True, dkim=True, token=True, trusts=True, fails=
 
 def agent_wrote(desk: Desk, mail: Mail, author: Author, ticket: Ticket | None, reception: Reception) -> Outcome:
     """Do what an agent's mail asks for; return its outcome."""
-    if author.agent is None:
-        raise LookupError("this is no agent's mail")
-    letter = letters.from_mail(desk, mail, author.agent, ticket, reception)
-    evidence = evidence_of(desk, mail, author, ticket)
+    letter, evidence = received(desk, mail, author, ticket, reception)
     if evidence.fails:
         return keep_forged(desk, mail, letter, evidence)
     if ticket is not None and is_forward(desk, mail):
@@ -48,18 +45,24 @@ def agent_wrote(desk: Desk, mail: Mail, author: Author, ticket: Ticket | None, r
     if letter.answered == "confirm":
         return confirm_answered(desk, mail, author, letter)
     held = helds.get(desk.tx, letter.cause) if letter.answered == "held" and letter.cause else None
-    if held and held.agent == author.agent.id:
+    if held and held.agent == letter.agent.id:
         return held_answered(desk, mail, letter, held, evidence)
     return act(desk, mail, letter, evidence)
 
 
 def listed(desk: Desk, mail: Mail, author: Author, ticket: Ticket, reception: Reception, *, why: str) -> Outcome:
     """Keep what an agent wrote over a mailing list as a note: it is never an answer, nor are its tag lines commands."""
+    letter, evidence = received(desk, mail, author, ticket, reception)
+    return keep_and_tell(desk, mail, letter, evidence, f"{why}; came over a list")
+
+
+def received(
+    desk: Desk, mail: Mail, author: Author, ticket: Ticket | None, reception: Reception
+) -> tuple[Letter, Evidence]:
+    """Return an agent's mail as a letter, and what it proves of them."""
     if author.agent is None:
         raise LookupError("this is no agent's mail")
-    letter = letters.from_mail(desk, mail, author.agent, ticket, reception)
-    evidence = evidence_of(desk, mail, author, ticket)
-    return keep_and_tell(desk, mail, letter, evidence, f"{why}; came over a list")
+    return letters.from_mail(desk, mail, author.agent, ticket, reception), evidence_of(desk, mail, author, ticket)
 
 
 def is_own(desk: Desk, ticket: Ticket, agent: Agent) -> bool:
@@ -165,7 +168,12 @@ def keep_forward(desk: Desk, mail: Mail, letter: Letter, evidence: Evidence) -> 
         return keep_and_tell(desk, replace(mail, new_words=mail.text, more_words=""), letter, evidence, why)
     if is_proved(evidence, letter.ticket):
         return keep_note(desk, mail, letter, why)
-    return keep_note(desk.by(SYSTEM), mail, letter, f"{unproved(letter.agent.id, evidence)}; {why}")
+    return keep_unproved(desk, mail, letter, evidence, why)
+
+
+def keep_unproved(desk: Desk, mail: Mail, letter: Letter, evidence: Evidence, *more: str) -> Outcome:
+    """Keep a mail that nothing proves to be its agent's as a note of nobody's."""
+    return keep_note(desk.by(SYSTEM), mail, letter, "; ".join((unproved(letter.agent.id, evidence), *more)))
 
 
 def keep_and_tell(desk: Desk, mail: Mail, letter: Letter, evidence: Evidence, why: str) -> Outcome:
@@ -183,7 +191,7 @@ def keep_and_tell(desk: Desk, mail: Mail, letter: Letter, evidence: Evidence, wh
 def keep_forged(desk: Desk, mail: Mail, letter: Letter, evidence: Evidence) -> Outcome:
     """Keep a mail that is forged as a note; nobody is asked, the operator hears of it."""
     trouble.often(desk, "forged", about=letter.agent.address, because=evidence.because)
-    return keep_note(desk.by(SYSTEM), mail, letter, unproved(letter.agent.id, evidence))
+    return keep_unproved(desk, mail, letter, evidence)
 
 
 def ask(desk: Desk, mail: Mail | None, letter: Letter, *, work: Work, plan: Plan, evidence: Evidence) -> Outcome:
@@ -283,7 +291,7 @@ def held_answered(desk: Desk, mail: Mail, letter: Letter, held: HeldMail, eviden
     ticket = tickets.resolve_merged(desk.tx, held.ticket) if held.ticket else None
     if [line.name for line in answer.lines] == ["undo"]:
         if not is_proved(evidence, ticket):
-            return keep_note(desk.by(SYSTEM), mail, letter, unproved(letter.agent.id, evidence))
+            return keep_unproved(desk, mail, letter, evidence)
         return drop(desk, letter, held, ticket)
     if only_asks(answer):  # the held mail goes on waiting
         return act(desk, mail, letter, evidence, answer)

@@ -8,18 +8,16 @@ from typing import Any
 from mailticket.commands.plan import Bound, Plan, told
 from mailticket.commands.registry import ASSIGNMENT, STATUS
 from mailticket.commands.work import Work
-from mailticket.desk import conversation, leaks
+from mailticket.desk import conversation, intake, leaks
 from mailticket.desk.announce import would_tell
 from mailticket.desk.changes import TICKET
 from mailticket.desk.context import Desk, Mailed
 from mailticket.desk.conversation import Written
 from mailticket.desk.values.changes import Reader, change_views
-from mailticket.domain.status import Status
 from mailticket.errors import UserError
 from mailticket.flows import wording
 from mailticket.mail.answers import Answer
 from mailticket.mail.views import LineView, ProblemView
-from mailticket.store import thread
 from mailticket.store.tables import Ticket
 
 
@@ -63,17 +61,9 @@ def carry_out(work: Work, plan: Plan) -> Done:
         followed = work.desk.entries[by_text:]
         lines += [run(on_ticket, bound, followed) for bound in plan.commands if not bound.command.first]
         if work.opened and ticket and not work.passed_on:
-            tell_of_new(work.desk, ticket)
+            intake.tell_of_new(work.desk, ticket)
     told = tuple(line for line in lines if line.done or line.changes)
     return Done(told, tuple(work.answers), ticket)
-
-
-def tell_of_new(desk: Desk, ticket: Ticket) -> None:
-    """Tell the queue of a ticket that was opened for somebody, unless it is in somebody's hands already."""
-    if ticket.assignee is None and ticket.status == Status.NEW:
-        message = next(iter(thread.messages(desk.tx, ticket.number)), None)
-        files = thread.files(desk.tx, [message.id or 0]).get(message.id or 0, ()) if message else ()
-        desk.tell("opened", ticket, message=message, files=files)
 
 
 def without_quotes(work: Work, ticket: Ticket) -> Written:

@@ -50,7 +50,7 @@ def unread(work: Work, letter: Letter) -> Message | None:
 
 def sealed(work: Work, plan: Plan, letter: Letter) -> Iterator[ProblemView]:
     """Yield what stands where the text should and cannot be read: nobody knows what it says, and for whom (S19)."""
-    if not plan.is_public:
+    if not answered(work, plan):
         return
     names = [file["name"] or file["content_type"] for file in letter.files if file["part"] in letter.unread]
     if letter.words.lstrip().startswith(ARMOUR):
@@ -69,8 +69,9 @@ def leaking(work: Work, plan: Plan, _: Letter) -> Iterator[ProblemView]:
 
 def leaking_files(work: Work, plan: Plan, _: Letter) -> Iterator[ProblemView]:
     """Yield each file that has such a line or token in it: a notice attached to the answer has both."""
-    said = list(spoken(work)) if plan.is_public else []
-    for ticket in answered(work, plan) if said else ():
+    outside = answered(work, plan)
+    said = list(spoken(work)) if outside else []
+    for ticket in outside if said else ():
         guard = leaks.Guard.of(work.desk, ticket)
         for name, texts in said:
             leak = next(filter(None, map(guard.leak_in, texts)), "")

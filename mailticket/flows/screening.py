@@ -124,8 +124,8 @@ def _from_ourselves(mail: Mail, facts: Facts) -> str:
     return automatic.because(mail, "From") if author and author in (facts.own_addresses | facts.forms) else ""
 
 
-def _auto_replied(mail: Mail, _: Facts) -> str:
-    return _auto_generated(mail, _) if automatic.auto_submitted(mail) == "auto-replied" else ""
+def _auto_replied(mail: Mail, facts: Facts) -> str:
+    return _auto_generated(mail, facts) if automatic.auto_submitted(mail) == "auto-replied" else ""
 
 
 def _marked_and_named(mail: Mail, facts: Facts) -> str:

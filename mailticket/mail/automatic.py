@@ -76,7 +76,7 @@ def vacation_mark(mail: Mail) -> str:
             return found
     for name, value in mail.headers:
         key = name.lower()
-        if key not in _VACATION_FIELDS and _MARK.fullmatch(key) and "suppress" not in key and _affirms(value):
+        if _MARK.fullmatch(key) and "suppress" not in key and _affirms(value):
             return f"{name}: {value}"[:MAX_BECAUSE]
     return ""
 

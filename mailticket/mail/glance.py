@@ -19,10 +19,9 @@ NEEDED = frozenset(["from", "subject", "message-id", "date", "references", "in-r
 MAX_TEXT = 64 * 1024
 
 _HEAD_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
-_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]{0,20}:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.MULTILINE)
-_NEEDED = re.compile(
-    rb"^(%s)[ \t]{0,20}:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)" % "|".join(NEEDED).encode(), re.MULTILINE | re.IGNORECASE
-)
+_VALUE = rb"[ \t]{0,20}:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)"
+_FIELD = re.compile(rb"^([!-9;-~]{1,100})" + _VALUE, re.MULTILINE)
+_NEEDED = re.compile(rb"^(%s)" % "|".join(NEEDED).encode() + _VALUE, re.MULTILINE | re.IGNORECASE)
 _PART = re.compile(rb"\n--[^\r\n]{1,200}\r?\n")
 _TYPE = re.compile(
     rb"^content-type[ \t]{0,20}:[ \t]{0,20}([a-z]{1,20}/[a-z0-9.+-]{1,60})", re.IGNORECASE | re.MULTILINE

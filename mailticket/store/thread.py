@@ -118,6 +118,11 @@ def files(tx: Session, message_ids: Sequence[int]) -> dict[int, list[StoredAttac
     return found
 
 
+def files_of(tx: Session, message: Message | None) -> tuple[StoredAttachment, ...]:
+    """Return the files of one message; none of no message."""
+    return tuple(files(tx, [message.id or 0]).get(message.id or 0, ())) if message else ()
+
+
 def requesters_message_ids(tx: Session, ticket: int) -> list[tuple[datetime, str]]:
     """Return when and under which Message-ID the requester's side wrote, oldest first."""
     return [(row.at, row.message_id) for row in run(tx, REQUESTERS_IDS, {"of": ticket})]

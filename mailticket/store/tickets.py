@@ -100,9 +100,8 @@ def resolve_merged(tx: Session, number: int) -> Ticket | None:
 def family(number: int) -> Any:
     """Return the SELECT of a ticket's number and of all that were merged into it, however far."""
     family = sa.select(sa.literal(number, sa.BigInteger).label("number")).cte("family", recursive=True)
-    is_merged = TICKET.c.status == sa.literal_column(
-        f"'{Status.MERGED}'"
-    )  # literal: `ix_ticket_parent` holds just these
+    # A literal, no parameter: `ix_ticket_parent` holds just these.
+    is_merged = TICKET.c.status == sa.literal_column(f"'{Status.MERGED}'")
     merged = sa.and_(TICKET.c.parent == family.c.number, is_merged)
     family = family.union(sa.select(TICKET.c.number).where(merged))
     return sa.select(family.c.number)

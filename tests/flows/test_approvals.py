@@ -164,12 +164,8 @@ def test_the_same_person_asked_anew_has_one_question_and_undo_withdraws_it(world
     boss.replies(boss.inbox[-1], "Yes")
 
     assert ["void", "void"] == [one for one, _ in state(ticket)]
-    assert [True] * 2 == ["It stays void" in on_one_line(one) for one in bob.notices("approval-result")]
+    assert [True] * 2 == ["It stays void" in one.prose for one in bob.notices("approval-result")]
     assert "answers a question that is over" == ticket.entry("message")["why"]
-
-
-def on_one_line(letter: Letter) -> str:
-    return " ".join(letter.text.split())
 
 
 def test_two_questions_to_one_person_in_one_mail_are_the_last(world, ticket):
@@ -270,7 +266,7 @@ def test_what_an_approver_writes_when_it_is_decided_is_told_to_who_asked_and_who
 
     assert ([("approved", "")], "note") == (state(ticket), ticket.messages[-1]["kind"])
     for agent in (bob, carol):
-        told = on_one_line(agent.notices("approval-result")[-1])
+        told = agent.notices("approval-result")[-1].prose
         assert "wrote about a question that is over. It stays approved" in told
         assert words.removeprefix("#reject ") in told
     assert (2, 1) == (len(bob.notices("approval-result")), len(carol.notices("approval-result")))

@@ -15,16 +15,6 @@ OUTLOOK = (
 WORDS = "It burns.\n\nAsk boss@customer.example.\n\nAnne"
 
 
-@pytest.fixture
-def anne(world):
-    return world.requester("anne")
-
-
-@pytest.fixture
-def bob(world):
-    return world.agent("bob")
-
-
 @pytest.mark.parametrize(
     ("prefix", "block"), [("Fwd: ", GMAIL), ("WG: ", OUTLOOK), ("", GMAIL)], ids=["Gmail", "Outlook", "no prefix"]
 )

@@ -63,16 +63,6 @@ def in_order(words, text):
     return -1 not in places and places == sorted(places)
 
 
-@pytest.fixture
-def anne(world):
-    return world.requester("anne")
-
-
-@pytest.fixture
-def bob(world):
-    return world.agent("bob")
-
-
 @pytest.mark.parametrize(("parts", "words"), SHAPES.values(), ids=SHAPES)
 def test_agents_see_all_that_a_requester_wrote(anne, bob, parts, words):
     ticket = anne.sends(mixed(anne, {"Subject": "Printer"}, parts))

@@ -25,4 +25,4 @@ def test_an_agent_is_nobody_in_a_damaged_mail(world, damage):
     ticket = anne.writes("Printer on fire", "It burns.")
     bob.sends(damage(bob.drafts(f"Re: {ticket.token} Printer on fire", "#close").content))
 
-    assert ("new", 1) == (ticket.status, len(anne.inbox))
+    assert ("new", 1, []) == (ticket.status, len(anne.inbox), bob.notices("confirm"))

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from mailticket.desk import operate
 from mailticket.mail.message import Mail
+from mailticket.store.mails import CONTENT
 from tests.tickets import Ticket
 from tests.world import PoisonableParser, World
 
@@ -137,8 +138,6 @@ def die_at_work(world: World) -> bool:
 
 def test_a_mail_that_lost_its_bytes_is_set_aside_and_the_next_one_is_served(world: World):
     """Damage to one row stops no mailbox (R7, R8); the operator sees which mail it is."""
-    from mailticket.store.mails import CONTENT
-
     anne = world.requester("anne")
     world.parser.poison = b"POISON"
     anne.writes("Bad", "POISON")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mailticket.desk import digests, fields
-from mailticket.store import tickets
+from mailticket.store import tickets, waiting
 from tests.letters import File
 
 HOUR = timedelta(hours=1)
@@ -178,7 +178,7 @@ def test_too_much_for_one_digest_comes_in_several_and_nothing_is_lost(at_night):
     """Fifty notices are enough for one mail, and so is a megabyte: more is not read, and servers refuse it."""
     bob = at_night.agent("bob")
     people = [at_night.requester(f"anne{number}") for number in range(9)]
-    for number in range(digests.MOST + 3):
+    for number in range(waiting.ONE_TRANSACTION + 3):
         people[number % 8].writes(f"Printer {number}", f"It burns {number}.")
     for number in range(3):
         people[8].writes(f"Log {number}", f"log {number}\n" + "all is well, all is well\n" * (digests.LARGEST // 50))
@@ -188,7 +188,7 @@ def test_too_much_for_one_digest_comes_in_several_and_nothing_is_lost(at_night):
     assert 4 == len(bob.inbox)
     assert all(len(letter.text) < digests.LARGEST for letter in bob.inbox)
     told = "".join(letter.text for letter in bob.inbox)
-    assert all(1 == told.count(f"It burns {number}.") for number in range(digests.MOST + 3))
+    assert all(1 == told.count(f"It burns {number}.") for number in range(waiting.ONE_TRANSACTION + 3))
     assert all(f"log {number}\n" in told for number in range(3))
 
 

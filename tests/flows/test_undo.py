@@ -280,13 +280,13 @@ def test_a_receipt_says_when_a_delayed_answer_leaves_and_that_undo_stopped_it(wo
     anne, bob = world.requester("anne"), world.agent("bob")
     ticket = anne.writes()
     bob.replies(ticket, "#take\n\nUse water.")
-    receipt = on_one_line(bob.notices("receipt")[-1])
+    receipt = bob.notices("receipt")[-1].prose
 
     assert "Mail to anne@customer.example leaves on Monday 2 March 2026, 09:05 UTC. Until then, #undo" in receipt
     assert "Mail went" not in receipt
     assert "Nobody" not in receipt
     bob.replies(bob.notices("receipt")[-1], "#undo")
-    assert "#undo: your answer was stopped before it left" in on_one_line(bob.notices("receipt")[-1])
+    assert "#undo: your answer was stopped before it left" in bob.notices("receipt")[-1].prose
 
 
 def test_every_kind_of_change_is_told_by_a_name_or_before_and_after():
@@ -315,7 +315,7 @@ def test_the_receipt_of_an_undo_says_what_was_taken_back(world, lines, says):
     bob.replies(ticket, lines)
     bob.replies(bob.notices("receipt")[-1], "#undo")
 
-    assert f"#undo: {says}" in on_one_line(bob.notices("receipt")[-1])
+    assert f"#undo: {says}" in bob.notices("receipt")[-1].prose
 
 
 def test_what_was_sent_is_said_to_stay_in_the_readers_language(world):
@@ -324,7 +324,7 @@ def test_what_was_sent_is_said_to_stay_in_the_readers_language(world):
     alice, ticket = world.agent("alice"), world.requester("anne").writes()
     alice.replies(ticket, "#resolve\n\nUse water.")
     alice.replies(alice.notices("receipt")[-1], "#undo")
-    told = on_one_line(alice.notices("receipt")[-1])
+    told = alice.notices("receipt")[-1].prose
 
     assert "Ihre Antwort ist schon gesendet und bleibt" in told
     assert [] == [raw for raw in ("first_response", "message agent", "geändert, bleibt") if raw in told]
@@ -335,8 +335,4 @@ def test_a_held_mail_that_is_dropped_is_said_to_be(world):
     bob.replies(ticket, "#tkae\nUse petrol.")
     bob.replies(bob.notices("held")[-1], "#undo")
 
-    assert "Your mail that was held is dropped: nothing of it is sent or done." in on_one_line(bob.inbox[-1])
-
-
-def on_one_line(letter):
-    return " ".join(letter.text.split())
+    assert "Your mail that was held is dropped: nothing of it is sent or done." in bob.inbox[-1].prose

@@ -59,7 +59,9 @@ def test_a_token_proves_a_forward_as_it_proves_a_note(world, scene):
     """C1 needs A or T."""
     fake(scene, "forwarded", None, scene.bob.about(scene.ticket)[0])
 
-    assert "verified" not in world.agent("alice").inbox[-1].text
+    told = world.agent("alice").inbox[-1].text
+    assert ("Refund anne" in told, "[external]" in told, "verified" in told) == (True, False, False)
+    assert "bob" == scene.ticket.entry("message")["actor"]
 
 
 def test_what_fails_over_a_list_is_shown_as_forged(world, scene):

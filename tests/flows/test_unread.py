@@ -51,7 +51,13 @@ def held(request, world, ticket):
 
 
 def crook_is_out(world):
-    return [letter.recipient for letter in world.post if b"crook" in letter.content and not letter.notice]
+    """Return who outside was mailed the secret, in whatever encoding."""
+    outside = (letter for letter in world.post if not letter.notice)
+    return [one.recipient for one in outside if any(b"crook" in data for data in contents(one))]
+
+
+def contents(letter):
+    return [part.get_payload(decode=True) or b"" for part in letter.parsed.walk()]
 
 
 def test_text_that_cannot_be_read_is_held_and_its_author_told(world, ticket, held):
@@ -81,8 +87,10 @@ def test_words_of_their_own_go_without_it(world, ticket, held):
 
 
 def test_note_keeps_it_inside(world, ticket, held):
-    world.agent("bob").replies(held, "#note", quote=False)
+    bob = world.agent("bob")
+    bob.replies(held, "#note", quote=False)
 
+    assert "receipt" == bob.inbox[-1].notice
     assert ["requester", "note"] == ticket.kinds
     assert [] == crook_is_out(world)
 

@@ -108,7 +108,7 @@ class OutboxMail(SQLModel, table=True):
 
 
 class HeldMail(SQLModel, table=True):
-    """An agent's mail that was understood but not carried out: it waits for its author (product.md 6, trust.md 3.2)."""
+    """An agent's mail that was not carried out: it waits for its author (product.md 6, trust.md 3.2)."""
 
     __tablename__: ClassVar[str] = "held"
     __table_args__ = (one_of("kind", HeldKind), one_of("state", HeldState))

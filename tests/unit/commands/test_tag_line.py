@@ -122,7 +122,7 @@ from mailticket.commands.tag_line import Kind, classify, clean, unescaped
 def test_a_tag_line_is_known_whatever_was_put_around_it(line, expected):
     found = classify(line, catalogue)
     tags = " ".join(f"{tag.name}|{tag.value}" if tag.value else str(tag.name) for tag in found.tags)
-    numbers = " ".join(map(str, found.targets))
+    numbers = " ".join(map(str, found.tags[0].targets))
 
     assert Kind.TAGS is found.kind
     assert expected == (f"{numbers}: {tags}" if numbers else tags)

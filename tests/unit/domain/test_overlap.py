@@ -1,10 +1,9 @@
 """What two texts share, whatever a client did to them; and what looks like it and is nothing."""
 
-import time
-
 import pytest
 
 from mailticket.domain.overlap import TELLING, Inside, shared, squeezed, windows
+from tests.growth import assert_linear
 
 NOTE = "The customer is a crook, we should check the credit of them first, and call the police about it."
 URL = "https://docs.acme.example/printers/hp-4000/manual/chapter-7.html"
@@ -72,11 +71,15 @@ def test_what_was_broken_across_lines_is_whole_again():
     assert "support+a1.bob@x" == squeezed("> support+a1.\n> bob\u200b@x") == squeezed("support+a1.b=\r\nob@x")
 
 
-def test_long_threads_take_no_time():
-    """The mail path waits for it: a megabyte of notes, and a text that repeats itself."""
+def test_a_note_is_found_in_a_long_thread():
     notes = [f"{number}: {NOTE} {number * 7}" for number in range(9000)]
-    start = time.perf_counter()
     inside = Inside(notes, notes[:50])
+
     assert "" == inside.found_in("ab" * 100_000)
     assert inside.found_in(f"Hello\n{notes[60]}")
-    assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("unit", ["ab", "=-", NOTE])
+def test_a_pattern_in_both_texts_is_no_bomb(unit):
+    """The mail path waits for it (S16)."""
+    assert_linear(lambda text: Inside([f"x {text}"], []).found_in(f"y {text}"), unit, 2000)

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from mailticket.mail import limits
+from tests.growth import assert_linear
 from tests.unit.mail.poison import many_parts, nested_messages, nested_multiparts, parameters, plain
 
 MEGABYTE = 1 << 20
@@ -104,7 +105,6 @@ def test_a_field_cut_to_size_stays_utf_8(size):
 def test_author_and_subject_are_found_below_a_header_field_of_any_length(above):
     """Trust.md S15: a degraded ticket has From and Subject, by byte scanner."""
     raw = above + b"From: Anne <anne@client.example>\r\nSubject: Fire\r\nX-Other: x\r\n\r\nIt burns."
-    begun = time.process_time()
     mail = limits.degrade(raw, because=scan(raw))
 
     assert ("anne@client.example", "Fire", "It burns.", "header block size") == (
@@ -115,18 +115,24 @@ def test_author_and_subject_are_found_below_a_header_field_of_any_length(above):
     )
     assert "anne@client.example" == limits.glance(raw).from_address
     assert "X-Other" not in [name.title() for name, _ in mail.headers]
-    assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize("unit", ["x", "x\r\n y", "from: mallory@evil.example ", " ", "x\r\nX-Many: ", "\r\na:"])
+def test_what_is_read_of_a_large_header_block_costs_no_more_than_its_size(unit):
+    """S15: a scan, whatever stands there."""
+
+    def degrade(text):
+        return limits.degrade(f"X: {text}\r\nFrom: a@b.example\r\n\r\nHi".encode(), because="header block size")
+
+    assert_linear(degrade, unit, 1_000_000)
 
 
 def test_however_many_authors_a_mail_names_few_are_kept():
     assert 400 == limits.degrade(b"From: a@b.example\n" * 5000 + b"\nHi", because="header lines").from_count
 
 
-def test_a_header_block_without_end_costs_little():
-    begun = time.process_time()
-    mail = limits.degrade(b"a:\n" * 10_000_000, because="header block size")
-
-    assert (None, True) == (mail.author, time.process_time() - begun < 2)
+def test_a_header_block_without_end_has_no_author():
+    assert limits.degrade(b"a:\n" * 10_000_000, because="header block size").author is None
 
 
 def test_a_degraded_mail_has_headers_and_64_kb_of_its_first_text():
