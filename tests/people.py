@@ -1,6 +1,7 @@
 """People who write to the desk and read what it answers, each with a mail client."""
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,11 @@ class Person:
     def sends(self, content: bytes, **options: Any) -> "Ticket":
         """Send bytes as they are, let the desk work, and return what became of them."""
         return self.world.take(Letter(content, self.address), **options)
+
+    def drafts_as(self, headers: Mapping[str, str | None], kind: str, body: str) -> bytes:
+        """Return a mail with that content as its top level; *kind* is its Content-Type field, and what goes along."""
+        head = self.drafts(None, "x", headers=headers).content.partition(b"MIME-Version")[0].decode()
+        return f"{head}MIME-Version: 1.0\n{kind}\n\n{body}".replace("\r\n", "\n").replace("\n", "\r\n").encode()
 
     def drafts(
         self,

@@ -122,9 +122,7 @@ def mixed(world, bob, notice, html, images, text="See.", tags=""):
         head = f"Content-Type: image/png\nContent-Transfer-Encoding: base64\nContent-ID: <{cid}>\nContent-Disposition: "
         parts.append(part(f'{head}inline; filename="{cid}.png"', "iVBORw0KGgo="))
     kind, body = multipart("related", parts)
-    letter = bob.drafts(None, "X", headers=answer_headers(notice))
-    head = letter.content.partition(b"MIME-Version")[0].decode()
-    return bob.sends((head + f"MIME-Version: 1.0\n{kind}\n\n{body}").replace("\r", "").replace("\n", "\r\n").encode())
+    return bob.sends(bob.drafts_as(answer_headers(notice), kind, body))
 
 
 def test_attachments_go_along(world, ticket):

@@ -33,8 +33,7 @@ def with_part(bob, ticket, shape, *parts):
             part(f"Content-Type: {kind}" + (f"\nContent-Disposition: {disposition}" if disposition else ""), content)
         )
     kind, body = multipart(shape, made)
-    head = bob.drafts(None, "x", headers=answer_headers(bob.last_about(ticket))).content.partition(b"MIME-Version")[0]
-    return bob.sends(head + f"MIME-Version: 1.0\n{kind}\n\n{body}".replace("\n", "\r\n").encode())
+    return bob.sends(bob.drafts_as(answer_headers(bob.last_about(ticket)), kind, body))
 
 
 @pytest.mark.parametrize("added", ADDED.values(), ids=ADDED)

@@ -43,11 +43,9 @@ NO_WORDS = {
 
 def mixed(person, headers, parts):
     """Return a mail of *person* with these parts in a row; one without a head is plain text."""
-    head = person.drafts(None, "", headers=headers).content.partition(b"\r\nMIME-Version")[0].decode()
     whole = [part if part.startswith("Content-Type:") else f"Content-Type: text/plain\n\n{part}" for part in parts]
     body = "".join(f"--b\n{part}\n" for part in whole) + "--b--\n"
-    kind = 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"'
-    return f"{head}\n{kind}\n\n{body}".replace("\r\n", "\n").replace("\n", "\r\n").encode()
+    return person.drafts_as(headers, 'Content-Type: multipart/mixed; boundary="b"', body)
 
 
 def answer(world, parts):

@@ -31,9 +31,7 @@ SEALED = {
 
 def sends(person, headers, kind, body):
     """Send a mail with that body as its top level."""
-    head = person.drafts(None, "x", headers=headers).content.partition(b"\r\nMIME-Version")[0]
-    content = f"\r\nMIME-Version: 1.0\r\nContent-Type: {kind}\r\n\r\n" + body.replace("\n", "\r\n")
-    return person.sends(head + content.encode())
+    return person.sends(person.drafts_as(headers, f"Content-Type: {kind}", body))
 
 
 @pytest.fixture
