@@ -11,7 +11,6 @@ from mailticket.store.statements import memory
 from mailticket.store.tables import Ticket
 
 KNOWN = "similar tickets"
-LOOKED_AT = 200  #: of the newest resolutions: the look is on the way of every new mail
 SHOWN = 3
 TELLING = 4  #: letters; shorter words are in every subject
 
@@ -36,7 +35,7 @@ def looked_up(desk: Desk, ticket: Ticket) -> tuple[SimilarView, ...]:
 def alike(desk: Desk, ticket: Ticket, mine: frozenset[str]) -> Iterator[tuple[int, SimilarView]]:
     """Yield the resolved tickets that share half of the telling words of either subject, and how many."""
     label = desk.settings.site.token_label
-    for number, subject, resolution in tickets.resolved(desk.tx, but=ticket.number, most=LOOKED_AT):
+    for number, subject, resolution in tickets.resolved(desk.tx, but=ticket.number):
         theirs = telling(subject)
         shared = len(mine & theirs)
         if shared and 2 * shared >= min(len(mine), len(theirs)):

@@ -89,6 +89,8 @@ HINTS: dict[str, Hint] = {
 
 def copied(desk: Desk, mail: Mail, author: Author, ticket: Ticket | None) -> list[Address]:
     """Return the addresses in Cc that are neither ours nor an agent's nor have a part in the ticket already."""
+    if not mail.cc:
+        return []
     known = {author.person.address, *desk.settings.own_addresses}
     if ticket:
         known |= {one.address for role in (Role.REQUESTER, Role.WATCHER) for one in with_role(desk, ticket, role)}

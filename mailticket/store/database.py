@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from mailticket.errors import ConfigError, TransientError
-from mailticket.store.failures import is_full, is_passing
+from mailticket.store.failures import as_told, is_full, is_passing
 
 log = logging.getLogger(__name__)
 
@@ -209,8 +209,12 @@ def sqlite_engine(url: URL) -> Engine:
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        reading = connection.get_execution_options().get("mailticket_reading")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        driver: Any = connection.connection.driver_connection  # straight: SQLAlchemy's way there takes its time
+        sql = "BEGIN" if connection.get_execution_options().get("mailticket_reading") else "BEGIN IMMEDIATE"
+        try:
+            driver.execute(sql)
+        except driver.Error as error:
+            raise as_told(error, sql, driver, connection.dialect) from error
 
     return engine
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from mailticket.errors import MailticketError, PermanentError, TransientError
@@ -24,6 +26,13 @@ def in_words() -> Iterator[None]:
         if told is None:
             raise
         raise told from error
+
+
+def as_told(error: Exception, sql: str, driver: Any, dialect: Dialect) -> Exception:
+    """Return an *error* of a *driver* that was given *sql* straight, as SQLAlchemy tells of one."""
+    how: dict[str, Any] = {"dbapi_base_err": driver.Error, "hide_parameters": True, "dialect": dialect}
+    told: Exception = DBAPIError.instance(sql, {}, error, **how)
+    return told
 
 
 def meaning(error: DBAPIError) -> MailticketError | None:

@@ -1,7 +1,7 @@
 """Statements that are built once: putting one together takes SQLAlchemy longer than the database needs to run it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import lru_cache
 from importlib import import_module
 from types import FunctionType
@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect, IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.orm import SessionTransaction
-from sqlalchemy.sql.visitors import iterate
+from sqlalchemy.sql.visitors import cloned_traverse, iterate
 from sqlmodel import Session, SQLModel
 from sqlmodel.sql.sqltypes import UTCDateTime
 
-TIMES = 64  #: of which the driver's form is remembered
+from mailticket.store.failures import as_told
+
 M = TypeVar("M", bound=SQLModel)
 Row = Sequence[Any]
 #: What a session carries along: its connection, what it remembers, and what was `added` under a savepoint.
@@ -40,7 +41,9 @@ class Prepared:
     def on(self, connection: Connection, values: Any) -> Any:
         """Run it with *values*, a dict or a list of alike dicts; return its result, None of many."""
         dialect = connection.dialect
-        statement = self._of(dialect.name)
+        statement = self._made.get(dialect.name)
+        if statement is None:
+            statement = self._of(dialect.name)
         if dialect.name != "sqlite":
             return connection.execute(statement, values)
         form = self._form(statement, values[0] if isinstance(values, list) else values, dialect)
@@ -48,20 +51,19 @@ class Prepared:
         try:
             return form.run_many(driver, values) if isinstance(values, list) else form.run(driver, values)
         except driver.Error as error:
-            told = {"dbapi_base_err": driver.Error, "hide_parameters": True, "dialect": dialect}
-            raise sa.exc.DBAPIError.instance(form.sql, {}, error, **told) from error  # as SQLAlchemy tells of it
+            raise as_told(error, form.sql, driver, dialect) from error
 
     def _of(self, dialect: str) -> Any:
-        made = self._made.get(dialect)
-        if made is None:
-            made = self._make(insert_of(dialect))
-            binds = (part for part in iterate(made) if isinstance(part, sa.BindParameter))
-            self._lists = tuple(bind.key for bind in binds if bind.expanding)
-            self._made[dialect] = made  # last: other threads look here first
+        made = self._make(insert_of(dialect))
+        binds = (part for part in iterate(made) if isinstance(part, sa.BindParameter))
+        self._lists = tuple(bind.key for bind in binds if bind.expanding)
+        self._made[dialect] = made  # last: other threads look here first
         return made
 
     def _form(self, statement: Any, values: Mapping[str, Any], dialect: Dialect) -> "Form":
-        shape = (*values, *(len(values[name]) for name in self._lists if name in values))
+        shape: tuple[str | int, ...] = tuple(values)
+        if self._lists:
+            shape = (*shape, *(len(values[name]) for name in self._lists if name in values))
         form = self._forms.get(shape)
         if form is None:
             form = self._forms[shape] = Form(statement, values, dialect)
@@ -73,6 +75,7 @@ class Form:
 
     def __init__(self, statement: Any, values: Mapping[str, Any], dialect: Dialect) -> None:
         """Compile *statement*. Raises TypeError where a column is left to its default: say what it is to be."""
+        statement = cloned_traverse(statement, {}, {"bindparam": spell_out})
         compiled = statement.compile(dialect=dialect, column_keys=list(values))
         if compiled.insert_prefetch:
             raise TypeError(f"nothing is said of {compiled.insert_prefetch}")
@@ -116,6 +119,15 @@ class Form:
         return tuple(taken)
 
 
+def spell_out(bind: Any) -> None:
+    """Let a value that is the same each time stand in the text of a statement.
+
+    SQLite plans a statement anew each time it is given what its plan may hang on: a LIMIT, a state with an index of
+    its own.
+    """
+    bind.literal_execute = not bind.required
+
+
 def giver(kind: Any, dialect: Dialect) -> Any:
     """Return what makes values of a column's type those of the driver; None where they are that already."""
     return time_giver(dialect) if isinstance(kind, UTCDateTime) else kind.bind_processor(dialect)
@@ -123,13 +135,15 @@ def giver(kind: Any, dialect: Dialect) -> Any:
 
 @lru_cache(4)
 def time_giver(dialect: Dialect) -> Callable[[Any], Any]:
-    """Return what makes times those of the driver; it remembers those in UTC, for a unit of work writes its one often.
-
-    Of other zones two times may be equal and not be the same: those of the hour that comes twice.
-    """
+    """Return what makes times those of the driver: SQLAlchemy's way, but a quicker one to the same for those in UTC."""
     give: Any = UTCDateTime().dialect_impl(dialect).bind_processor(dialect)
-    remembered = lru_cache(TIMES)(give)
-    return lambda value: remembered(value) if value is None or value.tzinfo is UTC else give(value)
+
+    def text(value: datetime | None) -> Any:
+        if value is None or value.tzinfo is not UTC:
+            return give(value)
+        return value.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+    return text
 
 
 def insert_of(name: str) -> Any:

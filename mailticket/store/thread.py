@@ -19,6 +19,7 @@ ATTACHMENT = StoredAttachment.__table__  # type: ignore[attr-defined]  # the sam
 
 
 ADD = Prepared(sa.insert(MESSAGE).returning(MESSAGE.c.id))
+ATTACH = Prepared(sa.insert(ATTACHMENT))
 BLANK = blank(Message)
 REQUESTERS_IDS = Prepared(
     sa.select(MESSAGE.c.at, MESSAGE.c.message_id)
@@ -69,7 +70,7 @@ def add(
     search.put(tx, message_id, *about, values["text"])
     rows = [{"detached": False, **file, "message": message_id, "mail": values["mail"]} for file in files]
     if rows:
-        tx.execute(sa.insert(ATTACHMENT), rows)
+        run(tx, ATTACH, rows)
     return added(tx, Message, {"id": message_id, **row})
 
 

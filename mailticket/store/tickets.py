@@ -153,20 +153,21 @@ def narrower(wanted: Filter) -> Iterator[Any]:
 
 def opened_since(tx: Session, requester: int, since: datetime) -> list[int]:
     """Return the numbers of the tickets that a requester opened since then, oldest first."""
-    return list(run(tx, OPENED_SINCE, {"requester": requester, "since": since}).scalars())
+    return [row.number for row in run(tx, OPENED_SINCE, {"requester": requester, "since": since})]
 
 
+LATEST = 200  #: resolutions: they are looked through on the way of every new mail
 RESOLVED = Prepared(
     sa.select(TICKET.c.number, TICKET.c.subject, TICKET.c.resolution)
     .where(TICKET.c.resolution.is_not(None), TICKET.c.number != sa.bindparam("but"))
     .order_by(TICKET.c.number.desc())
-    .limit(sa.bindparam("most"))
+    .limit(LATEST)
 )
 
 
-def resolved(tx: Session, *, but: int, most: int) -> Sequence[Any]:
-    """Return (number, subject, resolution) of the newest tickets with a resolution, but for one ticket."""
-    found: Sequence[Any] = run(tx, RESOLVED, {"but": but, "most": most}).all()
+def resolved(tx: Session, *, but: int) -> Sequence[Any]:
+    """Return (number, subject, resolution) of the latest tickets with a resolution, but for one ticket."""
+    found: Sequence[Any] = run(tx, RESOLVED, {"but": but}).all()
     return found
 
 

@@ -32,3 +32,21 @@ def test_anything_the_writer_wrote_changes_it(old, new):
 def test_a_field_moved_into_the_body_is_another_mail():
     assert fingerprint(b"Subject: a\n\nb") != fingerprint(b"Subject:\n\na\nb")
     assert fingerprint(b"") == fingerprint(b"\n\n")
+
+
+@pytest.mark.parametrize(
+    ("raw", "known"),
+    [
+        (MAIL, "cc017009a582a786"),
+        (
+            b"From a@b.example Mon Nov  2 10:00:00 2026\r\nSubject: Hi\r\n\tthere\r\n \r\nHello\rBye\r\r\n",
+            "1492c5e99efc75e7",
+        ),
+        (b"Subject: no body", "c0809dbe13f532a9"),
+        (b"\r\nno head", "2639da67b05f5724"),
+        (b"X-Nothing: that counts\n\nHello\n", "606fdcc99d08de05"),
+    ],
+)
+def test_what_was_noted_of_a_mail_is_still_found(raw, known):
+    """A mail that comes again after an update is the one that the database knows."""
+    assert fingerprint(raw).startswith(known)

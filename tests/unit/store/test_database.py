@@ -126,6 +126,22 @@ def test_a_unit_gives_up_for_now_after_a_few_tries(database: Database):
         database.unit(work)
 
 
+def test_a_writer_that_keeps_others_out_is_a_trouble_that_passes(tmp_path: Path):
+    """However it is told to begin: not as the driver's own error, which nobody would wait for."""
+    tmp_path.chmod(0o700)
+    database = Database("sqlite:///desk.db", tmp_path)
+    sa.event.listen(database.engine, "connect", lambda driver, _: driver.execute("PRAGMA busy_timeout=1"))
+    other = sqlite_driver()[0].connect(tmp_path / "desk.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(TransientError, match="just now"):
+        database.unit(lambda tx: tx.execute(sa.text("SELECT 1")))
+    other.execute("ROLLBACK")
+    assert 1 == database.unit(lambda tx: tx.execute(sa.text("SELECT 1")).scalar())
+    other.close()
+    database.close()
+
+
 def test_a_full_disk_is_a_trouble_that_passes(database: Database):
     """R15"""
 
