@@ -80,11 +80,12 @@ class App:
         environ: Mapping[str, str],
         clock: Clock,
         *,
+        may_migrate: bool = True,
         before_migration: Callable[[], None] = lambda: None,
     ) -> "App":
         """Return the real thing: database prepared, servers known but not yet spoken to. Raises ConfigError."""
         database = Database(settings.site.database, settings.site.state_dir)
-        schema.prepare(database, before_migration=before_migration)
+        schema.prepare(database, may_migrate=may_migrate, before_migration=before_migration)
         return cls(
             settings=settings,
             clock=clock,

@@ -52,7 +52,7 @@ def run_once(context: Context, *, at: str, dry_run: bool) -> int:
     from mailticket.once import Round, rehearse
 
     clock = PretendedClock(read_time(at, context.settings)) if at else SystemClock()
-    app = App.open(context.settings, os.environ, clock)
+    app = App.open(context.settings, os.environ, clock, may_migrate=not dry_run)
     try:
         if dry_run:
             tried = rehearse(app)

@@ -8,8 +8,9 @@ from mailticket.commands.arguments import named
 from mailticket.commands.arguments import when as read_when
 from mailticket.commands.arguments import who as read_who
 from mailticket.commands.lifecycle import already
+from mailticket.commands.numbers import Takes
+from mailticket.commands.punctuation import without_dot
 from mailticket.commands.registry import MAX_WORDS, Permission, Proof, tag
-from mailticket.commands.tag_line import without_dot
 from mailticket.commands.work import Argument, Work
 from mailticket.desk import activities as desk_activities
 from mailticket.desk import assignment
@@ -104,8 +105,8 @@ def missing(work: Work, text: str) -> Activity:
     raise RefusalError("no-activity", value=text, known=listed or work.words.phrase("labels", "none"))
 
 
-Title = Annotated[Planned | Handed | Moved, Argument("TITLE [WHEN]", read, is_dated=True)]
-ActivityId = Annotated[Activity, Argument("ID", identified)]
+Title = Annotated[Planned | Handed | Moved, Argument("TITLE [WHEN]", read, is_dated=True, takes=Takes.LIST)]
+ActivityId = Annotated[Activity, Argument("ID", identified, takes=Takes.NUMBER)]
 
 
 @tag("task", proof=Proof.INTERNAL, may=Permission.NOTE)

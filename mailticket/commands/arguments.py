@@ -6,6 +6,7 @@ from typing import Annotated, NoReturn
 
 from mailticket.choices import Weekday
 from mailticket.commands import catalogue
+from mailticket.commands.numbers import Takes
 from mailticket.commands.work import Argument, Work
 from mailticket.desk.refusal import RefusalError
 from mailticket.domain import addresses
@@ -206,18 +207,18 @@ STATUS_OF = {
 }
 PRIORITIES = ("low", "normal", "high", "urgent")
 
-When = Annotated[Moment, Argument("WHEN", when, is_dated=True)]
-Until = Annotated[Moment | None, Argument("UNTIL", until, is_dated=True)]
-Due = Annotated[Moment | None, Argument("WHEN", due, is_dated=True)]
+When = Annotated[Moment, Argument("WHEN", when, is_dated=True, takes=Takes.LIST)]
+Until = Annotated[Moment | None, Argument("UNTIL", until, is_dated=True, takes=Takes.LIST)]
+Due = Annotated[Moment | None, Argument("WHEN", due, is_dated=True, takes=Takes.LIST)]
 Who = Annotated[Agent, Argument("WHO", who)]
 MaybeWho = Annotated[Agent | None, Argument("WHO", who)]
 Addr = Annotated[Address, Argument("ADDR", address)]
 Addrs = Annotated[tuple[Address, ...], Argument("ADDR", addresses_in)]
 LengthOfTime = Annotated[Span, Argument("SPAN", span)]
 Minutes = Annotated[int, Argument("SPAN", minutes)]
-Text = Annotated[str, Argument("TEXT", text)]
+Text = Annotated[str, Argument("TEXT", text, takes=Takes.TEXT)]
 Subject = Annotated[str, Argument("SUBJECT", subject)]
-Labels = Annotated[tuple[frozenset[str], frozenset[str]], Argument("+a -b", labels)]
+Labels = Annotated[tuple[frozenset[str], frozenset[str]], Argument("+a -b", labels, takes=Takes.LIST)]
 StatusName = Annotated[Status, Argument("STATUS", status)]
 Priority = Annotated[str, choice(*PRIORITIES, table="priority")]
 LanguageName = Annotated[str, Argument("LANGUAGE", language)]

@@ -13,18 +13,15 @@ NUMBERS = r"#?[0-9]{1,18}(?:[ ,]{1,2}#?[0-9]{1,18}){0,99}"
 _EMPHASIS = " *_`~"
 _LAST = re.compile(rf"(?:^|(?<=[ ,;*_`~(\[]))({NUMBERS})([^\w#@\"']{{0,8}})\Z")
 
-#: Tags without a value: a number behind one can only be a ticket.
-BARE = frozenset(
-    """
-    take release accept decline reply note open reopen pending publish notify notspam erase show history why undo test
-    """.split()  # noqa: SIM905 - a list of words reads better as words
-)
-#: Tags whose value is one number, which they cannot do without.
-COUNTED = frozenset({"merge", "link", "done"})
-#: Tags whose value is a reason or nothing: no reason is only a number where the line itself began with one.
-REASONED = frozenset({"resolve", "close"})
-#: Tags whose value may go on with a number behind a comma: lists, and times.
-LISTED = frozenset({"tag", "cause", "split", "later", "due", "away", "task", "call", "event"})
+
+class Takes(Enum):
+    """What a tag takes for its value, where a number behind it is concerned; each argument says so of itself."""
+
+    NOTHING = auto()  #: a number can only be a ticket
+    NUMBER = auto()  #: one number, which it cannot do without
+    TEXT = auto()  #: words or nothing: no words are only a number where the line itself began with one
+    LIST = auto()  #: it may go on with a number behind a comma: lists, and times
+    OTHER = auto()
 
 
 class Meaning(Enum):
@@ -44,13 +41,13 @@ class Behind:
     is_unsure: bool = False
 
 
-def cut(name: str | None, behind: str, *, line_is_numbered: bool) -> Behind:
-    """Return what *behind*, between the tag *name* and the next, says of the one and of the other."""
+def cut(takes: Takes, behind: str, *, line_is_numbered: bool) -> Behind:
+    """Return what *behind*, between a tag and the next, says of the one and of the other."""
     last = _LAST.search(behind)
     if last is None:
         return Behind(behind)
     value = behind[: last.start()].rstrip(_EMPHASIS)
-    meaning = _meaning(name or "", value, last[1], last[2], line_is_numbered=line_is_numbered)
+    meaning = _meaning(takes, value, last[1], last[2], line_is_numbered=line_is_numbered)
     if meaning is Meaning.TICKET:
         return Behind(value, numbers_in(last[1]))
     return Behind(behind, is_unsure=meaning is Meaning.UNSURE)
@@ -61,20 +58,20 @@ def numbers_in(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(map(int, re.findall(r"[0-9]+", text))))
 
 
-def _meaning(name: str, value: str, numbers: str, marks: str, *, line_is_numbered: bool) -> Meaning:
+def _meaning(takes: Takes, value: str, numbers: str, marks: str, *, line_is_numbered: bool) -> Meaning:
     colon = marks.strip(_EMPHASIS)
     if colon not in {"", ":"}:
         return Meaning.UNSURE
-    if name in COUNTED and not colon and numbers.strip("#").isdigit() and not value.strip(" :="):
+    if takes is Takes.NUMBER and not colon and numbers.strip("#").isdigit() and not value.strip(" :="):
         return Meaning.VALUE
     separator = value.strip(_EMPHASIS)[-1:]
     is_apart = separator in {",", ";"}
     is_all = not value.strip(",;" + _EMPHASIS)
-    is_listed = separator == "," and name in LISTED
+    is_listed = separator == "," and takes is Takes.LIST
     is_ticket = (
-        name in BARE
+        takes is Takes.NOTHING
         or (colon and (is_apart or is_all))
         or (line_is_numbered and is_apart and not is_listed)
-        or (line_is_numbered and is_all and name in REASONED)
+        or (line_is_numbered and is_all and takes is Takes.TEXT)
     )
     return Meaning.TICKET if is_ticket else Meaning.UNSURE

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Any, get_args
 
-from mailticket.commands.tag_line import unquoted, without_dot
+from mailticket.commands.numbers import Takes
+from mailticket.commands.punctuation import unquoted, without_dot
 from mailticket.commands.work import Argument, Work
 from mailticket.desk.refusal import RefusalError
 from mailticket.errors import UserError
@@ -84,6 +85,11 @@ class Command:
     def usage(self) -> str:
         """How the tag is written."""
         return " ".join([f"#{self.name}", *(parameter.usage for parameter in self.parameters)])
+
+    @property
+    def takes(self) -> Takes:
+        """What a number behind the tag may be."""
+        return self.parameters[0].argument.takes if self.parameters else Takes.NOTHING
 
     def read(self, work: Work, value: str) -> dict[str, Any]:
         """Return the arguments that *value* holds. Raises UserError."""

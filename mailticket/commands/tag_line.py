@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Protocol
 
-from mailticket.commands.numbers import NUMBERS, Behind, cut, numbers_in
-from mailticket.domain.dates_lexer import ENDS_IN_DAY
+from mailticket.commands.numbers import NUMBERS, Behind, Takes, cut, numbers_in
+from mailticket.commands.punctuation import ENDS, unquoted, without_ends
+from mailticket.commands.registry import COMMANDS
 
 MAX_LINE = 2000
 
@@ -18,7 +19,6 @@ MAX_LINE = 2000
 _MARKS = " -*+_`~"
 _MARK_KINDS = frozenset({"So", "Sm", "Sk", "Po", "Pd", "Pc", "Co"})  #: Wingdings' are in the private area (Co)
 _EMPHASIS = "*_`~"
-_ENDS = ".,;:! "
 _PLAIN = str.maketrans(
     dict.fromkeys("“”„‟«»″", '"')
     | dict.fromkeys("‘’‚‛′", "'")
@@ -188,7 +188,7 @@ def _without_quotes(rest: str) -> tuple[str, bool]:
     quote = rest[:1]
     if not quote or quote not in "\"'":
         return rest, False
-    inner = rest[1:].rstrip(_ENDS)
+    inner = rest[1:].rstrip(ENDS)
     if inner.endswith(quote) and not _is_closed(inner[:-1], quote):
         return inner[:-1].strip(), False
     is_half = not re.search(rf"(?<!\w){quote}|{quote}(?!\w)", inner)
@@ -228,7 +228,8 @@ def _tags(rest: str, names: Names, targets: tuple[int, ...] = ()) -> list[Tag]:
     for (_, after, _, word), end in zip(found, ends, strict=True):
         name, behind = names.resolve(word), Behind(rest[after:end])
         if end < len(rest):
-            behind = cut(name, behind.value, line_is_numbered=bool(targets))
+            takes = COMMANDS[name].takes if name in COMMANDS else Takes.OTHER
+            behind = cut(takes, behind.value, line_is_numbered=bool(targets))
         guesses = () if name else _guesses(word, names)
         tags.append(Tag(word, name, _value(behind.value), guesses, ours, behind.is_unsure))
         ours = behind.tickets or ours
@@ -246,26 +247,7 @@ def _value(behind: str) -> str:
     """Return the value of a tag: no colon or `=` in front, no closing punctuation but a date's, no quotes around."""
     value = behind.lstrip(_EMPHASIS + " ")
     value = value[1:] if value[:1] in {":", "="} else value
-    return unescaped(unquoted(_without_ends(value.strip(" ")).lstrip(",; ")))
-
-
-def _without_ends(value: str) -> str:
-    bare = value.rstrip(_ENDS)
-    dotted = value[: len(bare) + 1]
-    return dotted if dotted.endswith(".") and ENDS_IN_DAY.search(dotted) else bare
-
-
-def without_dot(value: str) -> str:
-    """Return a value that is no date: the dot at its end closes a sentence."""
-    return value.removesuffix(".") if ENDS_IN_DAY.search(value) else value
-
-
-def unquoted(value: str) -> str:
-    """Return a value without the quotes around it."""
-    for quote in "\"'":
-        if len(value) > 1 and value[0] == value[-1] == quote and quote not in value[1:-1]:
-            value = value[1:-1].strip()
-    return value
+    return unescaped(unquoted(without_ends(value.strip(" ")).lstrip(",; ")))
 
 
 def _kind(sigil: str, rest: str, tag: Tag) -> Kind:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from mailticket.commands.lifecycle import already
+from mailticket.commands.numbers import Takes
 from mailticket.commands.plan import check_permission
 from mailticket.commands.registry import COMMANDS, STATUS, Permission, Proof, tag
 from mailticket.commands.targets import named
@@ -43,8 +44,8 @@ def listed(known: Sequence[int | None]) -> str:
     return ", ".join(map(str, known[-MANY:])) or "–"
 
 
-Number = Annotated[Ticket, Argument("N", number)]
-Ids = Annotated[tuple[int, ...], Argument("ID…", ids)]
+Number = Annotated[Ticket, Argument("N", number, takes=Takes.NUMBER)]
+Ids = Annotated[tuple[int, ...], Argument("ID…", ids, takes=Takes.LIST)]
 
 
 @tag("merge", proof=Proof.OUTSIDE, may=Permission.WORK, group=STATUS, reaches_others=True)

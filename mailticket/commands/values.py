@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from mailticket.commands.tag_line import without_dot
+from mailticket.commands.numbers import Takes
+from mailticket.commands.punctuation import without_dot
 from mailticket.commands.work import Argument, Work
 from mailticket.desk.refusal import RefusalError
 from mailticket.domain import values
@@ -116,5 +117,5 @@ QueueName = Annotated[Queue, Argument("QUEUE", queue)]
 Type = Annotated[str | None, listed("types", "TYPE")]
 Category = Annotated[str | None, listed("categories", "CATEGORY")]
 Stage = Annotated[str | None, listed("stages", "STAGE")]
-Causes = Annotated[tuple[tuple[str, ...], tuple[str, ...]], Argument("+a -b", causes)]
+Causes = Annotated[tuple[tuple[str, ...], tuple[str, ...]], Argument("+a -b", causes, takes=Takes.LIST)]
 Field = Annotated[FieldValue, Argument("field=value", field, is_dated=True)]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from mailticket.commands.numbers import Takes
 from mailticket.desk.context import Desk
 from mailticket.desk.conversation import Written
 from mailticket.desk.passed_on import PassedOn
@@ -66,3 +67,4 @@ class Argument:
     metavar: str
     read: Callable[[Work, str], Any]  #: raises UserError for a value that cannot be read
     is_dated: bool = False  #: a dot at its end may be a date's: `15.3.`
+    takes: Takes = Takes.OTHER  #: what a number right before the next tag may be

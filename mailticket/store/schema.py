@@ -63,18 +63,20 @@ def create(database: Database) -> None:
         connection.execute(sa.insert(VERSION).values(version_num=HEAD))
 
 
-def prepare(database: Database, *, before_migration: Callable[[], None] = lambda: None) -> None:
+def prepare(
+    database: Database, *, may_migrate: bool = True, before_migration: Callable[[], None] = lambda: None
+) -> None:
     """Make *database* ready for use by a command that writes (product.md 4).
 
     Empty: create. Older SQLite: back up and migrate, which may take a while: *before_migration* is called first. Older
-    PostgreSQL or newer than us: ConfigError.
+    PostgreSQL, older where we may not migrate, or newer than us: ConfigError.
     """
     match inspect(database):
         case Schema.EMPTY:
             create(database)
         case Schema.NEWER:
             raise ConfigError(["the database was written by a newer mailticket; install that version"])
-        case Schema.OLDER if database.is_sqlite:
+        case Schema.OLDER if database.is_sqlite and may_migrate:
             before_migration()
             back_up_file(database)
             migrate(database)

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from mailticket.store import schema
 from tests.e2e.installation import mail
 from tests.servers.smtp_sink import SmtpSink
 from tests.unit.cli.conftest import Done, Run
@@ -182,6 +184,34 @@ def test_a_rehearsal_says_what_would_be_done_and_sent_and_changes_nothing(
     assert ["received"] * 2 == [row["state"] for row in json.loads(desk("spool", "list", "--json").out)]
 
 
+@pytest.fixture
+def older_schema(world: World):
+    """Let the database be one of an older version while the block runs; yield what tells which."""
+    version = sa.table("alembic_version", sa.column("version_num"))
+
+    def become(revision: str) -> None:
+        with world.app.database.transaction() as tx:
+            tx.execute(sa.update(version).values(version_num=revision))
+
+    def found() -> str:
+        with world.reading() as tx:
+            return tx.execute(sa.select(version.c.version_num)).scalar_one()
+
+    become("0001")
+    yield found
+    become(schema.HEAD)
+
+
+def test_a_rehearsal_leaves_an_older_database_as_it_is(desk, older_schema: Callable[[], str], tmp_path: Path):
+    before = sorted(tmp_path.rglob("*"))
+    done = desk("run", "--once", "--dry-run")
+
+    assert (78, "") == (done.code, done.out)
+    assert "mailticket migrate" in done.err
+    assert "0001" == older_schema()
+    assert before == [path for path in sorted(tmp_path.rglob("*")) if path.suffix != ".toml"]
+
+
 def test_after_a_rehearsal_the_real_run_does_it(desk, letters: Path, smtp_sink: SmtpSink):
     desk("ingest", letters)
     desk("run", "--once", "--dry-run")
@@ -192,7 +222,6 @@ def test_after_a_rehearsal_the_real_run_does_it(desk, letters: Path, smtp_sink: 
 
 def contents(world: World) -> dict[str, list[tuple]]:
     """Return every row of every table, but for the facts about the installation itself."""
-    import sqlalchemy as sa
     from sqlmodel import SQLModel
 
     with world.reading() as tx:

@@ -4,7 +4,7 @@ import pytest
 
 from mailticket.commands import catalogue
 from mailticket.commands.grammar import Why, read
-from mailticket.commands.numbers import BARE, COUNTED, LISTED, REASONED
+from mailticket.commands.numbers import Takes
 from mailticket.commands.registry import COMMANDS
 
 
@@ -76,10 +76,17 @@ def test_where_the_number_may_mean_either_nothing_is_done(line):
     assert [Why.WHICH_TICKET] == said(line)[1]
 
 
-def test_the_tables_say_what_the_commands_take():
-    values = {name: [parameter.usage for parameter in made.parameters] for name, made in COMMANDS.items()}
-
-    assert {name for name, usage in values.items() if not usage} == BARE & set(values)
-    assert {name for name, usage in values.items() if usage in (["N"], ["ID"])} == COUNTED
-    assert all(["[TEXT]"] == values[name] for name in REASONED)
-    assert set(values) >= LISTED
+@pytest.mark.parametrize(
+    ("takes", "names"),
+    [
+        (
+            Takes.NOTHING,
+            "take release accept decline reply note open reopen pending notspam show history why undo test",
+        ),
+        (Takes.NUMBER, "merge link done"),
+        (Takes.TEXT, "resolve close vendor approve reject resolution"),
+        (Takes.LIST, "tag cause split later due away task call event"),
+    ],
+)
+def test_a_tag_takes_what_its_first_argument_says(takes, names):
+    assert set(names.split()) == {name for name, command in COMMANDS.items() if command.takes is takes}
