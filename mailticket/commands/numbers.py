@@ -21,7 +21,7 @@ class Takes(Enum):
     NUMBER = auto()  #: one number, which it cannot do without
     TEXT = auto()  #: words or nothing: no words are only a number where the line itself began with one
     LIST = auto()  #: it may go on with a number behind a comma: lists, and times
-    OTHER = auto()
+    OTHER = auto()  #: what may well be a number, or end in one
 
 
 class Meaning(Enum):

@@ -2,7 +2,7 @@
 
 from mailticket.domain.dates_lexer import ENDS_IN_DAY
 
-ENDS = ".,;:! "
+ENDS = ".,;:! "  #: closes a value, and is none of it
 
 
 def without_ends(value: str) -> str:

@@ -88,8 +88,11 @@ class Command:
 
     @property
     def takes(self) -> Takes:
-        """What a number behind the tag may be."""
-        return self.parameters[0].argument.takes if self.parameters else Takes.NOTHING
+        """What a number behind the tag may be; words that it cannot do without may be a number."""
+        if not self.parameters:
+            return Takes.NOTHING
+        first = self.parameters[0]
+        return first.argument.takes if first.optional or first.argument.takes is not Takes.TEXT else Takes.OTHER
 
     def read(self, work: Work, value: str) -> dict[str, Any]:
         """Return the arguments that *value* holds. Raises UserError."""

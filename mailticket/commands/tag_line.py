@@ -228,7 +228,7 @@ def _tags(rest: str, names: Names, targets: tuple[int, ...] = ()) -> list[Tag]:
     for (_, after, _, word), end in zip(found, ends, strict=True):
         name, behind = names.resolve(word), Behind(rest[after:end])
         if end < len(rest):
-            takes = COMMANDS[name].takes if name in COMMANDS else Takes.OTHER
+            takes = COMMANDS[name].takes if name in COMMANDS else Takes.OTHER  # a tag says it where it is declared
             behind = cut(takes, behind.value, line_is_numbered=bool(targets))
         guesses = () if name else _guesses(word, names)
         tags.append(Tag(word, name, _value(behind.value), guesses, ours, behind.is_unsure))

@@ -81,13 +81,13 @@ def by_address(tx: Session, address: str) -> Person | None:
 
 def by_id(tx: Session, person_id: int) -> Person:
     """Return a person by id. Raises LookupError when there is none."""
-    found = numbered(tx, person_id)
+    found = find(tx, person_id)
     if found is None:
         raise LookupError(f"no person {person_id}")
     return found
 
 
-def numbered(tx: Session, person_id: int) -> Person | None:
+def find(tx: Session, person_id: int) -> Person | None:
     """Return a person by id, if there is one."""
     known: Person | None = memory(tx).get(MET, {}).get(person_id)
     return known or met(tx, tx.get(Person, person_id))
@@ -106,7 +106,7 @@ def epoch(tx: Session, reference: str, agents: Iterable[str]) -> int | None:
         record = agent_records(tx).get(reference)
         return record.epoch if record else 0
     if reference.startswith("p") and reference[1:].isdigit():
-        found = numbered(tx, int(reference[1:]))
+        found = find(tx, int(reference[1:]))
         return found.epoch if found else None
     return None
 

@@ -74,11 +74,18 @@ class Form:
     """A statement as SQLite's driver takes it, for values of certain names, and lists among them of certain lengths."""
 
     def __init__(self, statement: Any, values: Mapping[str, Any], dialect: Dialect) -> None:
-        """Compile *statement*. Raises TypeError where a column is left to its default: say what it is to be."""
+        """Compile *statement*.
+
+        Raises TypeError where a column is left to its default, so that nothing is said of it, or a value is given that
+        stands in the text.
+        """
         statement = cloned_traverse(statement, {}, {"bindparam": spell_out})
         compiled = statement.compile(dialect=dialect, column_keys=list(values))
         if compiled.insert_prefetch:
             raise TypeError(f"nothing is said of {compiled.insert_prefetch}")
+        fixed = {compiled.bind_names[bind] for bind in compiled.literal_execute_params}
+        if fixed & set(values):
+            raise TypeError(f"fixed in the statement: {fixed & set(values)}")
         state = compiled.construct_expanded_state(values)
         self.sql = state.statement
         self._fixed = {name: value for name, value in compiled.params.items() if name not in values}
@@ -122,8 +129,8 @@ class Form:
 def spell_out(bind: Any) -> None:
     """Let a value that is the same each time stand in the text of a statement.
 
-    SQLite plans a statement anew each time it is given what its plan may hang on: a LIMIT, a state with an index of
-    its own.
+    SQLite plans a statement anew each time that it is given what its plan may hang on: a LIMIT, a state with an index
+    of its own.
     """
     bind.literal_execute = not bind.required
 

@@ -1,5 +1,7 @@
 """A mail is itself in any folder (trust.md R4), and different words under one Message-ID are different mails (R5)."""
 
+import tracemalloc
+
 import pytest
 
 from mailticket.mail.fingerprint import fingerprint
@@ -32,6 +34,17 @@ def test_anything_the_writer_wrote_changes_it(old, new):
 def test_a_field_moved_into_the_body_is_another_mail():
     assert fingerprint(b"Subject: a\n\nb") != fingerprint(b"Subject:\n\na\nb")
     assert fingerprint(b"") == fingerprint(b"\n\n")
+
+
+def test_many_short_lines_cost_no_more_memory_than_long_ones():
+    """It is taken of every mail, also of one that is too large to be read."""
+    mail = b"Subject: x\r\n\r\n" + b"a\r\n" * 1_000_000
+    tracemalloc.start()
+    fingerprint(mail)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 4 * len(mail)
 
 
 @pytest.mark.parametrize(

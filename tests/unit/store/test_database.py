@@ -131,6 +131,7 @@ def test_a_writer_that_keeps_others_out_is_a_trouble_that_passes(tmp_path: Path)
     tmp_path.chmod(0o700)
     database = Database("sqlite:///desk.db", tmp_path)
     sa.event.listen(database.engine, "connect", lambda driver, _: driver.execute("PRAGMA busy_timeout=1"))
+    assert 1 == database.unit(lambda tx: tx.execute(sa.text("SELECT 1")).scalar())  # connects: that writes too
     other = sqlite_driver()[0].connect(tmp_path / "desk.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
 
