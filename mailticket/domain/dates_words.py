@@ -6,9 +6,10 @@ which the rules in dates_grammar.py are made:
     D day from today   W weekday (0 = Monday)   M month        U unit         N number     F fraction
     X next             T this                   E end of       P part of day  c hour of the day (noon, midnight)
     A at               I in (a span ahead)      f from now     l the, on      o of         & and
-    u until, by, for   a am   p pm              e end of the working day     ? never sure
+    u until, by (u1: also for, or within)         a am   p pm                e end of the working day
     H o'clock          h hour or o'clock        k hours, or at               b, z minutes before, behind the hour
     G morning, or tomorrow where no day was named yet                        Q weekday, or month beside a number
+    ? never sure
 
 Accents and case do not count; `ä` is found as `a` and as `ae`.
 """
@@ -66,7 +67,7 @@ A: at | at about
 I: in | after | within
 f: from now | later | from today | ahead | hence
 l: the | on the | by the | until the | from the | for the
-u: on | by | until | till | from | for | not before
+u: on | by | until | till | from | not before; u1: for
 o: of | of the
 &: and
 a: am | a m
@@ -109,7 +110,7 @@ A: à | a | vers | dès
 I: dans | sous
 f: plus tard
 l: le | la | l | les | au | du | jusqu au | pour le | avant le | à partir du | dès le | d ici le | d ici la
-u: jusqu à | jusque | pour | avant | à partir de | d ici | d ici à
+u: jusqu à | jusque | avant | à partir de; u1: pour | d ici | d ici à
 o: de | du | d
 &: et
 z30: et demie | et demi
@@ -150,11 +151,12 @@ D1 P0: domattina
 e: fine giornata | a fine giornata
 c12: mezzogiorno
 c24: mezzanotte
-A: alle | alle ore | a | all | verso le | dalle | per le
+A: alle | alle ore | a | all | verso le | dalle | le | le ore | fino alle | prima delle | dopo le
+A N1: l una
 I: tra | fra | in | dopo
 f: da adesso | da ora | da oggi | più tardi
-l: il | lo | la | l | i | gli | le | del | dal | al | fino al | entro il | entro la | per il | per la | a partire dal
-u: fino a | entro | per | a partire da | da
+l: il | lo | la | l | i | gli | del | dal | al | fino al | entro il | entro la | per il | per la | a partire dal
+u: fino a | a partire da | da; u1: entro | per
 o: di | del | della | dell
 &: e
 z30: e mezza | e mezzo | e trenta
@@ -193,7 +195,7 @@ A: um | gegen | ab
 I: in | binnen | innerhalb von | nach
 f: später
 l: am | den | der | dem | die | das | bis zum | bis am | ab dem | zum | des
-u: bis | für | vor
+u: bis | vor; u1: für
 &: und
 H: uhr
 b-30: halb
@@ -230,11 +232,12 @@ D0 P20: esta noche
 e: fin del día | final del día
 c12: mediodía | al mediodía
 c24: medianoche | a medianoche
-A: a las | a la | a | sobre las | desde las
+A: a las | a la | a | sobre las | desde las | las | a partir de las | después de las
+A N1: la una
 I: en | dentro de | tras
 f: más tarde | después
-l: el | la | los | las | al | hasta el | antes del | a partir del | desde el | para el
-u: hasta | para | desde | antes de
+l: el | la | los | al | hasta el | antes del | a partir del | desde el | para el
+u: hasta | desde; u1: para | antes de
 o: de | del | de la
 &: y
 z30: y media
