@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from mailticket.desk import limits, proposals
+from mailticket.desk import limits, plans, proposals
 from mailticket.desk.changes import change
 from mailticket.desk.context import Desk
 from mailticket.domain.dates import Moment
@@ -119,8 +119,10 @@ def autoclose(desk: Desk, ticket: Ticket) -> None:
 
 
 def remind_requester(desk: Desk, ticket: Ticket) -> None:
-    """Remind the requester that we wait for them."""
-    write_to_requester(desk, ticket, "waits for you")
+    """Remind the requester that we wait for them; where that is over by now, only the end is told."""
+    over = plans.gives_up_waiting_at(desk, ticket)
+    if over is None or over > desk.now:
+        write_to_requester(desk, ticket, "waits for you")
 
 
 def give_up_waiting(desk: Desk, ticket: Ticket) -> None:

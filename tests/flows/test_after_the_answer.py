@@ -111,6 +111,16 @@ def test_the_requester_is_reminded_once_then_the_ticket_is_resolved(world):
     assert ("open", "proposal") == (ticket.status, world.agent("bob").inbox[-1].notice)
 
 
+def test_found_late_the_requester_is_not_asked_to_answer_by_a_day_that_is_over(world):
+    """After ten days of standstill they hear that their request is resolved, and nothing that contradicts it."""
+    ticket = answered(world, "Which printer?", pending_reminder="3d", pending_resolve="7d")
+    got = len(mailed(world, ticket))
+    passes(world, 10 * DAY)
+
+    assert ("resolved", got + 1) == (ticket.status, len(mailed(world, ticket)))
+    assert "is resolved" in mailed(world, ticket)[-1]
+
+
 def test_an_answer_in_time_stops_both_and_the_next_question_starts_anew(world):
     ticket = answered(world, "Which printer?", pending_reminder="3d", pending_resolve="7d")
     anne, bob = world.requester("anne"), world.agent("bob")
