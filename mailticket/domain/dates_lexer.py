@@ -20,7 +20,7 @@ class Symbol(NamedTuple):
 
     kind: str
     value: float = 0
-    digits: tuple[int, ...] = ()  #: of written dates and clock times
+    digits: tuple[int, ...] = ()  #: of written dates and clock times; the value of one with a dot is 1
 
 
 #: What is made of digits; the first match wins. Y date from the year, S with slashes, B with dots; C clock time;
@@ -90,7 +90,7 @@ def _read_literal(kind: str, match: re.Match[str]) -> Symbol:
         return Symbol("Z", -offset if sign == "-" else offset)
     if kind in "FON":
         return Symbol(kind, float(match[1].replace(",", ".")))
-    return Symbol(kind, 0, tuple(int(group) for group in match.groups() if group))
+    return Symbol(kind, float(kind == "."), tuple(int(group) for group in match.groups() if group))
 
 
 def _is_sign(text: str, at: int) -> bool:

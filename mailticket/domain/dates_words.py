@@ -49,6 +49,8 @@ U5: month | months | mos; U6: year | years | yrs
 N1: a | an | one; N2: two | a couple of; N3: three; N4: four; N5: five; N6: six; N7: seven; N8: eight; N9: nine
 N10: ten; N11: eleven; N12: twelve; N14: fourteen; N15: fifteen; N20: twenty; N30: thirty; N60: sixty; N90: ninety
 F0.5: half | half a | half an
+F0.25 U2: quarter of an hour | a quarter of an hour; F0.75 U2: three quarters of an hour
+F1.5 U2: an hour and a half | one hour and a half
 X: next | coming | following
 T: this
 E: end of | the end of | end of the | the end of the
@@ -92,6 +94,7 @@ N1: un | une; N2: deux; N3: trois; N4: quatre; N5: cinq; N6: six; N7: sept; N8: 
 N12: douze; N15: quinze | une quinzaine de; N20: vingt; N30: trente
 O1: premier
 F0.5: demi | demie | une demi | une demie
+F0.25 U2: quart d heure | un quart d heure; F0.75 U2: trois quarts d heure
 X: prochain | prochaine | qui vient | suivant | suivante
 T: ce | cet | cette
 E: fin | fin de | fin du | fin de la | la fin de | la fin du | la fin de la | à la fin de | à la fin du | à la fin de la
@@ -135,6 +138,7 @@ N1: un | uno | una; N2: due | un paio di; N3: tre; N4: quattro; N5: cinque; N6: 
 N10: dieci; N11: undici; N12: dodici; N15: quindici; N20: venti; N30: trenta
 O1: primo
 F0.5: mezzo | mezza | mezz
+F0.25 U2: quarto d ora | un quarto d ora; F0.75 U2: tre quarti d ora
 X: prossimo | prossima | che viene | successivo | successiva | entrante
 T: questo | questa | quest
 E: fine | fine del | fine della | fine di | a fine | alla fine di
@@ -178,6 +182,8 @@ N1: ein | eine | einem | einer | einen | eins; N2: zwei; N3: drei; N4: vier; N5:
 N9: neun; N10: zehn; N11: elf; N12: zwölf; N14: vierzehn; N15: fünfzehn; N20: zwanzig; N30: dreißig
 O1: ersten | erster
 F0.5: halbe | halben | halbes; F1.5: anderthalb | eineinhalb
+F0.25 U2: viertelstunde | eine viertelstunde | einer viertelstunde
+F0.75 U2: dreiviertelstunde | eine dreiviertelstunde | einer dreiviertelstunde
 X: nächste | nächsten | nächster | nächstem | nächstes
 X: kommende | kommenden | kommender | kommendem | kommendes | folgenden
 T: diese | diesen | dieser | diesem | dieses
@@ -219,6 +225,7 @@ N1: un | uno | una; N2: dos | un par de; N3: tres; N4: cuatro; N5: cinco; N6: se
 N10: diez; N11: once; N12: doce; N15: quince; N20: veinte; N30: treinta
 O1: primero
 F0.5: medio | media
+F0.25 U2: cuarto de hora | un cuarto de hora; F0.75 U2: tres cuartos de hora
 X: próximo | próxima | que viene | siguiente
 T: este | esta
 E: fin de | finales de | a finales de | fin del | final de | final del | a fin de | a final de
