@@ -83,7 +83,8 @@ def resolve(desk: Desk, ticket: Ticket, *, text: str = "") -> bool:
 
 
 def close(desk: Desk, ticket: Ticket, *, text: str = "", why: str = "", asks: bool = True) -> bool:
-    """Close *ticket*. Where answers count as complete this is when its requester is asked how it went."""
+    """Close *ticket*. Where answers count as complete its requester is asked how it went, the first time."""
+    asks = asks and not history.has_become(desk.tx, ticket.number, Status.CLOSED)
     changed = set_status(desk, ticket, Status.CLOSED, text=text, why=why)
     queue = desk.queue(ticket)
     if changed and asks and queue.after_reply == "resolved" and queue.feedback and ticket.feedback_score is None:

@@ -89,6 +89,17 @@ def test_one_touch_every_answer_resolves_and_the_closing_asks_how_it_went(world)
     assert "resolved" == world.outbox[-1]["notice"]
 
 
+def test_one_touch_reopened_and_closed_again_nobody_is_asked_a_second_time(world):
+    ticket = answered(world, after_reply="resolved")
+    passes(world, 14 * DAY)
+    world.requester("anne").replies(ticket, "It burns again.")
+    world.agent("bob").replies(ticket, "Use more water.")
+    got = len(mailed(world, ticket))
+    passes(world, 14 * DAY)
+
+    assert ("closed", got) == (ticket.status, len(mailed(world, ticket)))
+
+
 # --- waiting for the requester --------------------------------------------------------------------------------------
 
 
