@@ -60,8 +60,9 @@ def read_when(
     """
     local_now = now.astimezone(ZoneInfo(zone))
     try:
-        found = _understood(text, Setting(local_now.date(), language))
-        moment = _moment(found, local_now, zone, workday, end_of_day=end_of_day)
+        bare, said = _zone_apart(text, local_now)
+        found = _understood(bare, Setting(local_now.date(), language))
+        moment = _of_zone(_moment(found, local_now, zone, workday, end_of_day=end_of_day), said)
         _check(moment, now)
     except (UnclearError, OverflowError, ValueError) as unclear:
         reason, facts = (unclear.reason, unclear.facts) if isinstance(unclear, UnclearError) else ("far", {})
@@ -100,6 +101,22 @@ def _sayings(text: str, language: str) -> tuple[str, ...]:
     if day is None:
         return (text,)
     return (text, text[:-1]) if language == "de" or not day[1] else (text[:-1],)
+
+
+def _zone_apart(text: str, local_now: datetime) -> tuple[str, str]:
+    """Return *text* without the name of its zone at the end, as our own mails write it (`09:00 CET`), and that name."""
+    names = {local_now.replace(month=month, day=1).tzname() for month in (1, 7)}
+    bare, _, last = text.rstrip(" .)").rpartition(" ")
+    said = last.removeprefix("(")
+    return (bare, said) if bare and said in names else (text, "")
+
+
+def _of_zone(moment: Moment, said: str) -> Moment:
+    """Return *moment* if its zone is called so then; where clocks show an hour twice, the name says which one it is."""
+    for one in (moment, resolve(moment.local.replace(fold=1), moment.zone)):
+        if not said or one.at.astimezone(ZoneInfo(one.zone)).tzname() == said:
+            return one
+    raise UnclearError("unread")
 
 
 def _moment(found: Understood, local_now: datetime, zone: str, workday: Workday, *, end_of_day: bool) -> Moment:

@@ -9,6 +9,7 @@ from mailticket.domain.dates_words import COMMON, TABLES
 
 MAX_TEXT = 100  #: nobody needs more to name a moment
 MAX_SYMBOLS = 20
+YEARS = 1000  #: a number from here on is a year, and counts nothing
 
 LANGUAGES = tuple(TABLES)
 
@@ -142,7 +143,8 @@ def _settled(symbols: list[Symbol]) -> list[Symbol]:
             weekday, month = int(symbol.value), round(symbol.value % 1 * 10)
             settled.append(Symbol("M", month) if beside_number and after != "h" else Symbol("W", weekday))
         elif symbol.kind == "k":
-            settled.append(symbol._replace(kind="U" if before[-1:] in {"N", "F"} else "A"))
+            is_counted = before[-1:] in {"N", "F"} and settled[-1].value < YEARS and after not in {"C", "."}
+            settled.append(symbol._replace(kind="U" if is_counted else "A"))
         elif symbol.kind == "." and (before.endswith("A") or after == "H" or symbol.digits[1] > 12):
             settled.append(symbol._replace(kind="C"))
         else:

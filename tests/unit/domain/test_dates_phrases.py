@@ -19,7 +19,7 @@ REFUSED = {
         | this monday | tuesday 2 december | 30 february | 31 november | 29 feb 2027 | 25:00 | 24:01 | 13pm | 0am | 9:75
         | tomorrow friday | friday monday | 9am 5pm | tomorrow in 3 days | in 3 hours at 9 | in days | in 0 days | 0h
         | in 11 years | 2099-01-01 | 99999d | december | december 2026 | 1 december 26 | half | half a day | 1.5 days
-        | quarter past | by 5 | by 5h | until 2h30 | until 5 | for 9 | in january | weekend | 9-10 | 9.10 | 1.2.3.4 | tomorrow!!! ok?
+        | quarter past | tomorrow 9am CEST | tomorrow 9am EST | CET | by 5 | by 5h | until 2h30 | until 5 | for 9 | in january | weekend | 9-10 | 9.10 | 1.2.3.4 | tomorrow!!! ok?
         | call bob tomorrow | monday or tuesday | every monday | -3d | in -3 days | 1e5d | ∞ | tomorrow\x00 | tomorrow evening at 9am
         | 9 in the afternoon and evening | the 32nd | the 0th | o'clock | am | 12 34 | in 3 | 3 in | ² | 9h99
         | {long}""",
