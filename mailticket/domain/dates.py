@@ -4,9 +4,10 @@
 other shipped ones, in the agent's time zone; refused when unsure or past. trust.md R16 is the rule for local times.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from itertools import product
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,9 @@ from mailticket.domain.dates_grammar import WORKDAY_END, WORKDAY_START, Setting,
 from mailticket.domain.dates_lexer import ENDS_IN_DAY, lex
 from mailticket.domain.spans import MAX_DAYS, Span, languages
 from mailticket.errors import UserError
+
+#: A moment as the history keeps it.
+_KEPT = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}")
 
 #: Says when work begins and ends on a day.
 Workday = Callable[[date], tuple[time, time]]
@@ -43,6 +47,11 @@ def resolve(local: datetime, zone: str) -> Moment:
     if at.astimezone(tz).replace(tzinfo=None) != local.replace(fold=0):
         at = _end_of_gap(local, tz)
     return Moment(local, zone, at)
+
+
+def with_local_times(text: str, zone: tzinfo) -> str:
+    """Return a text of the history with its moments by the clock of *zone*."""
+    return _KEPT.sub(lambda found: f"{datetime.fromisoformat(found[0]).astimezone(zone):%Y-%m-%d %H:%M}", text)
 
 
 def read_when(
