@@ -8,6 +8,7 @@ from mailticket.desk.refusal import RefusalError
 from mailticket.desk.undo import take_back, what_to_undo
 from mailticket.desk.values import undone
 from mailticket.desk.values.changes import Reader
+from mailticket.domain.dates import with_local_times
 from mailticket.store import history
 from mailticket.store.tables import Ticket
 
@@ -44,7 +45,8 @@ def why(work: Work, ticket: Ticket) -> str:
     for entry in history.events(work.desk.tx, ticket.number):
         if entry.why:
             local = entry.at.astimezone(zone)
-            work.answers.append(f"{local:%Y-%m-%d %H:%M} {entry.event} {entry.detail}: {entry.why}")
+            detail = with_local_times(entry.detail, zone)
+            work.answers.append(f"{local:%Y-%m-%d %H:%M} {entry.event} {detail}: {entry.why}")
     return ""
 
 

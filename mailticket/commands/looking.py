@@ -9,6 +9,7 @@ from mailticket.desk import lists
 from mailticket.desk.values import threads
 from mailticket.desk.values.changes import Reader
 from mailticket.desk.view import colour_of
+from mailticket.domain.dates import with_local_times
 from mailticket.domain.status import ENDED, Status
 from mailticket.store import history as histories
 from mailticket.store import tickets
@@ -32,7 +33,8 @@ def history(work: Work, ticket: Ticket) -> str:
     """Send me everything that happened to the ticket, entry by entry."""
     zone = work.desk.settings.zone(work.agent)
     work.answers.extend(
-        f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M}  {entry.actor}: {entry.event} {entry.detail}".rstrip()
+        f"{entry.at.astimezone(zone):%Y-%m-%d %H:%M}  {entry.actor}: {entry.event} "
+        f"{with_local_times(entry.detail, zone)}".rstrip()
         for entry in histories.events(work.desk.tx, ticket.number)
     )
     return ""

@@ -16,7 +16,7 @@ from enum import Enum, IntEnum
 from typing import Any, get_args
 
 from mailticket.commands.numbers import Takes
-from mailticket.commands.punctuation import unquoted, without_dot
+from mailticket.commands.punctuation import unquoted, without_dot, without_ends
 from mailticket.commands.work import Argument, Work
 from mailticket.desk.refusal import RefusalError
 from mailticket.errors import UserError
@@ -113,12 +113,18 @@ class Command:
 
 def read_longest(work: Work, argument: Argument, words: list[str], *, whole: bool) -> tuple[Any, list[str]]:
     """Read the longest beginning of *words* that makes sense, all of them for the last argument. Raises UserError."""
-    lengths = [len(words)] if whole else range(min(len(words), MAX_WORDS), 0, -1)
-    *longer, shortest = lengths
-    for length in longer:
+    if whole:
+        return argument.read(work, unquoted(" ".join(words))), []
+    for length in range(min(len(words), MAX_WORDS), 1, -1):
         with suppress(UserError):
-            return argument.read(work, unquoted(" ".join(words[:length]))), words[length:]
-    return argument.read(work, unquoted(" ".join(words[:shortest]))), words[shortest:]
+            return argument.read(work, beginning(words, length)), words[length:]
+    return argument.read(work, beginning(words, 1)), words[1:]
+
+
+def beginning(words: list[str], length: int) -> str:
+    """Return so many words as a value; a colon or a comma may part it from the others: `20 minutes: two calls`."""
+    said = " ".join(words[:length])
+    return unquoted(without_ends(said) or said)
 
 
 #: An argument that is not the last has no more words than this ("1 December 2026 at 9 o'clock").

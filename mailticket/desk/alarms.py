@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from mailticket.desk import digests
 from mailticket.desk.audience import Recipient
 from mailticket.desk.context import Desk, Happening
 from mailticket.desk.notices import Notice
@@ -28,7 +29,10 @@ def ring(made: Announcement, told: Iterable[tuple[Notice, Happening, Recipient]]
 
 
 def alarm(desk: Desk, notice: Notice, happening: Happening, recipient: Recipient, address: str) -> Promise:
-    """Write an alarm: one part of text, no token that gives a right, nothing that a requester wrote."""
+    """Write an alarm: one part of text, no token that gives a right, nothing that a requester wrote.
+
+    In quiet hours it waits for their end, as the mail does.
+    """
     ticket = happening.ticket
     if ticket is None:
         raise LookupError("an alarm is about a ticket")
@@ -62,6 +66,7 @@ def alarm(desk: Desk, notice: Notice, happening: Happening, recipient: Recipient
         automatic=True,
         ticket=ticket.number,
         smtputf8=composed.smtputf8,
+        not_before=digests.quiet_until(desk, recipient, ticket),
     )
 
 

@@ -30,13 +30,18 @@ def waits_until(desk: Desk, recipient: Recipient, notice: Notice, ticket: Ticket
     agent = recipient.agent
     if agent is None or ticket is None or rank(notice.name) < 0 or notice.name in PRESSING:
         return None
-    if agent.quiet and ticket.priority != Priority.URGENT:
-        until = quiet.ends_at(agent.quiet, desk.now, recipient.zone)
-        if until:
-            return until
+    until = quiet_until(desk, recipient, ticket)
+    if until:
+        return until
     if notice.name in ANSWERABLE or told_lately(desk, agent) < ENOUGH:
         return None
     return waiting.leaving_later(desk.tx, agent.id) or desk.now + EVERY
+
+
+def quiet_until(desk: Desk, recipient: Recipient, ticket: Ticket) -> datetime | None:
+    """Return until when an agent is not to be disturbed with *ticket*; None: they may be."""
+    hours = recipient.agent.quiet if recipient.agent else None
+    return quiet.ends_at(hours, desk.now, recipient.zone) if hours and ticket.priority != Priority.URGENT else None
 
 
 def parts(rows: Iterable[WaitingNotice]) -> Iterator[list[WaitingNotice]]:

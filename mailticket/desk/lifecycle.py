@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from mailticket.desk import limits, proposals
+from mailticket.desk import limits, plans, proposals
 from mailticket.desk.changes import change
 from mailticket.desk.context import Desk
 from mailticket.domain.dates import Moment
@@ -83,7 +83,8 @@ def resolve(desk: Desk, ticket: Ticket, *, text: str = "") -> bool:
 
 
 def close(desk: Desk, ticket: Ticket, *, text: str = "", why: str = "", asks: bool = True) -> bool:
-    """Close *ticket*. Where answers count as complete this is when its requester is asked how it went."""
+    """Close *ticket*. Where answers count as complete its requester is asked how it went, the first time."""
+    asks = asks and not history.has_become(desk.tx, ticket.number, Status.CLOSED)
     changed = set_status(desk, ticket, Status.CLOSED, text=text, why=why)
     queue = desk.queue(ticket)
     if changed and asks and queue.after_reply == "resolved" and queue.feedback and ticket.feedback_score is None:
@@ -119,8 +120,10 @@ def autoclose(desk: Desk, ticket: Ticket) -> None:
 
 
 def remind_requester(desk: Desk, ticket: Ticket) -> None:
-    """Remind the requester that we wait for them."""
-    write_to_requester(desk, ticket, "waits for you")
+    """Remind the requester that we wait for them; where that is over by now, only the end is told."""
+    over = plans.gives_up_waiting_at(desk, ticket)
+    if over is None or over > desk.now:
+        write_to_requester(desk, ticket, "waits for you")
 
 
 def give_up_waiting(desk: Desk, ticket: Ticket) -> None:

@@ -1,5 +1,6 @@
 """When something is due on a ticket, as it stands: each a function of the ticket and the rules of its queue."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -11,6 +12,7 @@ from mailticket.domain import targets
 from mailticket.domain.status import Status
 from mailticket.domain.targets import RUNNING, WHOLE
 from mailticket.sections import Queue
+from mailticket.settings import Settings
 from mailticket.store.tables import Ticket
 from mailticket.units import Duration
 
@@ -106,3 +108,17 @@ def after_waiting(ticket: Ticket, span: Duration | timedelta | None) -> datetime
 
 #: Both ends of a target.
 SOON, OVER = targets.WARNED_AT, WHOLE
+
+
+# --- the rules that all of these follow from ------------------------------------------------------------------------
+
+#: The keys of a queue that decide when something is due on its tickets.
+TARGETS = ("count", "first_response", "resolve_within", "targets", "assign_within")
+KEYS = (*TARGETS, "autoclose", "pending_reminder", "pending_resolve")
+
+
+def rules(settings: Settings) -> str:
+    """Return a word for all in the settings that decides when something is due: another one where any of it changed."""
+    queues = [(queue.name, *(getattr(queue, key) for key in KEYS)) for queue in settings.queues]
+    said = repr((settings.site.timezone.key, settings.hours, sorted(queues, key=lambda one: one[0])))
+    return hashlib.sha256(said.encode()).hexdigest()

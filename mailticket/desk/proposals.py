@@ -93,8 +93,9 @@ def decline(desk: Desk, ticket: Ticket, agent: Agent) -> bool:
 
 
 def remind(desk: Desk, ticket: Ticket, proposal: Proposal) -> None:
-    """Remind of a proposal that nobody has answered."""
-    desk.tell("reminder", ticket, about="proposal", due=proposal.answer_by)
+    """Remind of a proposal that nobody has answered; too late for an answer, it does nothing."""
+    if proposal.answer_by is None or proposal.answer_by > desk.now:
+        desk.tell("reminder", ticket, about="proposal", due=proposal.answer_by)
 
 
 def time_out(desk: Desk, ticket: Ticket, proposal: Proposal) -> None:

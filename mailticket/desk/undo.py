@@ -15,8 +15,8 @@ from mailticket.desk import (
     participants,
     spam,
 )
-from mailticket.desk.context import Desk
-from mailticket.store import history, outbox, thread, tickets, times
+from mailticket.desk.context import SYSTEM, Desk
+from mailticket.store import history, outbox, proposals, thread, tickets, times
 from mailticket.store.tables import Event, Ticket
 
 Undo = Callable[[Desk, Ticket, Event], bool]
@@ -34,7 +34,7 @@ def take_back(desk: Desk, mail_id: int, agent: str) -> tuple[list[Event], list[E
     taken: list[Event] = []
     left: list[Event] = []
     answered = False  #: by a message that has left; what followed from it stays as it does
-    for entry in messages_first(history.changes_of(desk.tx, mail_id, agent)):
+    for entry in messages_first(to_take_back(desk, mail_id, agent)):
         stays = answered and entry.why in conversation.FOLLOWS
         undone = not stays and not changed_since(desk, entry) and take_one_back(desk, entry)
         answered = answered or (entry.field == conversation.MESSAGE and not undone)
@@ -46,6 +46,18 @@ def take_back(desk: Desk, mail_id: int, agent: str) -> tuple[list[Event], list[E
     return taken, left
 
 
+def to_take_back(desk: Desk, mail_id: int, agent: str) -> list[Event]:
+    """Return what *agent*'s mail changed; with an absence goes what was passed on because of it."""
+    entries = history.changes_of(desk.tx, mail_id, agent)
+    passed_on = history.changes_of(desk.tx, mail_id, SYSTEM.name) if any(map(is_absence, entries)) else []
+    return [*entries, *passed_on]
+
+
+def is_absence(entry: Event) -> bool:
+    """Say whether a change is one of an agent's absence."""
+    return (entry.field or "").startswith(absence.ABSENCE)
+
+
 def messages_first(entries: Sequence[Event]) -> list[Event]:
     """Return changes in the order in which they are undone: messages first, the others backwards."""
     messages = [entry for entry in entries if entry.field == conversation.MESSAGE]
@@ -54,7 +66,7 @@ def messages_first(entries: Sequence[Event]) -> list[Event]:
 
 def take_one_back(desk: Desk, entry: Event) -> bool:
     """Undo one change, of a ticket or of an agent's absence; return whether it could be."""
-    if (entry.field or "").startswith(absence.ABSENCE):
+    if is_absence(entry):
         return absence.take_back(desk, entry)
     ticket = tickets.get(desk.tx, entry.ticket or 0)
     return ticket is not None and undoing(entry)(desk, ticket, entry)
@@ -63,10 +75,16 @@ def take_one_back(desk: Desk, entry: Event) -> bool:
 def changed_since(desk: Desk, entry: Event) -> bool:
     """Say whether a later mail or timer changed the same, even where it is as it was again."""
     mine = set(entry.after) if isinstance(entry.after, dict) else set()
-    return any(
+    return is_taken_up(desk, entry) or any(
         other.mail != entry.mail and (not mine or not mine.isdisjoint(other.after))
         for other in history.changes_after(desk.tx, entry)
     )
+
+
+def is_taken_up(desk: Desk, entry: Event) -> bool:
+    """Say whether who a ticket was passed on to has worked on it: then nothing is offered to them any more."""
+    ticket = tickets.get(desk.tx, entry.ticket or 0) if entry.actor == SYSTEM.name else None
+    return bool(ticket and ticket.assignee and proposals.standing(desk.tx, ticket.number) is None)
 
 
 def columns(desk: Desk, ticket: Ticket, entry: Event) -> bool:

@@ -4,9 +4,10 @@
 other shipped ones, in the agent's time zone; refused when unsure or past. trust.md R16 is the rule for local times.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from itertools import product
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,9 @@ from mailticket.domain.dates_grammar import WORKDAY_END, WORKDAY_START, Setting,
 from mailticket.domain.dates_lexer import ENDS_IN_DAY, lex
 from mailticket.domain.spans import MAX_DAYS, Span, languages
 from mailticket.errors import UserError
+
+#: A moment as the history keeps it.
+_KEPT = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}")
 
 #: Says when work begins and ends on a day.
 Workday = Callable[[date], tuple[time, time]]
@@ -45,6 +49,11 @@ def resolve(local: datetime, zone: str) -> Moment:
     return Moment(local, zone, at)
 
 
+def with_local_times(text: str, zone: tzinfo) -> str:
+    """Return a text of the history with its moments by the clock of *zone*."""
+    return _KEPT.sub(lambda found: f"{datetime.fromisoformat(found[0]).astimezone(zone):%Y-%m-%d %H:%M}", text)
+
+
 def read_when(
     text: str,
     *,
@@ -60,8 +69,9 @@ def read_when(
     """
     local_now = now.astimezone(ZoneInfo(zone))
     try:
-        found = _understood(text, Setting(local_now.date(), language))
-        moment = _moment(found, local_now, zone, workday, end_of_day=end_of_day)
+        bare, said = _zone_apart(text, local_now)
+        found = _understood(bare, Setting(local_now.date(), language))
+        moment = _of_zone(_moment(found, local_now, zone, workday, end_of_day=end_of_day), said)
         _check(moment, now)
     except (UnclearError, OverflowError, ValueError) as unclear:
         reason, facts = (unclear.reason, unclear.facts) if isinstance(unclear, UnclearError) else ("far", {})
@@ -100,6 +110,22 @@ def _sayings(text: str, language: str) -> tuple[str, ...]:
     if day is None:
         return (text,)
     return (text, text[:-1]) if language == "de" or not day[1] else (text[:-1],)
+
+
+def _zone_apart(text: str, local_now: datetime) -> tuple[str, str]:
+    """Return *text* without the name of its zone at the end, as our own mails write it (`09:00 CET`), and that name."""
+    names = {local_now.replace(month=month, day=1).tzname() for month in (1, 7)}
+    bare, _, last = text.rstrip(" .)").rpartition(" ")
+    said = last.removeprefix("(")
+    return (bare, said) if bare and said in names else (text, "")
+
+
+def _of_zone(moment: Moment, said: str) -> Moment:
+    """Return *moment* if its zone is called so then; where clocks show an hour twice, the name says which one it is."""
+    for one in (moment, resolve(moment.local.replace(fold=1), moment.zone)):
+        if not said or one.at.astimezone(ZoneInfo(one.zone)).tzname() == said:
+            return one
+    raise UnclearError("unread")
 
 
 def _moment(found: Understood, local_now: datetime, zone: str, workday: Workday, *, end_of_day: bool) -> Moment:

@@ -16,6 +16,7 @@ from mailticket.domain.spans import AMOUNT, Span, span_of
 
 WORKDAY_END = -1  #: in place of minutes: the end of the working day
 WORKDAY_START = -2
+EARLIEST = 7  #: before it nobody means the hour of the night, unless they say so
 
 
 class UnclearError(Exception):
@@ -97,12 +98,15 @@ def _can_be_no_time(symbol: Symbol) -> bool:
 
 
 def _oclock(word: str, symbols: list[Symbol], setting: Setting) -> Understood | None:
-    """Read `14h30`, and refuse a bare `9h`, where people write so for nine o'clock; before 7 nobody means the night."""
-    if setting.language not in {"fr", "it", "es"} or word not in {"Nh", "NhN"} or not 7 <= symbols[0].value <= 23:
+    """Read `14h30` and `by 17h`; refuse a bare `9h` where people write so for nine o'clock, and what may be a span."""
+    hour, minute = (*(int(symbol.value) for symbol in symbols if symbol.kind == "N"), 0, 0)[:2]
+    ends_then = any(symbol.kind == "u" and not symbol.value for symbol in symbols)
+    written_so = setting.language in {"fr", "it", "es"} and hour >= EARLIEST
+    if word.lstrip("lu") not in {"Nh", "NhN"} or hour > 23 or not (ends_then or written_so):
         return None
-    if word == "Nh":
-        hour = int(symbols[0].value)
-        raise UnclearError("hours", clock=f"{hour}:00", span=hour)
+    if hour < EARLIEST or (word.endswith("h") and not ends_then):
+        tail = f":{minute:02}" if minute else ""
+        raise UnclearError("hours", clock=f"{hour}:{minute:02}", span=f"{hour}{tail}")
     return Understood(minutes=_minutes(symbols))
 
 
@@ -252,7 +256,7 @@ def _minutes(symbols: list[Symbol]) -> int:
     if part is not None:
         return _in_part_of_day(minutes, part, is_exact=word.endswith(("a", "p")))
     is_bare = word in {"N", "Nz", "bN"}
-    if is_bare and minutes < 7 * 60:
+    if is_bare and minutes < EARLIEST * 60:
         hour = minutes // 60
         raise UnclearError("two hours", one=f"{hour}:{minutes % 60:02}", two=f"{hour + 12}:{minutes % 60:02}")
     return minutes
@@ -309,7 +313,8 @@ def _day(year: int, month: int, day: int) -> date:
 def _without_year(day: int, month: int, setting: Setting, *, is_whole_month: bool = False) -> date:
     """Return the next such day; one that is just over was hardly meant for next year."""
     today = setting.today
-    this_year = _day(today.year, month, day)
+    is_next_leap_day = (month, day) == (2, 29) and today.month > 2
+    this_year = _day(today.year + is_next_leap_day, month, day)
     over = _last_of_month(this_year) if is_whole_month else this_year
     if over >= today:
         return this_year

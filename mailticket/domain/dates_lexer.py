@@ -9,6 +9,7 @@ from mailticket.domain.dates_words import COMMON, TABLES
 
 MAX_TEXT = 100  #: nobody needs more to name a moment
 MAX_SYMBOLS = 20
+YEARS = 1000  #: a number from here on is a year, and counts nothing
 
 LANGUAGES = tuple(TABLES)
 
@@ -20,7 +21,7 @@ class Symbol(NamedTuple):
 
     kind: str
     value: float = 0
-    digits: tuple[int, ...] = ()  #: of written dates and clock times
+    digits: tuple[int, ...] = ()  #: of written dates and clock times; the value of one with a dot is 1
 
 
 #: What is made of digits; the first match wins. Y date from the year, S with slashes, B with dots; C clock time;
@@ -90,7 +91,7 @@ def _read_literal(kind: str, match: re.Match[str]) -> Symbol:
         return Symbol("Z", -offset if sign == "-" else offset)
     if kind in "FON":
         return Symbol(kind, float(match[1].replace(",", ".")))
-    return Symbol(kind, 0, tuple(int(group) for group in match.groups() if group))
+    return Symbol(kind, float(kind == "."), tuple(int(group) for group in match.groups() if group))
 
 
 def _is_sign(text: str, at: int) -> bool:
@@ -142,7 +143,8 @@ def _settled(symbols: list[Symbol]) -> list[Symbol]:
             weekday, month = int(symbol.value), round(symbol.value % 1 * 10)
             settled.append(Symbol("M", month) if beside_number and after != "h" else Symbol("W", weekday))
         elif symbol.kind == "k":
-            settled.append(symbol._replace(kind="U" if before[-1:] in {"N", "F"} else "A"))
+            is_counted = before[-1:] in {"N", "F"} and settled[-1].value < YEARS and after not in {"C", "."}
+            settled.append(symbol._replace(kind="U" if is_counted else "A"))
         elif symbol.kind == "." and (before.endswith("A") or after == "H" or symbol.digits[1] > 12):
             settled.append(symbol._replace(kind="C"))
         else:

@@ -6,9 +6,10 @@ which the rules in dates_grammar.py are made:
     D day from today   W weekday (0 = Monday)   M month        U unit         N number     F fraction
     X next             T this                   E end of       P part of day  c hour of the day (noon, midnight)
     A at               I in (a span ahead)      f from now     l the, on      o of         & and
-    u until, by, for   a am   p pm              e end of the working day     ? never sure
+    u until, by (u1: also for, or within)         a am   p pm                e end of the working day
     H o'clock          h hour or o'clock        k hours, or at               b, z minutes before, behind the hour
     G morning, or tomorrow where no day was named yet                        Q weekday, or month beside a number
+    ? never sure
 
 Accents and case do not count; `ä` is found as `a` and as `ae`.
 """
@@ -48,6 +49,8 @@ U5: month | months | mos; U6: year | years | yrs
 N1: a | an | one; N2: two | a couple of; N3: three; N4: four; N5: five; N6: six; N7: seven; N8: eight; N9: nine
 N10: ten; N11: eleven; N12: twelve; N14: fourteen; N15: fifteen; N20: twenty; N30: thirty; N60: sixty; N90: ninety
 F0.5: half | half a | half an
+F0.25 U2: quarter of an hour | a quarter of an hour; F0.75 U2: three quarters of an hour
+F1.5 U2: an hour and a half | one hour and a half
 X: next | coming | following
 T: this
 E: end of | the end of | end of the | the end of the
@@ -66,7 +69,7 @@ A: at | at about
 I: in | after | within
 f: from now | later | from today | ahead | hence
 l: the | on the | by the | until the | from the | for the
-u: on | by | until | till | from | for | not before
+u: on | by | until | till | from | not before; u1: for
 o: of | of the
 &: and
 a: am | a m
@@ -91,6 +94,7 @@ N1: un | une; N2: deux; N3: trois; N4: quatre; N5: cinq; N6: six; N7: sept; N8: 
 N12: douze; N15: quinze | une quinzaine de; N20: vingt; N30: trente
 O1: premier
 F0.5: demi | demie | une demi | une demie
+F0.25 U2: quart d heure | un quart d heure; F0.75 U2: trois quarts d heure
 X: prochain | prochaine | qui vient | suivant | suivante
 T: ce | cet | cette
 E: fin | fin de | fin du | fin de la | la fin de | la fin du | la fin de la | à la fin de | à la fin du | à la fin de la
@@ -109,7 +113,7 @@ A: à | a | vers | dès
 I: dans | sous
 f: plus tard
 l: le | la | l | les | au | du | jusqu au | pour le | avant le | à partir du | dès le | d ici le | d ici la
-u: jusqu à | jusque | pour | avant | à partir de | d ici | d ici à
+u: jusqu à | jusque | avant | à partir de; u1: pour | d ici | d ici à
 o: de | du | d
 &: et
 z30: et demie | et demi
@@ -134,6 +138,7 @@ N1: un | uno | una; N2: due | un paio di; N3: tre; N4: quattro; N5: cinque; N6: 
 N10: dieci; N11: undici; N12: dodici; N15: quindici; N20: venti; N30: trenta
 O1: primo
 F0.5: mezzo | mezza | mezz
+F0.25 U2: quarto d ora | un quarto d ora; F0.75 U2: tre quarti d ora
 X: prossimo | prossima | che viene | successivo | successiva | entrante
 T: questo | questa | quest
 E: fine | fine del | fine della | fine di | a fine | alla fine di
@@ -150,11 +155,12 @@ D1 P0: domattina
 e: fine giornata | a fine giornata
 c12: mezzogiorno
 c24: mezzanotte
-A: alle | alle ore | a | all | verso le | dalle | per le
+A: alle | alle ore | a | all | verso le | dalle | le | le ore | fino alle | prima delle | dopo le
+A N1: l una
 I: tra | fra | in | dopo
 f: da adesso | da ora | da oggi | più tardi
-l: il | lo | la | l | i | gli | le | del | dal | al | fino al | entro il | entro la | per il | per la | a partire dal
-u: fino a | entro | per | a partire da | da
+l: il | lo | la | l | i | gli | del | dal | al | fino al | entro il | entro la | per il | per la | a partire dal
+u: fino a | a partire da | da; u1: entro | per
 o: di | del | della | dell
 &: e
 z30: e mezza | e mezzo | e trenta
@@ -176,6 +182,8 @@ N1: ein | eine | einem | einer | einen | eins; N2: zwei; N3: drei; N4: vier; N5:
 N9: neun; N10: zehn; N11: elf; N12: zwölf; N14: vierzehn; N15: fünfzehn; N20: zwanzig; N30: dreißig
 O1: ersten | erster
 F0.5: halbe | halben | halbes; F1.5: anderthalb | eineinhalb
+F0.25 U2: viertelstunde | eine viertelstunde | einer viertelstunde
+F0.75 U2: dreiviertelstunde | eine dreiviertelstunde | einer dreiviertelstunde
 X: nächste | nächsten | nächster | nächstem | nächstes
 X: kommende | kommenden | kommender | kommendem | kommendes | folgenden
 T: diese | diesen | dieser | diesem | dieses
@@ -193,7 +201,7 @@ A: um | gegen | ab
 I: in | binnen | innerhalb von | nach
 f: später
 l: am | den | der | dem | die | das | bis zum | bis am | ab dem | zum | des
-u: bis | für | vor
+u: bis | vor; u1: für
 &: und
 H: uhr
 b-30: halb
@@ -217,6 +225,7 @@ N1: un | uno | una; N2: dos | un par de; N3: tres; N4: cuatro; N5: cinco; N6: se
 N10: diez; N11: once; N12: doce; N15: quince; N20: veinte; N30: treinta
 O1: primero
 F0.5: medio | media
+F0.25 U2: cuarto de hora | un cuarto de hora; F0.75 U2: tres cuartos de hora
 X: próximo | próxima | que viene | siguiente
 T: este | esta
 E: fin de | finales de | a finales de | fin del | final de | final del | a fin de | a final de
@@ -230,11 +239,12 @@ D0 P20: esta noche
 e: fin del día | final del día
 c12: mediodía | al mediodía
 c24: medianoche | a medianoche
-A: a las | a la | a | sobre las | desde las
+A: a las | a la | a | sobre las | desde las | las | a partir de las | después de las
+A N1: la una
 I: en | dentro de | tras
 f: más tarde | después
-l: el | la | los | las | al | hasta el | antes del | a partir del | desde el | para el
-u: hasta | para | desde | antes de
+l: el | la | los | al | hasta el | antes del | a partir del | desde el | para el
+u: hasta | desde; u1: para | antes de
 o: de | del | de la
 &: y
 z30: y media

@@ -14,6 +14,7 @@ from mailticket.errors import UserError
 AMOUNT = r"(?:NF[Uh]|[NF][Uh]z|NhN(?![UhF])|[NF][Uh])"
 
 MAX_DAYS = 3653  #: ten years
+QUARTERS = frozenset({25, 50, 75})
 
 _AMOUNT = re.compile(AMOUNT)
 _AMOUNTS = re.compile(f"{AMOUNT}+")
@@ -40,8 +41,8 @@ class Span:
 
     @property
     def minutes(self) -> int:
-        """The whole minutes it takes by the clock; a day counts 24 hours, a month 30 days."""
-        return (self.months * 30 + self.days) * 24 * 60 + self.seconds // 60
+        """The minutes it takes by the clock, those begun as well; a day counts 24 hours, a month 30 days."""
+        return (self.months * 30 + self.days) * 24 * 60 - -self.seconds // 60
 
     def added_to(self, local: datetime, times: int = 1) -> datetime:
         """Return *local* moved by this span (back with `times=-1`); the 31st becomes the last of a shorter month."""
@@ -55,11 +56,23 @@ class Span:
 def read_span(text: str, language: str = "en") -> Span:
     """Return the span that *text* names, in *language* first, then in the other shipped ones; else raise UserError."""
     for tried in languages(language):
-        span = span_of(lex(text, tried) or [])
+        span = span_of(_bare(lex(text, tried) or []))
         if span:
             return span
     told = language if language in _UNREADABLE else "en"
     raise UserError(_UNREADABLE[told].format(text=text[:80]))
+
+
+def _bare(symbols: list[Symbol]) -> list[Symbol]:
+    """Return *symbols* without `by`, `um`, `de` in front, quarters such as `1.25h` as the fractions that they are."""
+    first = 1 if len(symbols) > 1 and symbols[0].kind in "uoA" else 0
+    return [_fraction(symbol) if symbol.kind in ".C" and symbol.value else symbol for symbol in symbols[first:]]
+
+
+def _fraction(symbol: Symbol) -> Symbol:
+    """Return `1.25` as a fraction; `1.30` stays what it is: one and a half, or 30 minutes behind the hour."""
+    whole, hundredths = symbol.digits[:2]
+    return Symbol("F", whole + hundredths / 100) if hundredths in QUARTERS else symbol
 
 
 def span_of(symbols: list[Symbol]) -> Span | None:

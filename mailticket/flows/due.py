@@ -3,7 +3,8 @@
 Three kinds of timers, one line each:
 
 - `OfTicket`: follows from the ticket as it stands. Whatever changes a ticket plans its timers anew, at the end of the
-  unit of work; when one is due, it is asked once more whether it still is. Nobody starts or cancels these.
+  unit of work; rules that changed do so for all, when a process starts. When one is due, it is asked once more whether
+  it still is. Nobody starts or cancels these.
 - `Started`: a verb starts it, about anything ("proposal:7"), and cancels it.
 - `Recurring`: about agents or queues, again and again; each done one starts the next.
 """
@@ -20,11 +21,14 @@ from mailticket.desk.plans import OVER, SOON, Due
 from mailticket.settings import Settings
 from mailticket.store import activities as stored_activities
 from mailticket.store import approvals as stored_approvals
+from mailticket.store import facts, tickets, timers
 from mailticket.store import proposals as offers
-from mailticket.store import tickets, timers
 from mailticket.store.states import ProposalOutcome
 from mailticket.store.tables import Proposal, Ticket, Timer
 from mailticket.store.timers import Planned
+
+#: What is remembered of the rules that the timers of all tickets were set by, and what sets them anew, so many at once.
+RULES, PLAN_ANEW, AT_ONCE = "rules of time", "plan-anew", 200
 
 
 class Once(Enum):
@@ -112,6 +116,23 @@ def reckon_waiting(desk: Desk, queue: str) -> None:
         waiting.reckon(desk, found)
 
 
+def take_up_rules(desk: Desk) -> None:
+    """Where the rules of time changed, plan the tickets anew that are there already: at the start of a process."""
+    known, rules = facts.get(desk.tx, RULES), plans.rules(desk.settings)
+    if known is None or known.value != rules:
+        facts.put(desk.tx, RULES, rules, now=desk.now)
+        plan_anew(desk, after=0)
+
+
+def plan_anew(desk: Desk, *, after: int) -> None:
+    """Set the timers of some tickets with numbers beyond *after*, and leave the others to a timer."""
+    found = tickets.ongoing_after(desk.tx, after, count=AT_ONCE)
+    for ticket in found:
+        plan_ticket(desk, ticket, timers.of_ticket(desk.tx, ticket.number))
+    if len(found) == AT_ONCE:
+        timers.start(desk.tx, PLAN_ANEW, due_at=desk.now, about=f"tickets:{found[-1].number}")
+
+
 SOON_ANSWERED, ANSWERED = plans.first_response(SOON), plans.first_response(OVER)
 SOON_RESOLVED, RESOLVED = plans.resolve_within(SOON), plans.resolve_within(OVER)
 SOON_DUE, DUE = plans.due_date(SOON), plans.due_date(OVER)
@@ -136,6 +157,7 @@ TIMERS: dict[str, OfTicket | Started | Recurring] = {
     activities.ACTIVITY: Started(on_activity),
     approvals.APPROVAL: Started(on_approval),
     trouble.DIGEST: Started(trouble.sum_up),
+    PLAN_ANEW: Started(lambda desk, timer: plan_anew(desk, after=numbered(timer))),
     "expected-time": Recurring(lambda given: (f"queue:{one.name}" for one in given.queues), hourly, reckon_waiting),
 }
 OF_TICKET = {name: kind for name, kind in TIMERS.items() if isinstance(kind, OfTicket)}

@@ -37,6 +37,12 @@ def count(tx: Session, ticket: int, event: str, *, why: str, since: datetime) ->
     return int(tx.execute(sa.select(sa.func.count()).where(same)).scalar_one())
 
 
+def has_become(tx: Session, ticket: int, status: str) -> bool:
+    """Say whether a ticket ever got that status."""
+    change = sa.and_(EVENT.c.ticket == ticket, EVENT.c.event == "status", EVENT.c.detail.like(f"% → {status}%"))
+    return tx.execute(sa.select(EVENT.c.id).where(change).limit(1)).first() is not None
+
+
 def changes_of(tx: Session, mail: int, actor: str) -> list[Event]:
     """Return the entries of *actor*'s mail that changed something and were not taken back, oldest first."""
     found = all_changes_of(tx, mail, actor)

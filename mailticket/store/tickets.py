@@ -115,6 +115,12 @@ def list_tickets(tx: Session, wanted: Filter) -> list[Ticket]:
     return list(tx.exec(statement).all())
 
 
+def ongoing_after(tx: Session, number: int, *, count: int) -> list[Ticket]:
+    """Return the next *count* tickets with higher numbers that are not closed, merged or spam, the oldest first."""
+    wanted = select(Ticket).where(col(Ticket.number) > number, col(Ticket.status).not_in(list(ENDED)))
+    return list(tx.exec(wanted.order_by(col(Ticket.number)).limit(count)).all())
+
+
 def by_number(tx: Session, numbers: Sequence[int]) -> list[Ticket]:
     """Return tickets by their numbers, in that order; a number that is none is left out."""
     found = {ticket.number: ticket for ticket in tx.exec(select(Ticket).where(col(Ticket.number).in_(list(numbers))))}

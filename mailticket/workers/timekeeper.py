@@ -39,7 +39,7 @@ class Timekeeper:
     house: House
     clock: Clock
     failed: dict[int, datetime] = field(default_factory=dict)  #: timers to leave alone, and until when
-    begun: list[bool] = field(default_factory=list)  #: not empty once the recurring timers were looked after
+    begun: list[bool] = field(default_factory=list)  #: not empty once what a start calls for was done
 
     def run_once(self) -> int:
         """Carry out every timer that is due, send what probes are; return how many."""
@@ -52,7 +52,9 @@ class Timekeeper:
         return done
 
     def _begin(self, tx: Session) -> None:
-        due.start_recurring(Desk(tx, self.clock.now(), self.house, cause="start"))
+        desk = Desk(tx, self.clock.now(), self.house, cause="start")
+        due.start_recurring(desk)
+        due.take_up_rules(desk)
 
     def _send_probes(self) -> int:
         now = self.clock.now()

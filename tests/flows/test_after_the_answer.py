@@ -89,6 +89,17 @@ def test_one_touch_every_answer_resolves_and_the_closing_asks_how_it_went(world)
     assert "resolved" == world.outbox[-1]["notice"]
 
 
+def test_one_touch_reopened_and_closed_again_nobody_is_asked_a_second_time(world):
+    ticket = answered(world, after_reply="resolved")
+    passes(world, 14 * DAY)
+    world.requester("anne").replies(ticket, "It burns again.")
+    world.agent("bob").replies(ticket, "Use more water.")
+    got = len(mailed(world, ticket))
+    passes(world, 14 * DAY)
+
+    assert ("closed", got) == (ticket.status, len(mailed(world, ticket)))
+
+
 # --- waiting for the requester --------------------------------------------------------------------------------------
 
 
@@ -109,6 +120,16 @@ def test_the_requester_is_reminded_once_then_the_ticket_is_resolved(world):
     assert ("resolved", got + 2) == (ticket.status, len(mailed(world, ticket)))
     anne.replies(ticket, "The red one.")
     assert ("open", "proposal") == (ticket.status, world.agent("bob").inbox[-1].notice)
+
+
+def test_found_late_the_requester_is_not_asked_to_answer_by_a_day_that_is_over(world):
+    """After ten days of standstill they hear that their request is resolved, and nothing that contradicts it."""
+    ticket = answered(world, "Which printer?", pending_reminder="3d", pending_resolve="7d")
+    got = len(mailed(world, ticket))
+    passes(world, 10 * DAY)
+
+    assert ("resolved", got + 1) == (ticket.status, len(mailed(world, ticket)))
+    assert "is resolved" in mailed(world, ticket)[-1]
 
 
 def test_an_answer_in_time_stops_both_and_the_next_question_starts_anew(world):

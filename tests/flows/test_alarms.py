@@ -41,6 +41,21 @@ def test_an_escalation_rings_at_its_lead(world):
     assert {"escalation", "reminder", "overdue"} >= {one.notice for one in phone.inbox}
 
 
+@pytest.mark.parametrize(("tags", "at_night"), [("#take", []), ("#take\n#priority urgent", ["Erinnerung"])])
+def test_in_quiet_hours_only_what_is_urgent_rings_the_rest_when_they_are_over(world, tags, at_night):
+    world.data["agent"][1] |= {"alarm_address": PHONE, "language": "de", "quiet": "19:00-07:00"}
+    world(queue={"first_response": "16h", "resolve_within": "", "assign_within": ""})
+    phone, ticket = world.requester("phone", PHONE), world.requester("anne").writes()
+    world.agent("bob").replies(ticket, tags)
+    world.clock.advance(hours=12)  # 21:00
+    world.tick()
+    assert at_night == [alarm.text.split()[0] for alarm in phone.inbox]
+    world.clock.advance(hours=10)
+    world.tick()
+
+    assert "Erinnerung" == phone.inbox[0].text.split()[0]
+
+
 def test_an_alarm_has_no_secret_and_no_word_of_anybody(world, rung):
     """A gateway is a stranger: no token that gives a right, no subject, no name."""
     _, phone, _ = rung

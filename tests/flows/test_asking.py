@@ -74,6 +74,19 @@ def test_show_and_history_speak_the_language_of_who_asks(desk):
     assert "2026-03-02 09:00 anne@customer.example: opened in support" in " ".join(answer(alice).split())
 
 
+@pytest.mark.parametrize("tag", ["#history", "#why"])
+def test_every_time_in_a_history_is_by_the_clock_of_who_asks(world, tag):
+    """What happened, and what it was about: nobody in New York has to reckon from UTC."""
+    agents = [dict(agent, timezone="America/New_York") for agent in world.data["agent"]]
+    world(agent=agents)
+    ticket, bob = world.requester("anne").writes(), world.agent("bob")
+    bob.replies(ticket, "#due friday")
+    bob.replies(bob.about(ticket)[0], tag)
+
+    assert "2026-03-02 04:00" in answer(bob)
+    assert "due_at: – → 2026-03-06 18:00" in " ".join(answer(bob).split())
+
+
 def test_what_is_the_assignees_alone_to_read_is_shown_to_them_and_their_leads(desk):
     desk(queue={"exclusive": "read"})
     ticket = desk.requester("anne").writes()

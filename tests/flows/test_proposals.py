@@ -360,6 +360,7 @@ def test_nobody_away_is_reminded(world, ticket):
     got = len(bob.inbox)
     anne.replies(ticket, "Worse now.")
     assert "requester-replied" == alice.inbox[-1].notice
+    assert "you stand in for Bob Martin" in alice.inbox[-1].text
     passes(world, 20 * DAY)
 
     assert got == len(bob.inbox)

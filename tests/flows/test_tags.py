@@ -163,6 +163,14 @@ def test_time_is_put_on_the_ticket(world, ticket):
     assert [("bob", 90, "searched for the manual"), ("bob", 25, "")] == entries
 
 
+@pytest.mark.parametrize("words", ["20 minutes: two calls", "20m, two calls", "20m two calls", "20 min. two calls"])
+def test_a_colon_or_a_comma_may_part_a_span_from_its_text(world, words):
+    ticket, bob = world.requester("anne").writes(), world.agent("bob")
+    bob.replies(ticket, f"#time {words}")
+
+    assert [(20, "two calls")] == [(entry["minutes"], entry["text"]) for entry in ticket.json["time_entries"]]
+
+
 def test_the_reason_of_a_tag_stays_inside(world, ticket):
     """TEXT is internal: it stands in the history, and in no mail to the requester."""
     anne, bob = world.requester("anne"), world.agent("bob")

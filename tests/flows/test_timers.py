@@ -233,3 +233,17 @@ def test_put_off_again_and_taken_back_the_first_date_counts_though_it_is_over(wo
     world.tick()
 
     assert ("open", 1) == (ticket.status, ticket.events.count("woken"))
+
+
+def test_found_late_only_the_end_of_a_proposal_is_told(world):
+    """After three days of standstill a reminder to answer by the day before yesterday would be wrong."""
+    world(queue=QUIET | {"proposal_reminder": "4h", "proposal_timeout": "1d"})
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "Which printer?")
+    anne.replies(ticket, "The red one.")
+    world.clock.advance(3 * DAY)
+    world.tick()
+
+    assert "timeout" == ticket.json["proposals"][0]["outcome"]
+    assert (0, 2) == (len(bob.notices("reminder")), len(bob.notices("proposal")))

@@ -126,6 +126,38 @@ def test_an_absence_is_undone(world):
     assert ("bob", "proposal") == (ticket.json["assignee"], bob.inbox[-1].notice)
 
 
+@pytest.mark.parametrize("away", ["#away in 3 days alice", "#away in 3 days"])
+def test_taking_back_an_absence_gives_back_what_was_passed_on_with_it(world, away):
+    """To who stands in, or to the queue: bob is here after all, and the ticket is his again."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "Which printer?")
+    anne.replies(ticket, "The red one.")
+    bob.writes("Holiday", away)
+    assert "bob" != ticket.json["assignee"]
+    bob.replies(bob.notices("receipt")[-1], "#undo")
+
+    assert "pending" not in [one["outcome"] for one in ticket.json["proposals"]]
+    assert "bob" == ticket.json["assignee"]
+    assert "→ Bob Martin" in " ".join(bob.inbox[-1].text.split())
+
+
+@pytest.mark.parametrize("words", ["#accept", "#tag red", "Please restart it."])
+def test_what_a_stand_in_took_up_meanwhile_stays_theirs(world, words):
+    anne, alice, bob = world.requester("anne"), world.agent("alice"), world.agent("bob")
+    ticket = anne.writes()
+    bob.replies(ticket, "Which printer?")
+    anne.replies(ticket, "The red one.")
+    bob.writes("Holiday", "#away in 3 days alice")
+    receipt = bob.notices("receipt")[-1]
+    alice.replies(ticket, words)
+    bob.replies(receipt, "#undo")
+
+    assert "alice" == ticket.json["assignee"]
+    assert "taken back: your absence" in bob.inbox[-1].text
+    assert "changed since, so it stays: assignee" in " ".join(bob.inbox[-1].text.split())
+
+
 ASSIGNING = {"take", "release", "assign", "accept", "decline"}
 CHANGING = [
     f"#{name} {value}".strip() for name, values in VALUES.items() for value in values if name not in {"note", "link"}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from mailticket.desk import audience, known
+from mailticket.desk import absence, audience, known
 from mailticket.desk.context import Desk, Happening
 from mailticket.desk.similar import similar
 from mailticket.desk.values.changes import Reader, change_views
@@ -16,6 +16,7 @@ from mailticket.domain.status import Status
 from mailticket.mail.answers import Answers
 from mailticket.mail.taps import tap, taps
 from mailticket.mail.views import FileView, SimilarView, TicketView, Words
+from mailticket.sections import Agent
 from mailticket.store import thread
 from mailticket.store.tables import Ticket
 
@@ -101,7 +102,7 @@ def reason(telling: Telling, ticket: Ticket | None) -> str:
     agent, why = telling.recipient.agent, REASONS.get(telling.notice)
     if why:
         return telling.words.phrase("why", why)
-    absent = telling.happening.facts.get("instead_of")
+    absent = telling.happening.facts.get("instead_of") or stood_in_for(telling, ticket)
     if absent:
         return telling.words.phrase("why", "stand_in", value=absent.name)
     if ticket is None or (agent and ticket.assignee == agent.id):
@@ -110,6 +111,13 @@ def reason(telling: Telling, ticket: Ticket | None) -> str:
     if agent and agent.id in queue.lead and agent.id not in queue.agents:
         return telling.words.phrase("why", "lead", value=ticket.queue)
     return telling.words.phrase("why", "queue", value=ticket.queue)
+
+
+def stood_in_for(telling: Telling, ticket: Ticket | None) -> Agent | None:
+    """Return the assignee who is away, where it is this reader who stands in for them."""
+    holder = telling.desk.settings.agent((ticket and ticket.assignee) or "")
+    here = absence.on_duty(telling.desk, holder) if holder else None
+    return holder if here and here != holder and here == telling.recipient.agent else None
 
 
 #: Why the reader gets a notice that has nothing to do with whose ticket it is; keys of the catalogue.

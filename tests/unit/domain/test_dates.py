@@ -70,6 +70,15 @@ def test_hours_are_real_hours_and_days_are_calendar_days(now, text, expected):
     assert moment.at == moment.local.replace(tzinfo=ZoneInfo("Europe/Paris")).astimezone(UTC) or "02:30" in text
 
 
+@pytest.mark.parametrize("text", ["29 february", "feb 29", "29.2.", "le 29 février", "29. Februar"])
+def test_the_next_leap_day_needs_no_year(text):
+    autumn = datetime(2027, 11, 4, 9, tzinfo=UTC)
+
+    assert datetime(2028, 2, 29, 9) == read_when(text, now=autumn, zone="Europe/Paris", language="en").local
+    with pytest.raises(UserError, match="does not exist"):
+        read_when(text, now=NOW, zone="Europe/Paris", language="en")  # 2027 has none
+
+
 def test_the_day_is_that_of_the_writer_s_zone():
     """At 23:30 UTC it is tomorrow in Tokyo and still today in New York."""
     now = datetime(2026, 11, 18, 23, 30, tzinfo=UTC)

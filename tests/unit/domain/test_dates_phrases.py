@@ -19,14 +19,14 @@ REFUSED = {
         | this monday | tuesday 2 december | 30 february | 31 november | 29 feb 2027 | 25:00 | 24:01 | 13pm | 0am | 9:75
         | tomorrow friday | friday monday | 9am 5pm | tomorrow in 3 days | in 3 hours at 9 | in days | in 0 days | 0h
         | in 11 years | 2099-01-01 | 99999d | december | december 2026 | 1 december 26 | half | half a day | 1.5 days
-        | quarter past | by 5 | until 5 | for 9 | in january | weekend | 9-10 | 9.10 | 1.2.3.4 | tomorrow!!! ok?
+        | quarter past | tomorrow 9am CEST | tomorrow 9am EST | CET | by 5 | by 5h | until 2h30 | until 5 | for 9 | in january | weekend | 9-10 | 9.10 | 1.2.3.4 | tomorrow!!! ok?
         | call bob tomorrow | monday or tuesday | every monday | -3d | in -3 days | 1e5d | ∞ | tomorrow\x00 | tomorrow evening at 9am
         | 9 in the afternoon and evening | the 32nd | the 0th | o'clock | am | 12 34 | in 3 | 3 in | ² | 9h99
         | {long}""",
-    "fr": "9h | 9 heures | 14 | mai | lundi 2 décembre | hier | à 3 | bientôt | plus tard | le 32 | en janvier | lundi mardi",
-    "it": "9h | maggio | alle 3 | ieri | presto | il 31 novembre | lunedì 9.10.11 | fra | weekend | domani alle 25 | 9.10 | 9.10.",
+    "fr": "9h | 9 heures | 14 | mai | lundi 2 décembre | hier | à 3 | bientôt | plus tard | le 32 | en janvier | lundi mardi | d'ici 17h | pour 9h | avant 5h",
+    "it": "9h | maggio | alle 3 | ieri | presto | il 31 novembre | lunedì 9.10.11 | fra | weekend | domani alle 25 | 9.10 | 9.10. | entro l'una | le 5 | entro 17h",
     "de": "mai | um 3 | gestern | bald | Montag 2. Dezember | 31.11. | 1.11. | um 3 nachts | Wochenende | morgen gestern | morgen in 3 Wochen | Ende 2026-12-01 | Freitagxyz",
-    "es": "9h | mayo | a las 3 | ayer | pronto | el fin de semana | fin de semana | el 31 de noviembre | mañana mañana mañana",
+    "es": "9h | mayo | a las 3 | ayer | pronto | el fin de semana | fin de semana | el 31 de noviembre | mañana mañana mañana | hasta la una | las 3",
 }  # fmt: skip
 
 

@@ -58,6 +58,25 @@ from mailticket.errors import UserError
         ("en", "3 jours", Span(days=3)),
         ("it", "3 Tage", Span(days=3)),
         ("nl", "2 mesi", Span(months=2)),
+        # quarters, as time sheets have them
+        ("en", "0.25h", Span(seconds=900)),
+        ("en", "1.75 hours", Span(seconds=6300)),
+        ("en", "2.50h", Span(seconds=9000)),
+        ("de", "0,25h", Span(seconds=900)),
+        ("en", "a quarter of an hour", Span(seconds=900)),
+        ("en", "an hour and a half", Span(seconds=5400)),
+        ("fr", "un quart d'heure", Span(seconds=900)),
+        ("fr", "trois quarts d’heure", Span(seconds=2700)),
+        ("it", "un quarto d'ora", Span(seconds=900)),
+        ("de", "eine Viertelstunde", Span(seconds=900)),
+        ("de", "Dreiviertelstunde", Span(seconds=2700)),
+        ("es", "tres cuartos de hora", Span(seconds=2700)),
+        # how one says by how much something is put off
+        ("en", "by 2 days", Span(days=2)),
+        ("fr", "de 3 jours", Span(days=3)),
+        ("it", "di due giorni", Span(days=2)),
+        ("de", "um eine Woche", Span(days=7)),
+        ("es", "de 2 días", Span(days=2)),
     ],
 )
 def test_a_span_is_read(language, text, expected):
@@ -67,7 +86,7 @@ def test_a_span_is_read(language, text, expected):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "text", ["", "3", "d", "days", "0d", "0m", "-3d", "1.5d", "half a day", "1h75", "1d30", "11 years", "4000d", "tomorrow",
-             "3 bananas", "9:30", "99999w", "1h30m20", "∞d", "x" * 500, "m 3"]
+             "3 bananas", "9:30", "99999w", "1.30h", "0.15h", "1:50h", "0.25", "by", "um 9", "by tomorrow", "1h30m20", "∞d", "x" * 500, "m 3"]
 )  # fmt: skip
 def test_what_is_no_span_is_refused_in_the_writer_s_language(language, text):
     with pytest.raises(UserError, match=r"[“«„]"):
@@ -92,6 +111,7 @@ def test_months_are_the_calendar_s(start, span, times, expected):
 def test_minutes_are_counted_by_the_clock():
     assert 25 == read_span("25m").minutes
     assert 24 * 60 + 30 == read_span("1d 30m").minutes
+    assert (1, 2) == (read_span("10s").minutes, read_span("61s").minutes), "begun ones count"
 
 
 @given(st.text(max_size=60), st.sampled_from(LANGUAGES))

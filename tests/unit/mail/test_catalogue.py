@@ -7,6 +7,7 @@ import pytest
 
 from mailticket import paths
 from mailticket.choices import SHIPPED_LANGUAGES
+from mailticket.domain.dates import read_when
 from mailticket.errors import ConfigError
 from mailticket.mail.catalogue import Catalogue
 
@@ -30,6 +31,20 @@ def test_a_moment_is_said_in_full(language, first, later):
 
     assert first == words.when(datetime(2026, 12, 1, 13, 30, tzinfo=UTC), PARIS)
     assert later == words.when(datetime(2026, 7, 1, 6, 5, tzinfo=UTC), PARIS)
+
+
+@pytest.mark.parametrize("language", SHIPPED_LANGUAGES)
+@pytest.mark.parametrize("zone", ["Europe/Paris", "America/New_York", "America/Sao_Paulo", "UTC"])
+@pytest.mark.parametrize(
+    "at", ["2026-12-01 13:30", "2026-07-01 06:05", "2026-10-25 00:30", "2026-10-25 01:30", "2026-11-01 06:30"]
+)
+def test_what_our_mails_say_of_a_time_is_read_as_that_time(language, zone, at):
+    """Copied from a receipt into a tag; in the hour that is there twice the zone's name says which one it is."""
+    moment = datetime.fromisoformat(at).replace(tzinfo=UTC)
+    said = WORDS[language].when(moment, ZoneInfo(zone))
+    now = datetime(2026, 5, 4, tzinfo=UTC)
+
+    assert moment == read_when(said, now=now, zone=zone, language=language).at
 
 
 def test_a_day_is_the_local_one():
