@@ -111,3 +111,33 @@ def test_a_card_goes_below_other_closings_too():
     cut[f"{WORDS}\n\nRegards\nTel. +33 1 23 45 67 89\nwww.client.example"] = f"{WORDS}\n\nRegards"
 
     assert list(cut.values()) == [plain(text) for text in cut]
+
+
+NOTICE = "This e-mail is confidential and intended solely for the addressee."
+
+
+def test_words_that_begin_like_a_legal_notice_stay():
+    """A desk is told of stray mail, viruses and stolen passwords every day: below a greeting, asked or signed, it stays."""
+    told = [
+        "This email was intended for someone else. Please remove me.",
+        "This message keeps coming: 'virus found'.",
+        "Diese E-Mail ist nicht für mich bestimmt, ich bekomme Ihre Rechnungen.",
+        "Diese Nachricht ist vertraulich. Mein Passwort wurde gestohlen.",
+        "Ce message est destiné au service compta : ma facture est fausse.",
+        "Questo messaggio è destinato al reparto acquisti: la fattura è sbagliata.",
+        "Este correo va dirigido a contabilidad: la factura está mal.",
+        "Disclaimer: I am no expert.\n\nThe printer burns.",
+    ]
+    kept = [f"Hello,\n\n{words}" for words in told]
+    kept += [f"{WORDS}\n\n{words}\n\nAnne" for words in told]
+    kept += [f"{WORDS}\n\n{words} What now?" for words in told[:-1]]
+
+    assert kept == [plain(text) for text in kept]
+
+
+def test_a_legal_notice_goes_whatever_else_a_company_puts_below_it():
+    below = ["", "Client Ltd, registered in England", "Geschäftsführer: Hans Weber", f"{NOTICE} " * 6 + "\nClient"]
+    read = [plain(f"{WORDS}\n\nAnne\n\n{NOTICE}\n\n{text}") for text in below]
+
+    assert [f"{WORDS}\n\nAnne"] * len(below) == read
+    assert WORDS == plain(f"{WORDS}\n\n> quoted\n\n{NOTICE}")
