@@ -38,6 +38,17 @@ HEADER_LABELS = {
     ),
 }
 
+#: Labels that a web form writes and no mail client: beside them "From:" and "Date:" are fields of the form.
+FORM_LABELS = (
+    r"(?:your |ihr |votre |il tuo |su |tu )?(?:full |first |last |vor|nach)?(?:name|nom|nome|nombre)"
+    r"|prénom|cognome|apellidos?|firma|unternehmen|company|société|entreprise|azienda|società|empresa"
+    r"|(?:your |ihre |votre |adresse |indirizzo )?(?:e-?mail|mail|courriel|correo(?: electrónico)?)"
+    r"(?:[ -]?(?:address|adresse))?"
+    r"|(?:telefon|phone|telephone)(?:nummer| number)?|tel|mobile?|handy|téléphone|telefono|cellulare|teléfono|móvil"
+    r"|(?:your |ihre |votre |il tuo |su |tu )?(?:message|nachricht|messaggio|mensaje)"
+    r"|kommentar|anliegen|comments?|commentaires?|commenti|comentarios?"
+)
+
 #: What the last author is said to have done.
 WROTE = (
     r"wrote|writes|has written|said|a écrit|écrit|écrivait|ha scritto|scrive|scritto|schrieb|schreibt|geschrieben"

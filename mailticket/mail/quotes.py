@@ -6,12 +6,23 @@ Everything is judged line by line on the first few hundred characters, so that t
 import re
 
 from mailticket.mail.fold import fold
-from mailticket.mail.quote_words import ATTRIBUTION_STARTS, FORWARDED, HEADER_LABELS, ORIGINAL, WEEKDAYS, WROTE
+from mailticket.mail.quote_words import (
+    ATTRIBUTION_STARTS,
+    FORM_LABELS,
+    FORWARDED,
+    HEADER_LABELS,
+    ORIGINAL,
+    WEEKDAYS,
+    WROTE,
+)
 
 #: What is looked at of a line, and of an attribution that runs over several.
 MAX_LINE = 300
 MAX_ATTRIBUTION = 600
 MAX_ATTRIBUTION_LINES = 5
+
+#: Lines above a header block in which labels of a web form are looked for.
+MAX_FORM = 12
 
 #: An attribution without a verb is no longer than this.
 MAX_BARE = 120
@@ -50,6 +61,7 @@ _FORWARDED = re.compile(
 _FORWARDED_RUN_IN = re.compile(
     rf"\s{{0,6}}[-_=]{{2,}}\s{{0,3}}(?:{FORWARDED})\s{{0,3}}[-_=]{{2,}}\s{{0,3}}\S", re.IGNORECASE
 )
+_FORM = re.compile(rf"[\s*_•-]{{0,6}}(?:{FORM_LABELS})[\s*_]{{0,4}}[:：]", re.IGNORECASE)
 _RULE = re.compile(r"\s*[-_=*~#]{3,}\s*$")
 _DASHED = re.compile(r"\s*[-_=]{3,}\s{0,3}[^\s\-_=].{2,60}[^\s\-_=]\s{0,3}[-_=]{3,}\s*$")
 
@@ -102,7 +114,7 @@ def _holds(lines: list[str], i: int, length: int) -> bool:
     """Judge the *length* lines at *i*, of which the last ends like an attribution."""
     texts = [line.strip() for line in lines[i : i + length]]
     joined = " ".join(texts)
-    if len(joined) > MAX_ATTRIBUTION or (length > 1 and not _START.match(texts[0])):
+    if len(joined) > MAX_ATTRIBUTION or (length > 1 and not _START.match(texts[0])) or any(map(_FORM.match, texts)):
         return False
     if not _END.search(joined[-4:]) and not _VERB_AT_END.search(joined[-60:]):
         return False
@@ -196,7 +208,19 @@ def header_block(lines: list[str], i: int) -> int:
         and i > 0
         and (_DASHED.match(lines[i - 1][:MAX_LINE]) is not None or is_rule(lines[i - 1]))
     )
-    return end - i if full or announced else 0
+    form = "to" not in have and _is_form(lines, i, end)
+    return end - i if (full or announced) and not form else 0
+
+
+def _is_form(lines: list[str], start: int, end: int) -> bool:
+    """Say whether a web form wrote these labels: among them, or right above, is one that no mail client knows.
+
+    What stands below may be the quoted writer's, who could make a block look like a form; it says nothing.
+    """
+    above = start
+    while above > max(0, start - MAX_FORM) and lines[above - 1].strip():
+        above -= 1
+    return any(_FORM.match(line[:60]) for line in lines[above:end])
 
 
 def notes_block(lines: list[str], i: int) -> int:

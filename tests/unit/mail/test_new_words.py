@@ -191,6 +191,27 @@ def test_words_that_only_look_like_a_quote_are_kept(text):
 
 
 @pytest.mark.parametrize(
+    "fields",
+    [
+        "Von: Anne Lea\nE-Mail: anne@client.example\nDatum: 2.11.2026\nBetreff: Umzug\n\nNachricht:",
+        "Name: Anne\nE-Mail: anne@client.example\nBetreff: Umzug\nDatum: 2.11.2026\nVon: Web\nNachricht:",
+        "De : Anne\nTéléphone : 01 23 45 67 89\nDate : 2/11/2026\nSujet : fuite\n\nVotre message :",
+        "Nome: Anna\nDa: Roma\nData: 2/11/2026\nOggetto: guasto\n\nMessaggio:",
+        "De: Ana\nCorreo electrónico: ana@client.example\nFecha: 2/11/2026\nAsunto: avería\n\nMensaje:",
+        "Your name: Anne\nFrom: Rome\nDate: 2 Nov 2026\nSubject: move\n\nYour message:",
+    ],
+)
+def test_the_fields_of_a_web_form_are_no_quote(fields):
+    """A label that no mail client writes shows it; with a recipient it is a mail's head, as below an answer."""
+    words = "The printer burns. What shall I do?"
+    form = f"You have a new request from your site.\n\n{fields}\n{words}"
+    head = fields.replace("\n", "\nTo: desk@acme.example\n", 1)
+
+    assert form == new_words.of_text(form).text
+    assert words not in new_words.of_text(f"Please see below.\n\n{head}\n{words}").text
+
+
+@pytest.mark.parametrize(
     ("below", "kept"),
     [
         ("-- \nAnne Lea\nClient Ltd\n+33 1 23 45 67 89", ""),
