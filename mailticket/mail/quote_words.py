@@ -62,6 +62,13 @@ WROTE = (
     r"|のメール|さんは書きました|さんが書きました|に書きました|は書きました|のメッセージ|写道|寫道|写到|作成|작성"
 )
 
+#: Who tells what they wrote themselves announces no quote, unless one stands below.
+I_WROTE = (
+    r"(?:i|we)(?: have| had|'ve|'d)? (?:wrote|written|said)|(?:schrieb|schrieben|schreibe|schreiben) (?:ich|wir)"
+    r"|(?:ich|wir) .{0,80}geschrieben|(?:je|j['’]|nous|n['’]) ?.{0,30}écri\w*"
+    r"|(?:ho|abbiamo|avevo|avevamo) .{0,30}scritto|(?:he|hemos|había|habíamos) .{0,30}escrito"
+)
+
 #: Words with which an attribution begins, before its date or name.
 ATTRIBUTION_STARTS = (
     r"on|at|in|le|il|il giorno|in data|am|el|el día|op|em|no dia|a|na|w dniu|dnia|den|dne|dňa|ons?|tir|pe|em|yn|на"

@@ -11,6 +11,7 @@ from mailticket.mail.quote_words import (
     FORM_LABELS,
     FORWARDED,
     HEADER_LABELS,
+    I_WROTE,
     ORIGINAL,
     WEEKDAYS,
     WROTE,
@@ -35,6 +36,7 @@ _DASHES = frozenset(["--", "__", "==", "-=", "=-", "—-", "——"])
 _AROUND = " \t*_|\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
 
 _VERB = re.compile(rf"(?<![^\W_])(?:{WROTE})(?![^\W_])", re.IGNORECASE)
+_I_WROTE = re.compile(rf"(?<![^\W_])(?:{I_WROTE})(?![^\W_])", re.IGNORECASE)
 _BARE = re.compile(
     rf"(?:\"?[\w.' -]{{0,60}}\"?\s*)?<?[^\s<>@]{{1,80}}@[^\s<>@]{{1,120}}>?\s+(?:{WROTE})\s*:", re.IGNORECASE
 )
@@ -68,7 +70,9 @@ _DASHED = re.compile(r"\s*[-_=]{3,}\s{0,3}[^\s\-_=].{2,60}[^\s\-_=]\s{0,3}[-_=]{
 
 def is_quoted(line: str) -> bool:
     """Say whether the line carries a quote mark."""
-    return line.lstrip(" \t\u00a0")[:1] in {">", "＞"} and not line.lstrip().startswith((">>>>>>> ", ">.<"))
+    text = line.strip()
+    is_art = text.startswith((">>>>>>> ", ">.<")) or (text.startswith(">>") and text.endswith("<<"))
+    return line.lstrip(" \t\u00a0")[:1] in {">", "＞"} and not is_art
 
 
 def suspects(lines: list[str]) -> set[int]:
@@ -158,7 +162,7 @@ def _is_attribution(joined: str, first: str, lines: list[str], after: int) -> bo
         return quote_below and said and len(joined) <= MAX_BARE and bool(_END.search(joined[-4:]))
     if quote_below:
         return dated or timed or addressed or bool(_VERB_AT_END.search(joined)) or bool(_START.match(first))
-    if not _END.search(joined[-4:]):
+    if not _END.search(joined[-4:]) or _I_WROTE.search(joined):
         return False
     if addressed and _BARE.match(joined):
         return True

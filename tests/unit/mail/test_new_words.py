@@ -183,6 +183,13 @@ def test_a_devices_line_is_no_word_of_the_writer(line):
         "Here is the log\n\nFrom: a\nTo: b\nSubject: c\n\nCan you see it?",
         "Expires\n--------\nJun 27, 2018 example.com\n\nIs that right?",
         "1 > 0\nand 2 < 3",
+        "The serial number:\n\n>>> 4711 <<<\n\nAnne",
+        "Hello,\n\non 2 Nov 2026 at 10:00 I wrote about the printer:\nno answer so far.",
+        "Guten Tag,\n\nam 02.11.2026 um 10:00 schrieb ich Ihnen wegen des Druckers:\nkeine Antwort bisher.",
+        "Am 02.11.2026 um 10:00 haben wir Ihnen geschrieben:\nkeine Antwort.",
+        "Le 2 novembre 2026 à 10:00 je vous ai écrit :\npas de réponse.",
+        "Il 2 novembre 2026 alle 10:00 vi ho scritto:\nnessuna risposta.",
+        "El 2 de noviembre de 2026 a las 10:00 les he escrito:\nsin respuesta.",
     ],
 )
 def test_words_that_only_look_like_a_quote_are_kept(text):
