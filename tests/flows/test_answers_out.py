@@ -6,7 +6,7 @@ import pytest
 
 from mailticket.store import people
 from mailticket.store.states import Role
-from tests.letters import File
+from tests.letters import File, answer_headers
 
 OURS = {
     "From", "To", "Subject", "Date", "Message-ID", "Reply-To", "In-Reply-To", "References", "X-Mailticket-Id",
@@ -369,3 +369,15 @@ def test_after_an_answer_the_ticket_is_what_its_queue_says(world, after, status)
 
     anne.replies(ticket, "It burns again.")
     assert "open" == ticket.status
+
+
+def test_steps_keep_their_numbers_below_a_picture_or_a_sentence(world, ticket):
+    """The text and the HTML of an answer say the same: step 2 is step 2, ten squared is not 102."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    steps = "<ol><li>Off</li></ol><p>Wait 10<sup>2</sup> s, not <s>5</s>.</p><ol start=2><li>On</li></ol>"
+    bob.sends(bob.drafts_as(answer_headers(bob.last_about(ticket)), "Content-Type: text/html", steps))
+
+    assert "1. Off\n\nWait" in anne.inbox[-1].text
+    assert "\n\n2. On" in anne.inbox[-1].text
+    assert '<ol start="2"><li>On</li></ol>' in anne.inbox[-1].html
+    assert "10<sup>2</sup> s, not <s>5</s>." in anne.inbox[-1].html

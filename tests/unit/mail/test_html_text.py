@@ -17,6 +17,8 @@ from mailticket.mail import html_quotes, html_text, new_words
         ("<b>a</b>b <i> c</i>", "ab c"),
         ("<ul><li>a<li>b</ul>", "- a\n- b"),
         ("<ol><li>a</li><li>b<ol><li>c</li></ol></li></ol>", "1. a\n2. b\n\n  1. c"),
+        ("<ol><li>a</ol>then<ol start=2><li>b<li value=5>c<li>d</ol>", "1. a\n\nthen\n\n2. b\n5. c\n6. d"),
+        ("<ol start=-1><li>a</ol><ol start=99999><li>b</ol><ul><li value=3>c</ul>", "1. a\n\n1. b\n\n- c"),
         ("<a href='https://x.example/a'>here</a>", "here <https://x.example/a>"),
         ("<a href='https://x.example/'>x.example</a>", "x.example"),
         ("<a href='mailto:a@b.example'>a@b.example</a>", "a@b.example"),
