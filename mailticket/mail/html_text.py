@@ -232,6 +232,7 @@ class _Writer:
     links: list[tuple[str, int]] = field(default_factory=list)
     bullet: str = ""
     blank: bool = True  #: the line so far ends in a blank
+    spacer: bool = False  #: the line so far is a no-break space: an empty line, as GMX and Outlook write it
 
     def enter(self, node: Any, tag: str) -> bool:
         """Take the node in; say whether its children are wanted."""
@@ -328,6 +329,7 @@ class _Writer:
             return
         text = " ".join(raw.split())
         if not text:
+            self.spacer = self.spacer or ("\u00a0" in raw and not self.line)
             text = "" if self.blank or not raw else " "
         else:
             text = (" " if raw[0].isspace() and not self.blank else "") + text + (" " if raw[-1].isspace() else "")
@@ -337,6 +339,7 @@ class _Writer:
     def _put(self, text: str) -> None:
         if not text:
             return
+        self.spacer = False
         if not self.line:
             if self.gap and self.lines:
                 self.lines.extend([("> " * min(self.quotes, self.last_quotes)).rstrip()] * self.gap)
@@ -354,12 +357,14 @@ class _Writer:
             self._flush()
         elif self.lines:
             self.gap = min(self.gap + 1, 2)
+        self.spacer = False
 
     def _break(self, gap: int) -> None:
         if self.line:
             self._flush()
         if self.lines:
-            self.gap = max(self.gap, gap)
+            self.gap = max(self.gap, gap, self.spacer)
+        self.spacer = False
 
     def _flush(self) -> None:
         self.lines.append("".join(self.line).rstrip())
