@@ -55,6 +55,7 @@ _ORIGINAL = re.compile(
     rf"[\s*>|]{{0,6}}(?P<dash>[-_=]{{2,}})?\s{{0,3}}\*?(?:{ORIGINAL})\*?\s{{0,3}}:?\s{{0,3}}(?(dash)[-_=]{{2,}}|:)",
     re.IGNORECASE,
 )
+_ORIGINAL_BARE = re.compile(rf"\s*[-–]?\s?(?:{ORIGINAL})\s?[-–]?\s*$", re.IGNORECASE)
 _PROCESSED = re.compile(r"\s*original message processed by ", re.IGNORECASE)
 _FORWARDED = re.compile(
     rf"[\s*]{{0,6}}(?P<dash>[-_=]{{2,}})\s{{0,3}}(?:{FORWARDED}).{{0,80}}$|[\s*]{{0,6}}(?:{FORWARDED})\s{{0,3}}[:：]\s*$",
@@ -250,6 +251,11 @@ def separator(lines: list[str], i: int) -> str:
         return "forward"
     if _ORIGINAL.match(line) or _PROCESSED.match(line):
         return "original"
-    if _DASHED.match(line) and header_role(next_words(lines, i + 1)) in {"from", "date", "to", "subject"}:
+    if (_DASHED.match(line) or _ORIGINAL_BARE.match(line)) and header_role(next_words(lines, i + 1)) in {
+        "from",
+        "date",
+        "to",
+        "subject",
+    }:
         return "original"
     return ""

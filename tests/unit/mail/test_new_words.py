@@ -89,6 +89,8 @@ ORIGINALS = {
     "Outlook 2003": "-----Original Message-----\nFrom: Bob [mailto:bob@acme.example]\nSent: Monday\nTo: Anne\nSubject: X",
     "Outlook 2003 de": "-----Ursprüngliche Nachricht-----\nVon: Bob\nGesendet: Montag\nAn: Anne\nBetreff: X",
     "Samsung en": "-------- Original message --------\nFrom: Bob Martin <bob@acme.example>\nDate: 02/11/2026 10:00 (GMT+01:00)\nTo: A\nSubject: X",
+    "BlackBerry": "  Original Message  \nFrom: Bob Martin\nSent: Monday, 2 November 2026 10:00\nTo: A\nSubject: X",
+    "BlackBerry de": "  Originalnachricht  \nVon: Bob Martin\nGesendet: Montag, 2. November 2026 10:00\nAn: A\nBetreff: X",
     "Samsung it": "-------- Messaggio originale --------\nDa: Bob Martin <bob@acme.example>\nData: 02/11/26 10:00 (GMT+01:00)\nA: A\nOggetto: X",
     "Zimbra fr": '----- Mail original -----\nDe: "Bob Martin" <bob@acme.example>\nÀ: "Anne"\nEnvoyé: Lundi 2 Novembre 2026 10:00\nObjet: X',
     "Libero": "Il 2 novembre 2026 alle 10.00 Bob Martin <bob@acme.example> ha scritto:",
