@@ -65,15 +65,21 @@ _FORWARDED_RUN_IN = re.compile(
     rf"\s{{0,6}}[-_=]{{2,}}\s{{0,3}}(?:{FORWARDED})\s{{0,3}}[-_=]{{2,}}\s{{0,3}}\S", re.IGNORECASE
 )
 _FORM = re.compile(rf"[\s*_•-]{{0,6}}(?:{FORM_LABELS})[\s*_]{{0,4}}[:：]", re.IGNORECASE)
+_ARROWS = re.compile(r"(>{3,})[^<>]+(<{3,})")
 _RULE = re.compile(r"\s*[-_=*~#]{3,}\s*$")
 _DASHED = re.compile(r"\s*[-_=]{3,}\s{0,3}[^\s\-_=].{2,60}[^\s\-_=]\s{0,3}[-_=]{3,}\s*$")
 
 
 def is_quoted(line: str) -> bool:
     """Say whether the line carries a quote mark."""
-    text = line.strip()
-    is_art = text.startswith((">>>>>>> ", ">.<")) or (text.startswith(">>") and text.endswith("<<"))
-    return line.lstrip(" \t\u00a0")[:1] in {">", "＞"} and not is_art
+    text = line.lstrip(" \t\u00a0")
+    return text[:1] in {">", "＞"} and not text.startswith((">>>>>>> ", ">.<")) and not is_pointed_at(text)
+
+
+def is_pointed_at(line: str) -> bool:
+    """Say whether the line is words between as many arrows: `>>> 4711 <<<`; marks of a quote have no end."""
+    arrows = _ARROWS.fullmatch(line.strip()[:MAX_LINE])
+    return arrows is not None and len(arrows[1]) == len(arrows[2])
 
 
 def suspects(lines: list[str]) -> set[int]:

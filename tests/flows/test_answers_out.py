@@ -381,3 +381,11 @@ def test_steps_keep_their_numbers_below_a_picture_or_a_sentence(world, ticket):
     assert "\n\n2. On" in anne.inbox[-1].text
     assert '<ol start="2"><li>On</li></ol>' in anne.inbox[-1].html
     assert "10<sup>2</sup> s, not <s>5</s>." in anne.inbox[-1].html
+
+
+@pytest.mark.parametrize("below", ["", "\n\nIt is valid today."])
+def test_what_an_agent_points_at_with_arrows_arrives(world, ticket, below):
+    anne, bob = world.requester("anne"), world.agent("bob")
+    bob.replies(ticket, f"Your new code:\n\n>>> 4711 <<<{below}")
+
+    assert f"Your new code:\n\n>>> 4711 <<<{below}" in anne.inbox[-1].text
