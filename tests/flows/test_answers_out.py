@@ -63,7 +63,7 @@ def test_how_agents_appear_is_the_queues_choice(world, names, shown):
     assert ("Bob" in answer.content.decode()) == (names != "none")
 
 
-@pytest.mark.parametrize("below", ["Bob", "Best,\nBob", "Bob\nAcme Support"])
+@pytest.mark.parametrize("below", ["Bob", "Best,\nBob", "Bob\nAcme Support", "Best,\nBob Martin"])
 def test_who_signs_by_hand_is_not_signed_for_again(world, ticket, below):
     anne, bob = world.requester("anne"), world.agent("bob")
     bob.replies(ticket, f"Use water.\n\n{below}")
