@@ -95,7 +95,12 @@ def without_private_quotes(desk: Desk, ticket: Ticket, text: str) -> str:
 
 def kept(lines: Iterable[str], public: set[str]) -> Iterable[str]:
     """Yield *lines* with each run of private quoted lines folded into one ellipsis; our own notices leave none."""
-    for quoted, block in groupby(lines, key=lambda line: line.lstrip().startswith(">")):
+    from mailticket.mail import quotes  # not before an agent quotes
+
+    def is_marked(line: str) -> bool:
+        return line.lstrip().startswith(">") and not quotes.is_pointed_at(line)
+
+    for quoted, block in groupby(lines, key=is_marked):
         run = list(block)
         if not quoted:
             yield from run

@@ -299,6 +299,8 @@ def held_answered(desk: Desk, mail: Mail, letter: Letter, held: HeldMail, eviden
     if answer.text.strip():  # it has words of its own: they replace those that were held
         again = replace(again, words=letter.words, more_words=letter.more_words, have_it=letter.have_it)
         again = letters.without_unread(replace(again, html="", html_words=None))
+        if not again.files:  # those of a letter came with one mail
+            again = replace(again, files=letter.files, unread=letter.unread, mail=letter.mail)
     before = read_letter(replace(again, html_words=None))
     if not answer.lines or meant_inside(before):
         again = replace(again, answered="held")

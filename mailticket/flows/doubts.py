@@ -15,6 +15,9 @@ from mailticket.store.tables import Message, Ticket
 #: How a text begins that was encrypted by itself (RFC 9580 section 6.2).
 ARMOUR = "-----BEGIN PGP MESSAGE-----"
 
+#: Characters of an answer: not far beyond, reading ends (trust.md S16), and half an answer is none.
+MAX_ANSWER = 200_000
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -59,6 +62,12 @@ def sealed(work: Work, plan: Plan, letter: Letter) -> Iterator[ProblemView]:
         yield ProblemView(name, phrase(work, "unread"))
 
 
+def too_long(work: Work, plan: Plan, letter: Letter) -> Iterator[ProblemView]:
+    """Yield a text of which the requester would not get the end."""
+    if answered(work, plan) and len(letter.words) > MAX_ANSWER:
+        yield ProblemView("", phrase(work, "too-long", value=MAX_ANSWER))
+
+
 def leaking(work: Work, plan: Plan, _: Letter) -> Iterator[ProblemView]:
     """Yield the line of a note, or the token, that would go out with each answer."""
     for ticket in answered(work, plan):
@@ -97,4 +106,4 @@ def answered(work: Work, plan: Plan) -> tuple[Ticket | None, ...]:
 
 
 #: What keeps a text from ever being sent as it is.
-BARRIERS = (sealed, leaking, leaking_files)
+BARRIERS = (sealed, too_long, leaking, leaking_files)

@@ -69,6 +69,12 @@ def machine(_desk: Desk, known: Known) -> Iterable[str]:
     return [known.screening.because or known.screening.rule] if known.screening.kind in MACHINES else []
 
 
+def wordless(_desk: Desk, known: Known) -> Iterable[str]:
+    """It has no text, or none that can be read: a picture, a subject alone, something encrypted."""
+    mail = known.mail
+    return [] if mail.new_words.strip() or mail.more_words.strip() else [""]
+
+
 def cc(desk: Desk, known: Known) -> Iterable[str]:
     """Others got a copy, who get nothing from us unless an agent says so (trust.md S2)."""
     if known.cc != "ask" or known.screening.kind is not MailKind.HUMAN:
@@ -82,6 +88,7 @@ HINTS: dict[str, Hint] = {
     "forged": forged,
     "machine": machine,
     "degraded": degraded,
+    "wordless": wordless,
     "reply_to": reply_to,
     "cc": cc,
 }

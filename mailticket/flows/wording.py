@@ -26,8 +26,10 @@ def words_of(mail: Mail) -> str:
 
 def without_outer_quotes(text: str) -> str:
     """Return *text* from its first line to its last that is not quoted: only quotes between answers belong to it."""
+    from mailticket.mail import quotes  # not before an agent answers
+
     lines = text.split("\n")
-    own = [n for n, line in enumerate(lines) if line.strip() and not line.lstrip().startswith(">")]
+    own = [n for n, line in enumerate(lines) if line.strip() and not quotes.is_quoted(line)]
     return "\n".join(lines[own[0] : own[-1] + 1]) if own else ""
 
 

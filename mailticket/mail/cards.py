@@ -28,7 +28,7 @@ MAX_LINE = 110
 def find(lines: list[str]) -> int | None:
     """Return where an address card begins that ends *lines*: below a closing, or on its own below a blank line."""
     for i in range(len(lines) - 1, max(-1, len(lines) - 1 - 2 * MAX_CARD), -1):
-        if is_closing(lines[i]) and _said_something(lines[:i]):
+        if is_closing(lines[i]) and said_something(lines[:i]):
             at = _next(lines, i + 1)
             named = _below_name(lines, at)
             return named if is_card(lines[named:], kinds=1 if named > at else 2) else None
@@ -54,10 +54,16 @@ def is_closed(lines: list[str]) -> bool:
     """Say whether *lines* end with a closing formula and at most a name below it."""
     for i in range(len(lines) - 1, max(-1, len(lines) - 6), -1):
         if is_closing(lines[i]):
-            return _said_something(lines[:i])
+            return said_something(lines[:i])
         if lines[i].strip() and not _is_name(lines[i]):
             break
     return False
+
+
+def is_signed(lines: list[str]) -> bool:
+    """Say whether *lines* end with a closing formula or with a name."""
+    last = next((line for line in reversed(lines) if line.strip()), "")
+    return is_closing(last) or (":" not in last and _is_name(last))
 
 
 def is_card(lines: list[str], *, kinds: int) -> bool:
@@ -73,6 +79,13 @@ def is_card(lines: list[str], *, kinds: int) -> bool:
     return len(set().union(*marks)) >= kinds and sum(map(bool, marks)) >= max(kinds, len(texts) // 4 if kinds else 0)
 
 
+def said_something(lines: list[str]) -> bool:
+    """Say whether there are words in these lines, not only greetings and tag lines."""
+    return any(
+        line.strip() and not line.lstrip(" *-_").startswith(("#", "@")) and not is_greeting(line) for line in lines
+    )
+
+
 def has_only_links(lines: list[str]) -> bool:
     """Say whether links are all that marks these lines as a card."""
     return {"web"} == set[str]().union(*map(_marks, lines))
@@ -84,15 +97,8 @@ def _stands_alone(lines: list[str], i: int) -> bool:
     return (
         not above.endswith((":", "："))
         and _is_name(lines[i])
-        and _said_something(lines[:i])
+        and said_something(lines[:i])
         and is_card(lines[i:], kinds=2)
-    )
-
-
-def _said_something(lines: list[str]) -> bool:
-    """Say whether there are words in these lines, not only greetings and tag lines."""
-    return any(
-        line.strip() and not line.lstrip(" *-_").startswith(("#", "@")) and not is_greeting(line) for line in lines
     )
 
 

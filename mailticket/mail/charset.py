@@ -70,9 +70,9 @@ CHANCE = 3
 
 _META = re.compile(rb"""<meta[^>]{0,200}charset\s{0,5}=\s{0,5}["']?([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 _SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{1,3}")
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _DROP = dict.fromkeys([*range(9), 0x0B, *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xFEFF, 0xFFFE, 0xFFFF])
-_DROP |= {0x0C: "\n", 0x85: "\n"} | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_DROP |= dict.fromkeys([0x0C, 0x85, 0x2028, 0x2029], "\n") | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
-from html import unescape
+from html import escape, unescape
 from urllib.parse import unquote
 
 from mailticket.errors import PermanentError
@@ -66,6 +66,7 @@ _SUPPRESS = "OOF, AutoReply"  #: never All or NDR: they would keep back the boun
 _AUTO = frozenset({"", "auto-replied", "auto-generated"})
 _MARK = re.compile(r"[A-Za-z0-9._+/=-]{1,128}")
 _NOTICE = re.compile(r"[a-z][a-z-]{0,39}")
+_CID_IN_TEXT = re.compile(r"\[cid:([^\]\s]{1,200})\]", re.IGNORECASE)
 _CID = re.compile(r'(?<=src=")cid:([^"]*)(?=")', re.IGNORECASE)
 
 
@@ -126,6 +127,8 @@ def compose(mail: Outgoing) -> Composed:
     """Return *mail* as bytes; raise PermanentError when they could not be exactly what is meant."""
     seed = sha256(mail.message_id.encode("utf-8", "replace")).hexdigest()[:24]
     files = tuple(_made_safe(file, number) for number, file in enumerate(mail.files, start=1))
+    if mail.ticket is None and "[cid:" in mail.text:
+        mail = _with_names(mail, files)
     html, shown = _own_content_ids(mail.html, files, seed)
     files = shown + tuple(file for file in files if not _is_in(file, shown))
     kind, body = _nested(mail, html, files, len(shown), seed)
@@ -197,6 +200,20 @@ def _made_safe(file: FileRef, number: int) -> FileRef:
     kind = file.content_type if file.content_type in SAFE_TYPES else OCTETS
     name = safe_name(file.name) or f"file-{number}{SAFE_TYPES.get(kind, '')}"
     return replace(file, name=name, content_type=kind)
+
+
+def _with_names(mail: Outgoing, files: tuple[FileRef, ...]) -> Outgoing:
+    """Put the name of a picture where Outlook's plain text has its id, which tells of the writer's machine (S22)."""
+    names = {file.content_id: file.name for file in files if file.content_id}
+
+    def named(match: re.Match[str]) -> str:
+        return f"[{names.get(match[1]) or match[1].partition('@')[0]}]"
+
+    return replace(
+        mail,
+        text=_CID_IN_TEXT.sub(named, mail.text),
+        html=_CID_IN_TEXT.sub(lambda match: escape(named(match)), mail.html),
+    )
 
 
 def _own_content_ids(html: str, files: tuple[FileRef, ...], seed: str) -> tuple[str, tuple[FileRef, ...]]:

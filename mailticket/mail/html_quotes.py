@@ -37,7 +37,7 @@ MIXED = "div.gmail_quote, div.gmail_quote_container"
 SIGNATURES = (
     ".gmail_signature, [data-smartmail=gmail_signature], .moz-signature, .k9mail-signature, #AppleMailSignature",
     "#ms-outlook-mobile-signature, #Signature, #composer_signature, .protonmail_signature_block, .bloop_sign",
-    "[name=messageSignatureSection], .front-signature, .tutanota_signature",
+    "#ymail_android_signature, [name=messageSignatureSection], .front-signature, .tutanota_signature",
 )
 
 #: iOS marks only where its signature begins: it is what follows, up to a quote.

@@ -82,30 +82,15 @@ MAX_TAGS = 50_000
 
 #: Elements that never nest, closed or not.
 FLAT = frozenset(
-    [
-        "p",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "dt",
-        "dd",
-        "option",
-        "br",
-        "img",
-        "hr",
-        "input",
-        "meta",
-        "link",
-        "col",
-        "area",
-        "base",
-    ]
+    "p li td th tr dt dd option br img hr input meta link col area base".split()  # noqa: SIM905 - reads as HTML
 )
 
 #: Text that is written at most (trust.md S16).
 MAX_TEXT = 256 * 1024
 MAX_LINES = 20_000
+
+#: Digits in the number of a list's item.
+MAX_NUMBER = 4
 
 #: In place of a line's number: the node's text stands on none.
 NOWHERE = -1
@@ -216,6 +201,12 @@ def _render(root: Any, writer: "_Writer") -> Rendering:
     return writer.rendering()
 
 
+def _number(node: Any, attribute: str) -> int:
+    """Return where a list is told to begin or go on; 0 when it is not."""
+    value = (node.attributes.get(attribute) or "").strip()
+    return int(value) if len(value) <= MAX_NUMBER and value.isascii() and value.isdigit() else 0
+
+
 def _always(_: list[str]) -> bool:
     return True
 
@@ -241,6 +232,7 @@ class _Writer:
     links: list[tuple[str, int]] = field(default_factory=list)
     bullet: str = ""
     blank: bool = True  #: the line so far ends in a blank
+    spacer: bool = False  #: the line so far is a no-break space: an empty line, as GMX and Outlook write it
 
     def enter(self, node: Any, tag: str) -> bool:
         """Take the node in; say whether its children are wanted."""
@@ -278,9 +270,9 @@ class _Writer:
         elif tag == "a":
             self.links.append((node.attributes.get("href") or "", len(self.line)))
         elif tag == "li":
-            self.bullet = self._bullet()
+            self.bullet = self._bullet(_number(node, "value"))
         elif tag in {"ul", "ol"}:
-            self.lists.append(1 if tag == "ol" else 0)
+            self.lists.append((_number(node, "start") or 1) if tag == "ol" else 0)
         elif tag == "blockquote":
             self.opened.append((self.handling.is_announced or _always)(self.lines))
             self.quotes += self.opened[-1]
@@ -308,11 +300,12 @@ class _Writer:
             elif tag == "pre":
                 self.pre = max(0, self.pre - 1)
 
-    def _bullet(self) -> str:
+    def _bullet(self, number: int) -> str:
         indent = "  " * max(0, len(self.lists) - 1)
         if self.lists and self.lists[-1]:
-            self.lists[-1] += 1
-            return f"{indent}{self.lists[-1] - 1}. "
+            number = number or self.lists[-1]
+            self.lists[-1] = number + 1
+            return f"{indent}{number}. "
         return f"{indent}- "
 
     def _link(self, href: str, start: int) -> None:
@@ -336,6 +329,7 @@ class _Writer:
             return
         text = " ".join(raw.split())
         if not text:
+            self.spacer = self.spacer or ("\u00a0" in raw and not self.line)
             text = "" if self.blank or not raw else " "
         else:
             text = (" " if raw[0].isspace() and not self.blank else "") + text + (" " if raw[-1].isspace() else "")
@@ -345,6 +339,7 @@ class _Writer:
     def _put(self, text: str) -> None:
         if not text:
             return
+        self.spacer = False
         if not self.line:
             if self.gap and self.lines:
                 self.lines.extend([("> " * min(self.quotes, self.last_quotes)).rstrip()] * self.gap)
@@ -362,12 +357,14 @@ class _Writer:
             self._flush()
         elif self.lines:
             self.gap = min(self.gap + 1, 2)
+        self.spacer = False
 
     def _break(self, gap: int) -> None:
         if self.line:
             self._flush()
         if self.lines:
-            self.gap = max(self.gap, gap)
+            self.gap = max(self.gap, gap, self.spacer)
+        self.spacer = False
 
     def _flush(self) -> None:
         self.lines.append("".join(self.line).rstrip())

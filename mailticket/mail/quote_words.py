@@ -38,6 +38,17 @@ HEADER_LABELS = {
     ),
 }
 
+#: Labels that a web form writes and no mail client: beside them "From:" and "Date:" are fields of the form.
+FORM_LABELS = (
+    r"(?:your |ihr |votre |il tuo |su |tu )?(?:full |first |last |vor|nach)?(?:name|nom|nome|nombre)"
+    r"|prénom|cognome|apellidos?|firma|unternehmen|company|société|entreprise|azienda|società|empresa"
+    r"|(?:your |ihre |votre |adresse |indirizzo )?(?:e-?mail|mail|courriel|correo(?: electrónico)?)"
+    r"(?:[ -]?(?:address|adresse))?"
+    r"|(?:telefon|phone|telephone)(?:nummer| number)?|tel|mobile?|handy|téléphone|telefono|cellulare|teléfono|móvil"
+    r"|(?:your |ihre |votre |il tuo |su |tu )?(?:message|nachricht|messaggio|mensaje)"
+    r"|kommentar|anliegen|comments?|commentaires?|commenti|comentarios?"
+)
+
 #: What the last author is said to have done.
 WROTE = (
     r"wrote|writes|has written|said|a écrit|écrit|écrivait|ha scritto|scrive|scritto|schrieb|schreibt|geschrieben"
@@ -49,6 +60,13 @@ WROTE = (
     r"|писал\(?а?\)?|пише|написав"
     r"|napisao|napisala|piše|je napisao|a scris|skrifaði|rakstīja|rašė|kirjutas|đã viết|menulis|كتب|כתב"
     r"|のメール|さんは書きました|さんが書きました|に書きました|は書きました|のメッセージ|写道|寫道|写到|作成|작성"
+)
+
+#: Who tells what they wrote themselves announces no quote, unless one stands below.
+I_WROTE = (
+    r"(?:i|we)(?: have| had|'ve|'d)? (?:wrote|written|said)|(?:schrieb|schrieben|schreibe|schreiben) (?:ich|wir)"
+    r"|(?:ich|wir) .{0,80}geschrieben|(?:je|j['’]|nous|n['’]) ?.{0,30}écri\w*"
+    r"|(?:ho|abbiamo|avevo|avevamo) .{0,30}scritto|(?:he|hemos|había|habíamos) .{0,30}escrito"
 )
 
 #: Words with which an attribution begins, before its date or name.

@@ -6,12 +6,24 @@ Everything is judged line by line on the first few hundred characters, so that t
 import re
 
 from mailticket.mail.fold import fold
-from mailticket.mail.quote_words import ATTRIBUTION_STARTS, FORWARDED, HEADER_LABELS, ORIGINAL, WEEKDAYS, WROTE
+from mailticket.mail.quote_words import (
+    ATTRIBUTION_STARTS,
+    FORM_LABELS,
+    FORWARDED,
+    HEADER_LABELS,
+    I_WROTE,
+    ORIGINAL,
+    WEEKDAYS,
+    WROTE,
+)
 
 #: What is looked at of a line, and of an attribution that runs over several.
 MAX_LINE = 300
 MAX_ATTRIBUTION = 600
 MAX_ATTRIBUTION_LINES = 5
+
+#: Lines above a header block in which labels of a web form are looked for.
+MAX_FORM = 12
 
 #: An attribution without a verb is no longer than this.
 MAX_BARE = 120
@@ -24,6 +36,7 @@ _DASHES = frozenset(["--", "__", "==", "-=", "=-", "—-", "——"])
 _AROUND = " \t*_|\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
 
 _VERB = re.compile(rf"(?<![^\W_])(?:{WROTE})(?![^\W_])", re.IGNORECASE)
+_I_WROTE = re.compile(rf"(?<![^\W_])(?:{I_WROTE})(?![^\W_])", re.IGNORECASE)
 _BARE = re.compile(
     rf"(?:\"?[\w.' -]{{0,60}}\"?\s*)?<?[^\s<>@]{{1,80}}@[^\s<>@]{{1,120}}>?\s+(?:{WROTE})\s*:", re.IGNORECASE
 )
@@ -42,6 +55,7 @@ _ORIGINAL = re.compile(
     rf"[\s*>|]{{0,6}}(?P<dash>[-_=]{{2,}})?\s{{0,3}}\*?(?:{ORIGINAL})\*?\s{{0,3}}:?\s{{0,3}}(?(dash)[-_=]{{2,}}|:)",
     re.IGNORECASE,
 )
+_ORIGINAL_BARE = re.compile(rf"\s*[-–]?\s?(?:{ORIGINAL})\s?[-–]?\s*$", re.IGNORECASE)
 _PROCESSED = re.compile(r"\s*original message processed by ", re.IGNORECASE)
 _FORWARDED = re.compile(
     rf"[\s*]{{0,6}}(?P<dash>[-_=]{{2,}})\s{{0,3}}(?:{FORWARDED}).{{0,80}}$|[\s*]{{0,6}}(?:{FORWARDED})\s{{0,3}}[:：]\s*$",
@@ -50,13 +64,22 @@ _FORWARDED = re.compile(
 _FORWARDED_RUN_IN = re.compile(
     rf"\s{{0,6}}[-_=]{{2,}}\s{{0,3}}(?:{FORWARDED})\s{{0,3}}[-_=]{{2,}}\s{{0,3}}\S", re.IGNORECASE
 )
+_FORM = re.compile(rf"[\s*_•-]{{0,6}}(?:{FORM_LABELS})[\s*_]{{0,4}}[:：]", re.IGNORECASE)
+_ARROWS = re.compile(r"(>{3,})[^<>]+(<{3,})")
 _RULE = re.compile(r"\s*[-_=*~#]{3,}\s*$")
 _DASHED = re.compile(r"\s*[-_=]{3,}\s{0,3}[^\s\-_=].{2,60}[^\s\-_=]\s{0,3}[-_=]{3,}\s*$")
 
 
 def is_quoted(line: str) -> bool:
     """Say whether the line carries a quote mark."""
-    return line.lstrip(" \t\u00a0")[:1] in {">", "＞"} and not line.lstrip().startswith((">>>>>>> ", ">.<"))
+    text = line.lstrip(" \t\u00a0")
+    return text[:1] in {">", "＞"} and not text.startswith((">>>>>>> ", ">.<")) and not is_pointed_at(text)
+
+
+def is_pointed_at(line: str) -> bool:
+    """Say whether the line is words between as many arrows: `>>> 4711 <<<`; marks of a quote have no end."""
+    arrows = _ARROWS.fullmatch(line.strip()[:MAX_LINE])
+    return arrows is not None and len(arrows[1]) == len(arrows[2])
 
 
 def suspects(lines: list[str]) -> set[int]:
@@ -102,7 +125,7 @@ def _holds(lines: list[str], i: int, length: int) -> bool:
     """Judge the *length* lines at *i*, of which the last ends like an attribution."""
     texts = [line.strip() for line in lines[i : i + length]]
     joined = " ".join(texts)
-    if len(joined) > MAX_ATTRIBUTION or (length > 1 and not _START.match(texts[0])):
+    if len(joined) > MAX_ATTRIBUTION or (length > 1 and not _START.match(texts[0])) or any(map(_FORM.match, texts)):
         return False
     if not _END.search(joined[-4:]) and not _VERB_AT_END.search(joined[-60:]):
         return False
@@ -146,7 +169,7 @@ def _is_attribution(joined: str, first: str, lines: list[str], after: int) -> bo
         return quote_below and said and len(joined) <= MAX_BARE and bool(_END.search(joined[-4:]))
     if quote_below:
         return dated or timed or addressed or bool(_VERB_AT_END.search(joined)) or bool(_START.match(first))
-    if not _END.search(joined[-4:]):
+    if not _END.search(joined[-4:]) or _I_WROTE.search(joined):
         return False
     if addressed and _BARE.match(joined):
         return True
@@ -196,7 +219,19 @@ def header_block(lines: list[str], i: int) -> int:
         and i > 0
         and (_DASHED.match(lines[i - 1][:MAX_LINE]) is not None or is_rule(lines[i - 1]))
     )
-    return end - i if full or announced else 0
+    form = "to" not in have and _is_form(lines, i, end)
+    return end - i if (full or announced) and not form else 0
+
+
+def _is_form(lines: list[str], start: int, end: int) -> bool:
+    """Say whether a web form wrote these labels: among them, or right above, is one that no mail client knows.
+
+    What stands below may be the quoted writer's, who could make a block look like a form; it says nothing.
+    """
+    above = start
+    while above > max(0, start - MAX_FORM) and lines[above - 1].strip():
+        above -= 1
+    return any(_FORM.match(line[:60]) for line in lines[above:end])
 
 
 def notes_block(lines: list[str], i: int) -> int:
@@ -222,6 +257,11 @@ def separator(lines: list[str], i: int) -> str:
         return "forward"
     if _ORIGINAL.match(line) or _PROCESSED.match(line):
         return "original"
-    if _DASHED.match(line) and header_role(next_words(lines, i + 1)) in {"from", "date", "to", "subject"}:
+    if (_DASHED.match(line) or _ORIGINAL_BARE.match(line)) and header_role(next_words(lines, i + 1)) in {
+        "from",
+        "date",
+        "to",
+        "subject",
+    }:
         return "original"
     return ""

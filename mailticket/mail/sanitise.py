@@ -7,11 +7,18 @@ from mailticket.mail import wire
 
 MAX_HTML = 1_000_000  #: characters; beyond it the text part speaks alone
 TAGS = frozenset(
-    "p br ul ol li b strong i em a table thead tbody tr td th pre blockquote img".split()  # noqa: SIM905 - reads as HTML
+    "p br ul ol li b strong i em s del sub sup a table thead tbody tr td th pre blockquote img".split()  # noqa: SIM905 - reads as HTML
 )
 LINES = {"div"}  #: how many clients write a line; becomes a line break
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}  #: become bold paragraphs
-ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+    "ol": {"start"},  # where a picture or a sentence stands between the steps
+    "li": {"value"},
+}
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "cid"})
 DROPPED = frozenset({"script", "style", "title", "head", "template", "noscript", "iframe", "object", "svg", "math"})
 

@@ -36,6 +36,9 @@ MAX_SIGNATURE = 30
 DEVICE_LINES = 12
 NOTICE_LINES = 60
 
+#: Legal notices are long, in characters; what is shorter and signed may be words.
+SHORT_NOTICE = 300
+
 
 def strip(lines: list[str]) -> list[int]:
     """Return which of these lines, one stretch of text, are words of the writer's."""
@@ -100,11 +103,19 @@ def _delimiter(lines: list[str]) -> int | None:
 
 
 def _notice(lines: list[str]) -> int | None:
+    """Find a legal notice; what follows a mere greeting, asks or is signed are words that only begin like one."""
     for i in range(max(0, len(lines) - NOTICE_LINES), len(lines)):
         line = lines[i]
         if len(line) > 9 and _NOTICE.match(fold(line[:400])):
-            return i
+            greeted = any(map(str.strip, lines[:i])) and not cards.said_something(lines[:i])
+            return None if greeted or _is_written(lines[i:]) else i
     return None
+
+
+def _is_written(lines: list[str]) -> bool:
+    """Say whether somebody wrote these lines to be answered: the first asks, or they are few and end with a name."""
+    asks = lines[0].rstrip().endswith(("?", "？"))
+    return asks or (sum(map(len, lines)) < SHORT_NOTICE and cards.is_signed(lines))
 
 
 def _list_footer(lines: list[str]) -> int | None:

@@ -6,7 +6,7 @@ import pytest
 
 from mailticket.store import people
 from mailticket.store.states import Role
-from tests.letters import File
+from tests.letters import File, answer_headers
 
 OURS = {
     "From", "To", "Subject", "Date", "Message-ID", "Reply-To", "In-Reply-To", "References", "X-Mailticket-Id",
@@ -63,7 +63,7 @@ def test_how_agents_appear_is_the_queues_choice(world, names, shown):
     assert ("Bob" in answer.content.decode()) == (names != "none")
 
 
-@pytest.mark.parametrize("below", ["Bob", "Best,\nBob", "Bob\nAcme Support"])
+@pytest.mark.parametrize("below", ["Bob", "Best,\nBob", "Bob\nAcme Support", "Best,\nBob Martin"])
 def test_who_signs_by_hand_is_not_signed_for_again(world, ticket, below):
     anne, bob = world.requester("anne"), world.agent("bob")
     bob.replies(ticket, f"Use water.\n\n{below}")
@@ -369,3 +369,23 @@ def test_after_an_answer_the_ticket_is_what_its_queue_says(world, after, status)
 
     anne.replies(ticket, "It burns again.")
     assert "open" == ticket.status
+
+
+def test_steps_keep_their_numbers_below_a_picture_or_a_sentence(world, ticket):
+    """The text and the HTML of an answer say the same: step 2 is step 2, ten squared is not 102."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    steps = "<ol><li>Off</li></ol><p>Wait 10<sup>2</sup> s, not <s>5</s>.</p><ol start=2><li>On</li></ol>"
+    bob.sends(bob.drafts_as(answer_headers(bob.last_about(ticket)), "Content-Type: text/html", steps))
+
+    assert "1. Off\n\nWait" in anne.inbox[-1].text
+    assert "\n\n2. On" in anne.inbox[-1].text
+    assert '<ol start="2"><li>On</li></ol>' in anne.inbox[-1].html
+    assert "10<sup>2</sup> s, not <s>5</s>." in anne.inbox[-1].html
+
+
+@pytest.mark.parametrize("below", ["", "\n\nIt is valid today."])
+def test_what_an_agent_points_at_with_arrows_arrives(world, ticket, below):
+    anne, bob = world.requester("anne"), world.agent("bob")
+    bob.replies(ticket, f"Your new code:\n\n>>> 4711 <<<{below}")
+
+    assert f"Your new code:\n\n>>> 4711 <<<{below}" in anne.inbox[-1].text

@@ -234,6 +234,16 @@ def test_new_text_in_the_answer_replaces_the_held_one(world, ticket, held):
     assert "water" not in anne.inbox[-1].text
 
 
+def test_a_file_beside_the_new_text_goes_along(world, ticket):
+    """The held text had none: `answer again, with the log` is just what its author is told to do."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    bob.replies(ticket, "#closse\n\nUse water.")
+    bob.replies(bob.notices("held")[-1], "#reply\n\nSee the log.", files=(File("a.log", b"bytes of the log"),))
+
+    assert "See the log." in anne.inbox[-1].text
+    assert {"a.log": b"bytes of the log"} == anne.inbox[-1].files
+
+
 def test_text_alone_in_the_answer_is_held_as_nobody_knows_for_whom(world, ticket, held):
     anne, bob = world.requester("anne"), world.agent("bob")
     mails = len(anne.inbox)

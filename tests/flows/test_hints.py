@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.letters import File
 from tests.world import World
 
 CASES = {
@@ -29,6 +30,17 @@ def test_a_plain_mail_has_no_hints(world: World):
     world.requester("anne").writes()
 
     assert "\n* " not in bob.inbox[-1].text
+
+
+@pytest.mark.parametrize("files", [(), (File("IMG_1.jpg", content_type="image/jpeg"),)])
+def test_a_mail_without_text_says_so_and_gives_back_no_empty_quote(world: World, files: tuple[File, ...]):
+    """People send a photograph from the phone, or all in the subject."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes("Printer on fire", "", files=files)
+    bob.replies(ticket, "Use water.")
+
+    assert "The mail has no text that can be read here" in bob.inbox[0].prose
+    assert [] == [letter.text for letter in anne.inbox if "What you wrote" in letter.text or "\n>" in letter.text]
 
 
 def test_an_outsider_and_a_forgery_are_shown_as_such(world: World):

@@ -68,6 +68,15 @@ def test_an_authenticated_writer_gets_number_subject_and_own_words_back(world: W
     assert 1 == len(re.findall(r"\[#1001\]", ack.subject))
 
 
+def test_every_line_given_back_is_marked_as_theirs(world: World):
+    """Pages and Word end a line with U+2028, which is a new line in what we send."""
+    anne = world.requester("anne")
+    ticket = anne.writes("Printer", "It burns.\u2028All of it.\u2029Now.")
+
+    assert ["It burns.\nAll of it.\nNow."] == ticket.texts
+    assert "> It burns.\n> All of it.\n> Now." in anne.inbox[-1].text
+
+
 @pytest.mark.parametrize("authentication", ["none", "fail"])
 def test_not_a_byte_of_what_came_in_goes_to_an_address_that_may_be_forged(world: World, authentication: str):
     """Else the desk would be a mailer for spam (S7)."""

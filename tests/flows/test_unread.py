@@ -117,3 +117,18 @@ def test_a_requesters_such_mail_opens_a_ticket_with_the_file(world, kind):
 
     assert ["requester"] == ticket.kinds
     assert ticket.messages[0]["attachments"] or kind == "inline PGP"
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "text/html"])
+def test_an_answer_too_long_to_be_read_to_its_end_is_held(world, ticket, kind):
+    """A log of 300 KB in the text: half of it, sent without a word, is worse than none."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    had = len(anne.inbox)
+    log = "<br>a line of the log\n" * 15_000 if kind == "text/html" else "a line of the log\n" * 17_000
+    sends(bob, answer_headers(bob.last_about(ticket)), kind, log)
+
+    assert "longer than 200000 characters" in bob.notices("held")[-1].prose
+    bob.replies(bob.notices("held")[-1], "#reply")
+    assert had == len(anne.inbox)
+    bob.replies(bob.notices("held")[-1], "#reply\n\nSee the log.", files=(File("a.log", log.encode()),))
+    assert ["a.log"] == list(anne.inbox[-1].files)

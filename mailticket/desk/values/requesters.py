@@ -112,8 +112,10 @@ def signature(telling: Telling, agent: Agent, text: str) -> Words:
     if own:
         return Words("") if is_signed(text, markdown.text(own)) else Words(markdown.text(own), markdown.html(own))
     name = shown_name(telling, agent)
-    whole = "\n".join(filter(None, (name, telling.desk.settings.site.name)))
-    return Words("") if is_signed(text, whole) or is_signed(text, name) else Words(whole)
+    site = telling.desk.settings.site.name
+    whole = "\n".join(filter(None, (name, site)))
+    theirs = (name, f"{name}\n{site}", agent.name, f"{agent.name}\n{site}") if name else (site,)
+    return Words("") if any(is_signed(text, one) for one in theirs) else Words(whole)
 
 
 def is_signed(text: str, signature: str) -> bool:

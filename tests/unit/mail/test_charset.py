@@ -51,6 +51,7 @@ def test_what_is_no_charset_never_raises(declared):
 
 def test_clean_text_has_no_controls_and_is_composed():
     assert "é\na\nb" == charset.clean("e\u0301\r\na\x00\x07\rb\ufeff")
+    assert "a\nb\nc\nd" == charset.clean("a\u2028b\u2029c\x85d")
 
 
 @pytest.mark.parametrize(

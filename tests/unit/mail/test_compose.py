@@ -107,6 +107,16 @@ def test_shown_images_get_ids_of_ours():
     assert [b"bytes of 2"] == [file.get_payload(decode=True) for file in mail.iter_attachments()]
 
 
+def test_the_text_names_a_picture_and_not_its_id():
+    """Outlook's plain text has `[cid:…]` there, of which a customer's client makes nothing."""
+    shown = replace(FIRE, inline=True, content_id="image001.png@01DC.bob")
+    text = "Press [cid:image001.png@01DC.bob]\n> [cid:logo.gif@01DC.anne]"
+    mail = read(replace(ACK, files=(shown,), text=text, html="<p>[cid:image001.png@01DC.bob]</p>"))
+
+    assert ["Press [fire.jpg]", "> [logo.gif]"] == mail.get_body(("plain",)).get_content().splitlines()
+    assert "<p>[fire.jpg]</p>" == mail.get_body(("html",)).get_content().strip()
+
+
 def test_an_image_that_did_not_come_along_is_shown_as_none():
     mail = read(replace(ACK, html='<img src="cid:gone@x">', files=(replace(FIRE, content_id="other@x"),)))
 

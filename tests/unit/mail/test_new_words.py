@@ -89,6 +89,8 @@ ORIGINALS = {
     "Outlook 2003": "-----Original Message-----\nFrom: Bob [mailto:bob@acme.example]\nSent: Monday\nTo: Anne\nSubject: X",
     "Outlook 2003 de": "-----Ursprüngliche Nachricht-----\nVon: Bob\nGesendet: Montag\nAn: Anne\nBetreff: X",
     "Samsung en": "-------- Original message --------\nFrom: Bob Martin <bob@acme.example>\nDate: 02/11/2026 10:00 (GMT+01:00)\nTo: A\nSubject: X",
+    "BlackBerry": "  Original Message  \nFrom: Bob Martin\nSent: Monday, 2 November 2026 10:00\nTo: A\nSubject: X",
+    "BlackBerry de": "  Originalnachricht  \nVon: Bob Martin\nGesendet: Montag, 2. November 2026 10:00\nAn: A\nBetreff: X",
     "Samsung it": "-------- Messaggio originale --------\nDa: Bob Martin <bob@acme.example>\nData: 02/11/26 10:00 (GMT+01:00)\nA: A\nOggetto: X",
     "Zimbra fr": '----- Mail original -----\nDe: "Bob Martin" <bob@acme.example>\nÀ: "Anne"\nEnvoyé: Lundi 2 Novembre 2026 10:00\nObjet: X',
     "Libero": "Il 2 novembre 2026 alle 10.00 Bob Martin <bob@acme.example> ha scritto:",
@@ -183,11 +185,39 @@ def test_a_devices_line_is_no_word_of_the_writer(line):
         "Here is the log\n\nFrom: a\nTo: b\nSubject: c\n\nCan you see it?",
         "Expires\n--------\nJun 27, 2018 example.com\n\nIs that right?",
         "1 > 0\nand 2 < 3",
+        "The serial number:\n\n>>> 4711 <<<\n\nAnne",
+        "Hello,\n\non 2 Nov 2026 at 10:00 I wrote about the printer:\nno answer so far.",
+        "Guten Tag,\n\nam 02.11.2026 um 10:00 schrieb ich Ihnen wegen des Druckers:\nkeine Antwort bisher.",
+        "Am 02.11.2026 um 10:00 haben wir Ihnen geschrieben:\nkeine Antwort.",
+        "Le 2 novembre 2026 à 10:00 je vous ai écrit :\npas de réponse.",
+        "Il 2 novembre 2026 alle 10:00 vi ho scritto:\nnessuna risposta.",
+        "El 2 de noviembre de 2026 a las 10:00 les he escrito:\nsin respuesta.",
     ],
 )
 def test_words_that_only_look_like_a_quote_are_kept(text):
     """dependencies.md 2.1, peers.md 3 trap 9: when in doubt, keep."""
     assert text == new_words.of_text(text).text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "Von: Anne Lea\nE-Mail: anne@client.example\nDatum: 2.11.2026\nBetreff: Umzug\n\nNachricht:",
+        "Name: Anne\nE-Mail: anne@client.example\nBetreff: Umzug\nDatum: 2.11.2026\nVon: Web\nNachricht:",
+        "De : Anne\nTéléphone : 01 23 45 67 89\nDate : 2/11/2026\nSujet : fuite\n\nVotre message :",
+        "Nome: Anna\nDa: Roma\nData: 2/11/2026\nOggetto: guasto\n\nMessaggio:",
+        "De: Ana\nCorreo electrónico: ana@client.example\nFecha: 2/11/2026\nAsunto: avería\n\nMensaje:",
+        "Your name: Anne\nFrom: Rome\nDate: 2 Nov 2026\nSubject: move\n\nYour message:",
+    ],
+)
+def test_the_fields_of_a_web_form_are_no_quote(fields):
+    """A label that no mail client writes shows it; with a recipient it is a mail's head, as below an answer."""
+    words = "The printer burns. What shall I do?"
+    form = f"You have a new request from your site.\n\n{fields}\n{words}"
+    head = fields.replace("\n", "\nTo: desk@acme.example\n", 1)
+
+    assert form == new_words.of_text(form).text
+    assert words not in new_words.of_text(f"Please see below.\n\n{head}\n{words}").text
 
 
 @pytest.mark.parametrize(

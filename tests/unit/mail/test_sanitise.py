@@ -29,6 +29,8 @@ CANARY = "http://canary.example/x"
         ("<script>x</script><svg><a>y</a></svg>z", "z"),
         ("<p onclick=x>a<!-- secret --></p>", "<p>a</p>"),
         ("<h2>Title</h2>x", "<p><b>Title</b></p>x"),
+        ('<ol start="3"><li>c</li><li value="7">g</li></ol>', '<ol start="3"><li>c</li><li value="7">g</li></ol>'),
+        ("10<sup>2</sup> H<sub>2</sub>O, not <s>5</s> but <u>6</u>", "10<sup>2</sup> H<sub>2</sub>O, not <s>5</s> but 6"),
     ],
 )  # fmt: skip
 def test_what_is_kept_and_what_goes(html, expected):

@@ -111,3 +111,75 @@ def test_a_card_goes_below_other_closings_too():
     cut[f"{WORDS}\n\nRegards\nTel. +33 1 23 45 67 89\nwww.client.example"] = f"{WORDS}\n\nRegards"
 
     assert list(cut.values()) == [plain(text) for text in cut]
+
+
+NOTICE = "This e-mail is confidential and intended solely for the addressee."
+
+
+def test_words_that_begin_like_a_legal_notice_stay():
+    """A desk is told of stray mail, viruses and stolen passwords every day: below a greeting, asked or signed, it stays."""
+    told = [
+        "This email was intended for someone else. Please remove me.",
+        "This message keeps coming: 'virus found'.",
+        "Diese E-Mail ist nicht für mich bestimmt, ich bekomme Ihre Rechnungen.",
+        "Diese Nachricht ist vertraulich. Mein Passwort wurde gestohlen.",
+        "Ce message est destiné au service compta : ma facture est fausse.",
+        "Questo messaggio è destinato al reparto acquisti: la fattura è sbagliata.",
+        "Este correo va dirigido a contabilidad: la factura está mal.",
+        "Disclaimer: I am no expert.\n\nThe printer burns.",
+    ]
+    kept = [f"Hello,\n\n{words}" for words in told]
+    kept += [f"{WORDS}\n\n{words}\n\nAnne" for words in told]
+    kept += [f"{WORDS}\n\n{words} What now?" for words in told[:-1]]
+
+    assert kept == [plain(text) for text in kept]
+
+
+def test_a_legal_notice_goes_whatever_else_a_company_puts_below_it():
+    below = ["", "Client Ltd, registered in England", "Geschäftsführer: Hans Weber", f"{NOTICE} " * 6 + "\nClient"]
+    read = [plain(f"{WORDS}\n\nAnne\n\n{NOTICE}\n\n{text}") for text in below]
+
+    assert [f"{WORDS}\n\nAnne"] * len(below) == read
+    assert WORDS == plain(f"{WORDS}\n\n> quoted\n\n{NOTICE}")
+
+
+def test_what_virus_scanners_and_habit_add_goes_in_five_languages():
+    added = [
+        "Virus-free.www.avast.com <https://www.avast.com/sig-email>",
+        "\tSans virus.www.avast.com",
+        "Garanti sans virus. www.avg.com",
+        "Virenfrei.www.avast.com",
+        "Privo di virus.www.avast.com",
+        "Libre de virus.www.avast.com",
+        "---\nDiese E-Mail wurde von Avast Antivirus-Software auf Viren geprüft.\nhttps://www.avast.com/antivirus",
+        "---\nL'absence de virus dans ce courrier électronique a été vérifiée par le logiciel antivirus Avast.",
+        "---\nQuesta e-mail è stata controllata per individuare virus con Avast antivirus.",
+        "---\nEl software de antivirus Avast ha analizado este correo electrónico en busca de virus.",
+        "P Please consider the environment before printing this email",
+        "Bitte denken Sie an die Umwelt, bevor Sie diese E-Mail ausdrucken.",
+        "Bitte prüfen Sie, ob diese Mail wirklich ausgedruckt werden muss!",
+        "Avant d'imprimer, pensez à l'environnement",
+        "Prima di stampare questa mail pensa all'ambiente",
+        "Antes de imprimir este correo, piense en el medio ambiente.",
+    ]
+
+    assert [WORDS] * len(added) == [plain(f"{WORDS}\n\n{text}") for text in added]
+
+
+def test_a_desk_for_printers_and_virus_scanners_reads_what_is_said_of_them():
+    said = [
+        "Avast finds a virus in your mail.",
+        "Virenfrei ist der Rechner nicht.",
+        "Avant d'imprimer, le message 52 s'affiche.",
+        "Prima di stampare è necessario riavviare.",
+        "Antes de imprimir se apaga.",
+        "Bitte prüfen Sie, ob die Liste ausgedruckt werden kann.",
+    ]
+
+    assert [f"{WORDS}\n\n{text}" for text in said] == [plain(f"{WORDS}\n\n{text}") for text in said]
+
+
+def test_yahoos_line_on_a_phone_goes_by_its_mark():
+    html = f'{IN_HTML}<div id="ymail_android_signature"><a href="https://mail.example">Yahoo Mail: trova</a></div>'
+
+    assert WORDS == new_words.read("", html).new_words
