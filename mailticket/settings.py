@@ -60,8 +60,8 @@ class Settings(sections.Section):
 
     def mailbox_by_address(self, address: str) -> sections.Mailbox | None:
         """Return the mailbox that is written to at *address*, with or without a `+detail`."""
-        key = units.address_key(address)
-        return self._mailbox_addresses.get(key) or self._mailbox_addresses.get(units.without_plus(key))
+        known = map(self._mailbox_addresses.get, units.mailboxes_of(units.address_key(address)))
+        return next(filter(None, known), None)
 
     def queue_of(self, mailbox: sections.Mailbox) -> sections.Queue:
         """Return the queue that *mailbox* belongs to."""
