@@ -130,6 +130,15 @@ def damaged_file(folder: Path) -> None:
     path.chmod(0o600)
 
 
+def test_a_file_that_cannot_be_used_is_named(desk: Run, tmp_path: Path):
+    (tmp_path / "state").mkdir(mode=0o700)
+    (tmp_path / "state" / "locks").touch()
+    done = desk("run", "--once")
+
+    assert (1, "") == (done.code, done.out)
+    assert f"{tmp_path / 'state' / 'locks'}: File exists\n" == done.err
+
+
 @pytest.mark.parametrize("name", ["nowhere", "a-file"])
 def test_a_folder_that_is_none_cannot_be_explained(run: Run, tmp_path: Path, name: str):
     """A wrong path must not look like a folder without mail."""
