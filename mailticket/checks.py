@@ -135,7 +135,7 @@ def state(site: Site) -> Iterator[Remark]:
     if settings.secret:
         credentials.derived_key(settings.secret, site.environ)
     free = free_bytes(settings.state_dir)
-    room = f"{free // 1_000_000} MB free, site.min_free is {settings.min_free // 1_000_000} MB"
+    room = f"{free >> 20} MB free, site.min_free is {settings.min_free >> 20} MB"
     yield good(room) if free >= settings.min_free else wrong(f"{room}: no mail is taken in; make room")
 
 
@@ -159,6 +159,19 @@ def reply_domain(site: Site) -> Iterator[Remark]:
         )
     if not shared:
         yield good("no mailbox shares a domain with the agents")
+
+
+def operator(site: Site) -> Iterator[Remark]:
+    """Say whether mail about trouble reaches somebody, by the other route too where there is one."""
+    settings = site.settings
+    address, route = settings.site.operator, settings.site.operator_route
+    if settings.mailbox_by_address(address):
+        yield wrong(f"{address} is the desk's own: mail about trouble would come back to it; name who reads theirs")
+        return
+    yield good(f"mail about trouble goes to {address}")
+    if route:
+        submitter = ExaminedSubmitter(app.smtp_route(route, site.environ), site.clock)
+        yield from submitter.examine(settings.mailboxes[0].address, [address], "")
 
 
 def _domain(address: str) -> str:
@@ -235,6 +248,7 @@ CHECKS: dict[str, Callable[[Site], Iterable[Remark]]] = {
     "state": state,
     "trust": trust,
     "reply domain": reply_domain,
+    "operator": operator,
 }
 MAILBOX_CHECKS: dict[str, Callable[[Site, Mailbox], Iterable[Remark]]] = {
     "imap": imap,

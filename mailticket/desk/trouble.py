@@ -71,7 +71,8 @@ def mailbox(desk: Desk, name: str, error: Exception | None, *, is_stale: bool) -
 def route(desk: Desk, name: str, reason: str) -> None:
     """Tell once that a mail server cannot be reached to send by, and once, without *reason*, that it can again."""
     if reason:
-        report(desk, f"route:{name}", "delivery", mailbox=name, error=reason, command="mailticket check smtp")
+        command = f"mailticket check {'smtp' if name else 'operator'}"
+        report(desk, f"route:{name}", "delivery", mailbox=name, error=reason, command=command)
     else:
         over(desk, f"route:{name}", mailbox=name)
 
