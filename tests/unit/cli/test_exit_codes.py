@@ -1,6 +1,7 @@
 """What a command that goes wrong says, and with which code it ends (product.md 4)."""
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -109,7 +110,17 @@ def test_mail_is_refused_for_now_while_the_database_is_damaged(desk: Run, tmp_pa
     damaged_file(tmp_path)
     (tmp_path / "one.eml").write_bytes(b"From: anne@customer.example\n\nIt burns.\n")
 
-    assert 75 == desk("ingest", tmp_path / "one.eml").code
+    done = desk("ingest", tmp_path / "one.eml")
+
+    assert (75, True) == (done.code, done.err.startswith("not taken: the database is damaged (")), done.err
+
+
+def test_mail_that_cannot_be_read_is_named(desk: Run, tmp_path: Path):
+    with socket.socket(socket.AF_UNIX) as no_file:
+        no_file.bind(str(tmp_path / "socket"))
+        done = desk("ingest", tmp_path / "socket")
+
+    assert (75, f"not taken: {tmp_path / 'socket'}: No such device or address; try again\n") == (done.code, done.err)
 
 
 @pytest.mark.parametrize("words", [*WRITERS.values(), ("ingest", "/dev/null")], ids=[*WRITERS, "ingest"])
