@@ -1,9 +1,11 @@
 """What `mailticket check` looks at, as one table: each line says that it is good, or what to do."""
 
+import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
@@ -70,8 +72,19 @@ def settings_file(site: Site) -> Iterator[Remark]:
     """Say what works in the configuration but should not stay, and what has no effect."""
     yield from (note(warning) for warning in site.settings.warnings)
     yield from (note(f"{key}: has no effect yet") for key in configuration.effectless(site.settings))
+    for file in site.settings.secret_files:
+        if _is_open_to_anybody(file):
+            yield note(f"{file}: anybody on this machine may read or write it; run: chmod o-rwx {file}")
     count = len(site.settings.mailboxes), len(site.settings.queues), len(site.settings.agents)
     yield good("mailboxes: {}, queues: {}, agents: {}".format(*count))
+
+
+def _is_open_to_anybody(file: Path) -> bool:
+    """Say whether anybody may read or write *file*; one that is out of our reach is told of where it is needed."""
+    try:
+        return bool(file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH))
+    except OSError:
+        return False
 
 
 def templates(site: Site) -> Iterator[Remark]:

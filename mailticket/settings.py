@@ -103,6 +103,12 @@ class Settings(sections.Section):
             literal.append("site.database: the password stands in the file; a pgpass file (libpq) keeps it out")
         return tuple(literal)
 
+    @property
+    def secret_files(self) -> tuple[Path, ...]:
+        """The files that secrets are read from."""
+        found = (secret for secret in _secrets(self) if secret.source is credentials.Source.FILE)
+        return tuple(dict.fromkeys(secret.directory / secret.place for secret in found))
+
     @cached_property
     def _queues(self) -> dict[str, sections.Queue]:
         return {queue.name.casefold(): queue for queue in self.queues}

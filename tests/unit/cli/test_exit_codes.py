@@ -90,6 +90,18 @@ def test_check_says_that_a_file_is_no_database(desk: Run, tmp_path: Path):
     assert ("wrong", True) == (line["grade"], "is damaged" in line["text"])
 
 
+@pytest.mark.parametrize(("mode", "grade"), [(0o600, "good"), (0o640, "good"), (0o604, "note"), (0o602, "note")])
+def test_check_says_that_anybody_may_read_a_secret(desk: Run, tmp_path: Path, mode: int, grade: str):
+    """A group of its own may: so root's file reaches the desk's user."""
+    (tmp_path / "key").write_text("a key that nobody else knows\n")
+    (tmp_path / "key").chmod(mode)
+    done = desk("check", "--json", "configuration", secret_file="key")
+
+    assert 0 == done.code
+    assert grade == json.loads(done.out)[0]["grade"]
+    assert (grade == "note") == (f"{tmp_path / 'key'}: anybody on this machine may" in done.out)
+
+
 def test_check_says_that_the_templates_of_the_site_are_nowhere(desk: Run, tmp_path: Path):
     """Else a slip in the path would bring back the shipped words, and nobody knew why."""
     done = desk("check", "templates", templates_dir=str(tmp_path / "nowhere"))
