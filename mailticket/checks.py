@@ -1,9 +1,11 @@
 """What `mailticket check` looks at, as one table: each line says that it is good, or what to do."""
 
+import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
@@ -70,8 +72,19 @@ def settings_file(site: Site) -> Iterator[Remark]:
     """Say what works in the configuration but should not stay, and what has no effect."""
     yield from (note(warning) for warning in site.settings.warnings)
     yield from (note(f"{key}: has no effect yet") for key in configuration.effectless(site.settings))
+    for file in site.settings.secret_files:
+        if _is_open_to_anybody(file):
+            yield note(f"{file}: anybody on this machine may read or write it; run: chmod o-rwx {file}")
     count = len(site.settings.mailboxes), len(site.settings.queues), len(site.settings.agents)
     yield good("mailboxes: {}, queues: {}, agents: {}".format(*count))
+
+
+def _is_open_to_anybody(file: Path) -> bool:
+    """Say whether anybody may read or write *file*; one that is out of our reach is told of where it is needed."""
+    try:
+        return bool(file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH))
+    except OSError:
+        return False
 
 
 def templates(site: Site) -> Iterator[Remark]:
@@ -135,7 +148,7 @@ def state(site: Site) -> Iterator[Remark]:
     if settings.secret:
         credentials.derived_key(settings.secret, site.environ)
     free = free_bytes(settings.state_dir)
-    room = f"{free // 1_000_000} MB free, site.min_free is {settings.min_free // 1_000_000} MB"
+    room = f"{free >> 20} MB free, site.min_free is {settings.min_free >> 20} MB"
     yield good(room) if free >= settings.min_free else wrong(f"{room}: no mail is taken in; make room")
 
 
@@ -159,6 +172,19 @@ def reply_domain(site: Site) -> Iterator[Remark]:
         )
     if not shared:
         yield good("no mailbox shares a domain with the agents")
+
+
+def operator(site: Site) -> Iterator[Remark]:
+    """Say whether mail about trouble reaches somebody, by the other route too where there is one."""
+    settings = site.settings
+    address, route = settings.site.operator, settings.site.operator_route
+    if settings.mailbox_by_address(address):
+        yield wrong(f"{address} is the desk's own: mail about trouble would come back to it; name who reads theirs")
+        return
+    yield good(f"mail about trouble goes to {address}")
+    if route:
+        submitter = ExaminedSubmitter(app.smtp_route(route, site.environ), site.clock)
+        yield from submitter.examine(settings.mailboxes[0].address, [address], "")
 
 
 def _domain(address: str) -> str:
@@ -235,6 +261,7 @@ CHECKS: dict[str, Callable[[Site], Iterable[Remark]]] = {
     "state": state,
     "trust": trust,
     "reply domain": reply_domain,
+    "operator": operator,
 }
 MAILBOX_CHECKS: dict[str, Callable[[Site, Mailbox], Iterable[Remark]]] = {
     "imap": imap,

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, TextIO
 
-from mailticket.errors import MailticketError
+from mailticket.errors import ConfigError, MailticketError
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,10 @@ _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "task
 
 
 class JsonFormatter(logging.Formatter):
-    """Write a record as one JSON object: time, level, logger, message, the `extra` fields, where an error arose."""
+    """Write a record as one JSON object: time, level, logger, message, the `extra` fields, where an error arose.
+
+    Of a configuration that cannot be used, such as a password file that is gone, the problems are told too.
+    """
 
     def __init__(self, *, journal: bool = False) -> None:
         super().__init__()
@@ -52,6 +55,8 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             fields["error"] = _kinds(record.exc_info[1])
             fields["where"] = _where(record.exc_info[2])
+            if isinstance(record.exc_info[1], ConfigError):  # our own words: key, place, reason
+                fields["problems"] = [without_addresses(problem) for problem in record.exc_info[1].problems]
         line = json.dumps(fields, ensure_ascii=False, default=str)
         if not self._journal:
             return line

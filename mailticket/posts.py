@@ -8,7 +8,6 @@ from functools import partial
 
 from mailticket.app import App
 from mailticket.desk import trouble
-from mailticket.errors import PermanentError
 from mailticket.sections import Mailbox
 from mailticket.store.locks import Lock
 from mailticket.workers.base import Worker
@@ -123,7 +122,7 @@ def tell_trouble(app: App, mailbox: Mailbox, staleness: Staleness, error: Except
         staleness.reset()
         is_news = staleness.may_be_told
     else:
-        is_news = not staleness.is_told and (isinstance(error, PermanentError) or staleness.is_over_patience())
+        is_news = not staleness.is_told and (isinstance(error, trouble.LASTING) or staleness.is_over_patience())
     if is_news:
         app.in_unit(
             lambda desk: trouble.mailbox(desk, mailbox.name, error, is_stale=staleness.is_over_patience()),

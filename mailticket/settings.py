@@ -60,8 +60,8 @@ class Settings(sections.Section):
 
     def mailbox_by_address(self, address: str) -> sections.Mailbox | None:
         """Return the mailbox that is written to at *address*, with or without a `+detail`."""
-        key = units.address_key(address)
-        return self._mailbox_addresses.get(key) or self._mailbox_addresses.get(units.without_plus(key))
+        known = map(self._mailbox_addresses.get, units.mailboxes_of(units.address_key(address)))
+        return next(filter(None, known), None)
 
     def queue_of(self, mailbox: sections.Mailbox) -> sections.Queue:
         """Return the queue that *mailbox* belongs to."""
@@ -102,6 +102,12 @@ class Settings(sections.Section):
         if in_url and "@" in self.site.database:
             literal.append("site.database: the password stands in the file; a pgpass file (libpq) keeps it out")
         return tuple(literal)
+
+    @property
+    def secret_files(self) -> tuple[Path, ...]:
+        """The files that secrets are read from."""
+        found = (secret for secret in _secrets(self) if secret.source is credentials.Source.FILE)
+        return tuple(dict.fromkeys(secret.directory / secret.place for secret in found))
 
     @cached_property
     def _queues(self) -> dict[str, sections.Queue]:

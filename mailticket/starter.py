@@ -68,7 +68,7 @@ def _server(text: str, section: str, server: ServerAnswer, ports: dict[str, int]
     text = config_text.put(text, section, "host", server.host)
     if server.security != "tls":
         text = config_text.put(text, section, "security", server.security)
-    if server.port != ports[server.security]:
+    if server.port not in {0, ports.get(server.security)}:
         text = config_text.put(text, section, "port", server.port)
     if not server.user:
         return config_text.comment_out(config_text.comment_out(text, section, "user"), section, "password_file")

@@ -4,6 +4,7 @@ Every reader takes what stood in the file and returns the value; a ValueError sa
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -192,7 +193,14 @@ def address_key(address: str) -> str:
     return address.strip().lower()
 
 
-def without_plus(address: str) -> str:
-    """Return *address* without its `+detail` (RFC 5233)."""
+def mailboxes_of(address: str) -> Iterator[str]:
+    """Yield whose *address* it may be: its own, then without its last `+detail`, and so on (RFC 5233).
+
+    What stands behind the last plus alone is ours: me+desk@gmail.example is an address of a desk, too.
+    """
     local, at, domain = address.rpartition("@")
-    return f"{local.partition('+')[0]}{at}{domain}"
+    while True:
+        yield f"{local}{at}{domain}"
+        local, plus, _ = local.rpartition("+")
+        if not plus:
+            return

@@ -32,7 +32,7 @@ def run(arguments: list[str]) -> int:
 
 
 def told_in_words(arguments: list[str]) -> int:
-    """Run the daemon or any other command; return its exit code. Raises MailticketError, also of the database."""
+    """Run the daemon or any other command; return its exit code. Raises MailticketError, also of database and files."""
     from mailticket import errors
     from mailticket.cli import service
 
@@ -41,6 +41,10 @@ def told_in_words(arguments: list[str]) -> int:
         return service.run_until_stopped(daemon) if daemon else command(arguments)
     except errors.MailticketError:
         raise
+    except OSError as error:
+        if error.filename is None:  # no file's
+            raise
+        raise errors.UserError(f"{error.filename}: {error.strerror}") from error
     except Exception:
         from mailticket.store.failures import in_words  # not before something was raised
 

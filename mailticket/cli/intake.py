@@ -28,14 +28,18 @@ def ingest(
     from sqlalchemy.exc import SQLAlchemyError
 
     from mailticket.errors import PermanentError, TransientError
+    from mailticket.store.failures import in_words
 
     context: Context = ctx.obj
     name = mailbox_name(context, mailbox)
     try:
-        count = spool_all(context, name, read_all(files or []))
+        with in_words():
+            count = spool_all(context, name, read_all(files or []))
     except PermanentError as error:  # a mail that is refused for good would be lost
         raise TransientError(f"not taken: {error}") from error
-    except (OSError, SQLAlchemyError) as error:
+    except OSError as error:
+        raise TransientError(f"not taken: {error.filename or 'standard input'}: {error.strerror}; try again") from error
+    except SQLAlchemyError as error:
         raise TransientError(f"not taken: {type(error).__name__}; try again") from error
     if files:
         say(f"{count} mail{'' if count == 1 else 's'} taken")

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from mailticket.desk.context import Desk
-from mailticket.errors import PermanentError
+from mailticket.errors import ConfigError, PermanentError
 from mailticket.store import facts, timers
 from mailticket.store.tables import Timer
 
+#: What will not pass by itself: a refused log-in, a password file that is gone. Only the operator can mend it.
+LASTING = (PermanentError, ConfigError)
 #: The timer that sums up what was not told singly.
 DIGEST = "trouble-digest"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -63,15 +65,16 @@ def mailbox(desk: Desk, name: str, error: Exception | None, *, is_stale: bool) -
     key = f"mailbox:{name}"
     if error is None:
         over(desk, key, mailbox=name)
-    elif isinstance(error, PermanentError) or is_stale:
-        kind = "mailbox-login" if isinstance(error, PermanentError) else "mailbox-stale"
+    elif isinstance(error, LASTING) or is_stale:
+        kind = "mailbox-login" if isinstance(error, LASTING) else "mailbox-stale"
         report(desk, key, kind, mailbox=name, error=str(error), command="mailticket check imap")
 
 
 def route(desk: Desk, name: str, reason: str) -> None:
     """Tell once that a mail server cannot be reached to send by, and once, without *reason*, that it can again."""
     if reason:
-        report(desk, f"route:{name}", "delivery", mailbox=name, error=reason, command="mailticket check smtp")
+        command = f"mailticket check {'smtp' if name else 'operator'}"
+        report(desk, f"route:{name}", "delivery", mailbox=name, error=reason, command=command)
     else:
         over(desk, f"route:{name}", mailbox=name)
 

@@ -127,8 +127,9 @@ def receive(desk: Desk, row: Taken, mail: Mail) -> Reception:
 
 def which_of(mailbox: Mailbox, address: str) -> str:
     """Return the address of *mailbox* that was meant by *address*, which may carry a `+detail`."""
-    wanted = {units.address_key(address), units.without_plus(units.address_key(address))}
-    return next((own for own in mailbox.addresses if units.address_key(own) in wanted), mailbox.address)
+    known = {units.address_key(own): own for own in mailbox.addresses}
+    meant = (known.get(key) for key in units.mailboxes_of(units.address_key(address)))
+    return next(filter(None, meant), mailbox.address)
 
 
 def actor_of(case: Case) -> Actor:

@@ -168,6 +168,7 @@ def is_used(database: Database) -> bool:
 def _made_current(file: Path, state_dir: Path) -> Iterator[Engine]:
     """Lend a copy of the backup with this version's schema; the backup itself stays as it is."""
     _verify(file)
+    state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)  # a new desk on PostgreSQL has none yet
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=state_dir) as folder:
         copy = Path(folder, "backup.db")
         shutil.copyfile(file, copy)

@@ -67,14 +67,14 @@ class Server(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One request: GET of a known path, nothing else."""
+    """One request: GET or HEAD of a known path, nothing else."""
 
     pages: ClassVar[Pages] = {}
     server_version, sys_version = "mailticket", ""
     timeout = PATIENCE
 
     def do_GET(self) -> None:
-        """Answer."""
+        """Answer; to HEAD, by which load balancers look, without the body (RFC 9110 9.3.2)."""
         page = self.pages.get(self.path.partition("?")[0])
         if page is None:
             self.send_error(HTTPStatus.NOT_FOUND)
@@ -85,7 +85,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
         with suppress(ConnectionError):
-            self.wfile.write(answer.body)
+            self.wfile.write(b"" if self.command == "HEAD" else answer.body)
+
+    do_HEAD = do_GET  # noqa: N815 - http.server's name
 
     def address_string(self) -> str:
         """Return no address: a socket in the file system has none, and none is logged."""

@@ -42,6 +42,7 @@ class Post:
         self._bell = threading.Event()
         self._stopping = threading.Event()
         self._failures = 0
+        self._failed_by: type[Exception] | None = None
         self._seen = clock.monotonic()
         self._thread = threading.Thread(target=self._work, name=name, daemon=True)
 
@@ -86,7 +87,8 @@ class Post:
             self.worker.run_once()
         except Exception as error:
             self._failures += 1
-            log.warning("worker failed", extra={"worker": self.name, "failures": self._failures}, exc_info=error)
+            if self._is_news(error):
+                log.warning("worker failed", extra={"worker": self.name, "failures": self._failures}, exc_info=error)
             self._tell(error)
             return pause(self._failures, random.Random())  # noqa: S311 - spreads retries, guards nothing
         if self._failures:
@@ -94,6 +96,14 @@ class Post:
         self._failures = 0
         self._tell(None)
         return self._rest
+
+    def _is_news(self, error: Exception) -> bool:
+        """Say whether a failure is worth a line: another kind than before, or the 1st, 2nd, 4th, 8th … in a row.
+
+        While the database is away every worker is woken, and fails, every two seconds.
+        """
+        before, self._failed_by = self._failed_by, type(error)
+        return type(error) is not before or self._failures.bit_count() == 1
 
     def _tell(self, error: Exception | None) -> None:
         """Report trouble, or that there is none; a report that fails is tried again with the next."""

@@ -61,6 +61,23 @@ def test_what_could_be_better_is_no_failure(
     assert "rule[0].then: has no effect yet" in said(done, "configuration")
 
 
+def test_mail_about_trouble_must_not_come_back_to_the_desk(installation: Installation):
+    """It would be known as our own there, and go no further."""
+    done = installation.change(site={"operator": "support+ops@acme.example"}).run("check", "--json", "operator")
+
+    assert 1 == done.code
+    assert "support+ops@acme.example is the desk's own" in wrong(done)["operator"]
+
+
+def test_the_other_route_of_the_operator_is_tried(installation: Installation, smtp_sink: SmtpSink):
+    route = {"operator_smtp": f"smtp://127.0.0.1:{smtp_sink.port}"}
+    well = installation.change(site=route).run("check", "--json", "operator")
+    gone = installation.change(site={"operator_smtp": f"smtp://127.0.0.1:{free_ports(1)[0]}"})
+
+    assert "takes mail from support@acme.example to ops@acme.example" in said(well, "operator")
+    assert "refuses connections" in wrong(gone.run("check", "--json", "operator"))["operator"]
+
+
 MAILBOX_FAULTS = {
     "wrong password": ({"password_env": "WRONG"}, "user or password of"),
     "wrong host": ({"host": "imap.invalid"}, "imap.invalid: "),

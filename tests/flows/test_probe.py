@@ -111,3 +111,15 @@ def test_nobody_can_make_a_probe_up(auto: World):
     auto.tick()
 
     assert "support@acme.example" == reply_to(auto)
+
+
+def test_the_address_of_a_desk_may_have_a_plus_itself(world: World):
+    """As many give where a provider has one account for them: me+desk@…."""
+    world(mailbox={"address": "me+desk@acme.example", "aliases": ["me+sales@acme.example"]})
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes("Printer", "It burns.", to="Sales <me+sales@acme.example>")
+    bob.replies(ticket, "#take\n\nUse water.")
+
+    assert bob.last_about(ticket).headers["Reply-To"].startswith("me+sales+a1001.")
+    assert [("requester", "It burns."), ("agent", "Use water.")] == [(m["kind"], m["text"]) for m in ticket.messages]
+    assert ["receipt"] == [letter.notice for letter in bob.about(ticket)[1:]]

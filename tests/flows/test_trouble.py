@@ -5,7 +5,7 @@ import re
 import pytest
 
 from mailticket.desk import trouble
-from mailticket.errors import PermanentError, TransientError
+from mailticket.errors import ConfigError, PermanentError, TransientError
 from mailticket.mail.catalogue import Catalogue
 from mailticket.paths import templates
 from mailticket.posts import Staleness, tell_trouble
@@ -115,7 +115,11 @@ def test_an_address_of_the_desk_that_is_refused_is_told_once_a_day(world: World)
 
 @pytest.mark.parametrize(
     ("error", "is_told_at_once", "kind"),
-    [(PermanentError("log-in refused"), True, "mailbox-login"), (TransientError("no route"), False, "mailbox-stale")],
+    [
+        (PermanentError("log-in refused"), True, "mailbox-login"),
+        (ConfigError(["mailbox[0].imap.password_file: No such file"]), True, "mailbox-login"),
+        (TransientError("no route"), False, "mailbox-stale"),
+    ],
 )
 def test_a_mailbox_in_trouble_is_told_once_and_once_when_it_is_over(
     world: World, error: Exception, is_told_at_once: bool, kind: str

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mailticket import log
-from mailticket.errors import PermanentError
+from mailticket.errors import ConfigError, PermanentError
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +55,17 @@ def test_what_cannot_be_json_is_written_as_text(lines: io.StringIO):
 
     assert "/etc" == json.loads(lines.getvalue())["path"]
     assert 1 == len(lines.getvalue().rstrip("\n").split("\n"))
+
+
+def test_of_a_configuration_that_cannot_be_used_the_key_is_told(lines: io.StringIO):
+    """Nobody finds a lost password file by the name of an exception; addresses stay out here too."""
+    try:
+        raise ConfigError(["mailbox[0].imap.password_file: No such file: /run/imap", "user bob@acme.example"])
+    except ConfigError as error:
+        logging.getLogger("x").warning("worker failed", exc_info=error)
+
+    problems = json.loads(lines.getvalue())["problems"]
+    assert ["mailbox[0].imap.password_file: No such file: /run/imap", "user …"] == problems
 
 
 def test_an_error_is_its_kind_and_its_place_only(lines: io.StringIO):

@@ -166,8 +166,12 @@ def test_small_values_are_refused(read, value: object):
 
 
 @pytest.mark.parametrize(
-    ("address", "plain"),
-    [("a+b@x.example", "a@x.example"), ("a+b+c@x.example", "a@x.example"), ("a@x.example", "a@x.example")],
+    ("address", "whose"),
+    [
+        ("a@x.example", ["a@x.example"]),
+        ("a+b@x.example", ["a+b@x.example", "a@x.example"]),
+        ("a+b+c@x.example", ["a+b+c@x.example", "a+b@x.example", "a@x.example"]),
+    ],
 )
-def test_the_detail_comes_off(address: str, plain: str):
-    assert plain == units.without_plus(address)
+def test_one_detail_after_the_other_comes_off(address: str, whose: list[str]):
+    assert whose == list(units.mailboxes_of(address))

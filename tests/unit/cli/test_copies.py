@@ -12,6 +12,7 @@ from mailticket.store import search
 from mailticket.store.database import sqlite_driver
 from mailticket.store.tickets import Filter
 from mailticket.transports.submitter import Verdict
+from tests.servers.postgres import Postgres
 from tests.unit.cli.conftest import Run
 from tests.world import World
 
@@ -47,6 +48,20 @@ def test_a_desk_comes_back_as_it_was(world: World, operator: Run, tmp_path: Path
     with other.reading() as tx:
         assert [ticket.number] == search.find(tx, "water printer", Filter())
     other.close()
+
+
+@pytest.mark.servers
+def test_a_desk_moves_to_a_machine_that_has_no_state_yet(
+    world: World, operator: Run, tmp_path: Path, postgres: Postgres
+):
+    ticket = world.requester("anne").writes()
+    operator("backup", tmp_path / "copy")
+    site = {"state_dir": str(tmp_path / "new" / "state"), "database": postgres.create_database()}
+    done = operator("restore", tmp_path / "copy", site=site)
+
+    assert (0, "") == (done.code, done.err)
+    assert str(ticket.number) in operator("list", site=site).out
+    postgres.drop_database(site["database"])
 
 
 def test_numbers_given_out_since_are_never_given_again(world: World, operator: Run, tmp_path: Path, elsewhere: Path):

@@ -1,6 +1,7 @@
 """What a command that goes wrong says, and with which code it ends (product.md 4)."""
 
 import json
+import socket
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,18 @@ def test_check_says_that_a_file_is_no_database(desk: Run, tmp_path: Path):
     assert ("wrong", True) == (line["grade"], "is damaged" in line["text"])
 
 
+@pytest.mark.parametrize(("mode", "grade"), [(0o600, "good"), (0o640, "good"), (0o604, "note"), (0o602, "note")])
+def test_check_says_that_anybody_may_read_a_secret(desk: Run, tmp_path: Path, mode: int, grade: str):
+    """A group of its own may: so root's file reaches the desk's user."""
+    (tmp_path / "key").write_text("a key that nobody else knows\n")
+    (tmp_path / "key").chmod(mode)
+    done = desk("check", "--json", "configuration", secret_file="key")
+
+    assert 0 == done.code
+    assert grade == json.loads(done.out)[0]["grade"]
+    assert (grade == "note") == (f"{tmp_path / 'key'}: anybody on this machine may" in done.out)
+
+
 def test_check_says_that_the_templates_of_the_site_are_nowhere(desk: Run, tmp_path: Path):
     """Else a slip in the path would bring back the shipped words, and nobody knew why."""
     done = desk("check", "templates", templates_dir=str(tmp_path / "nowhere"))
@@ -109,7 +122,17 @@ def test_mail_is_refused_for_now_while_the_database_is_damaged(desk: Run, tmp_pa
     damaged_file(tmp_path)
     (tmp_path / "one.eml").write_bytes(b"From: anne@customer.example\n\nIt burns.\n")
 
-    assert 75 == desk("ingest", tmp_path / "one.eml").code
+    done = desk("ingest", tmp_path / "one.eml")
+
+    assert (75, True) == (done.code, done.err.startswith("not taken: the database is damaged (")), done.err
+
+
+def test_mail_that_cannot_be_read_is_named(desk: Run, tmp_path: Path):
+    with socket.socket(socket.AF_UNIX) as no_file:
+        no_file.bind(str(tmp_path / "socket"))
+        done = desk("ingest", tmp_path / "socket")
+
+    assert (75, f"not taken: {tmp_path / 'socket'}: No such device or address; try again\n") == (done.code, done.err)
 
 
 @pytest.mark.parametrize("words", [*WRITERS.values(), ("ingest", "/dev/null")], ids=[*WRITERS, "ingest"])
@@ -128,6 +151,15 @@ def damaged_file(folder: Path) -> None:
     path = folder / "state" / "mailticket.db"
     path.write_text("This is not what SQLite wrote. " * 100)
     path.chmod(0o600)
+
+
+def test_a_file_that_cannot_be_used_is_named(desk: Run, tmp_path: Path):
+    (tmp_path / "state").mkdir(mode=0o700)
+    (tmp_path / "state" / "locks").touch()
+    done = desk("run", "--once")
+
+    assert (1, "") == (done.code, done.out)
+    assert f"{tmp_path / 'state' / 'locks'}: File exists\n" == done.err
 
 
 @pytest.mark.parametrize("name", ["nowhere", "a-file"])

@@ -147,6 +147,8 @@ MISTAKES = {
     "a password file that is not there": ({"imap_password_file": "/nowhere"}, 2, "does not exist"),
     "an address that is none": ({"address": "support"}, 78, "mailbox[0].address"),
     "plain to another machine": ({"imap_security": "plain"}, 78, "plain is for loopback only"),
+    "a security that is none": ({"imap_security": "ssl"}, 78, "imap.security: expected 'tls', 'starttls' or 'plain'"),
+    "another that is none": ({"smtp_security": "TLS"}, 78, "smtp.security: expected 'tls', 'starttls' or 'plain'"),
 }
 
 
