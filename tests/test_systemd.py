@@ -66,11 +66,3 @@ def test_the_daemon_is_run_as_the_manager_expects():
     assert unit["ExecReload"].endswith("-HUP $MAINPID")
     assert int(unit["TimeoutStopSec"]) > 30, "a drain may take so long"
     assert "continue" == unit["OOMPolicy"], "the parser child may be killed, not the daemon with it"
-
-
-def test_the_daemon_comes_back_however_long_its_database_was_away():
-    """It ends with 75 as long as that is so, which is a start every few seconds: any limit would be reached."""
-    unit = keys("mailticket.service")
-
-    assert "on-failure" == unit["Restart"]
-    assert "0" == unit["StartLimitIntervalSec"]
