@@ -62,6 +62,31 @@ def test_a_merge_is_taken_back(world, two):
     assert smoke == world.requester("zoe").replies(smoke, "Back again?")
 
 
+def test_a_merge_within_another_is_taken_back_after_that_one_and_never_by_halves(world, two):
+    """A ticket that is out of a merge without its messages would be lost between two."""
+    fire, smoke = two
+    bob, max_ = world.agent("bob"), world.requester("max")
+    steam = max_.writes("Steam", "I see it.")
+    bob.replies(steam, f"#merge {smoke.number}")
+    inner = bob.inbox[-1]
+    bob.replies(smoke, f"#merge {fire.number}")
+    outer = bob.inbox[-1]
+
+    bob.replies(inner, "#undo")
+    assert ("merged", [("merged-into", smoke.number)]) == (steam.status, steam.links)
+    assert ["It burns.", "I smell it.", "I see it."] == fire.texts
+    assert "changed since, so it stays" in bob.inbox[-1].prose
+    assert "taken back" not in bob.inbox[-1].prose
+
+    bob.replies(outer, "#undo")
+    bob.replies(inner, "#undo")
+    assert [["It burns."], ["I smell it."], ["I see it."]] == [one.texts for one in (fire, smoke, steam)]
+    assert (
+        [[], [], []] == [one.links for one in (fire, smoke, steam)] == [one.json["watchers"] for one in world.tickets]
+    )
+    assert steam == max_.replies(steam, "And now?")
+
+
 def test_the_assignees_hear_of_a_merge_and_closed_tickets_wake(world, two):
     world.restart(queue={"exclusive": "off"})
     fire, smoke = two
