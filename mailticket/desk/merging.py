@@ -8,7 +8,7 @@ from mailticket.desk.context import Desk
 from mailticket.desk.intake import Reception
 from mailticket.desk.refusal import RefusalError
 from mailticket.domain.status import Status, Trigger, next_status
-from mailticket.store import people, thread, tickets
+from mailticket.store import history, people, thread, tickets
 from mailticket.store.states import LinkKind, MessageKind, Role
 from mailticket.store.tables import Event, Message, Person, Ticket
 
@@ -109,6 +109,17 @@ def guard_two(ticket: Ticket, other: Ticket) -> None:
     """Raise RefusalError when two tickets are one."""
     if ticket.number == other.number:
         raise RefusalError("itself", number=other.number)
+
+
+def took_in(desk: Desk, ticket: Ticket, *, since: int, not_by: str) -> bool:
+    """Say whether another than the agent *not_by* merged somebody else's ticket into *ticket*, after a spooled mail."""
+    merged = [number for kind, number in tickets.links(desk.tx, ticket.number) if kind == LinkKind.MERGED_FROM]
+    return any(
+        (entry.event, entry.field) == (MERGED, MESSAGES) and entry.actor != not_by and (entry.mail or 0) > since
+        for other in tickets.by_number(desk.tx, merged)
+        if other.requester != ticket.requester
+        for entry in history.events(desk.tx, other.number)
+    )
 
 
 # --- taking it back -------------------------------------------------------------------------------------------------

@@ -20,6 +20,11 @@ def watchers(desk: Desk, ticket: Ticket) -> list[str]:
     return [person.address for person in people.with_role(desk.tx, ticket.number, Role.WATCHER)]
 
 
+def outside(desk: Desk, ticket: Ticket) -> list[str]:
+    """Return the addresses that get public messages, the requester's first."""
+    return list(dict.fromkeys([people.by_id(desk.tx, ticket.requester).address, *watchers(desk, ticket)]))
+
+
 def add_watchers(desk: Desk, ticket: Ticket, given: Sequence[Address], *, why: str = "") -> bool:
     """Send copies of public messages to *given* from now on; return whether that is new. Raises RefusalError."""
     requester = people.by_id(desk.tx, ticket.requester)

@@ -365,7 +365,7 @@ def confirm_answered(desk: Desk, mail: Mail, author: Author, letter: Letter) -> 
         return keep_note(desk, mail, letter, "answers a question that is over")
     ticket = tickets.resolve_merged(desk.tx, held.ticket) if held.ticket else None
     if is_yes(desk, mail, author, held):
-        letter = letters.from_held(held, author.agent, ticket, letter.mailbox)
+        letter = replace(letters.from_held(held, author.agent, ticket, letter.mailbox), knows=held.mail)
         return take_up(desk, None, held, letter, evidence=PROVED)
     held.wrong += 1
     desk.tx.add(held)
