@@ -101,6 +101,8 @@ def make_plan(work: Work, reading: Reading, *, answered: str) -> Plan:
     lines = [line for line, _ in asked]
     commands = [*bind_all(work, asked, problems), *opened_for(work, lines, problems)]
     groups = {bound.command.name: bound.command.group for bound in commands if bound.command.group}
+    if has_more_for(work, commands):
+        groups["new"] = "new"  # to which of two tickets would it go?
     against = contradictions(lines, groups)
     problems += [problem_of(work, mistake) for mistake in against]
     try:
@@ -110,6 +112,11 @@ def make_plan(work: Work, reading: Reading, *, answered: str) -> Plan:
         problems.append(ProblemView(first_line(work.written), told(work, refusal)))
     clear = tuple(clear_of(commands, (*reading.mistakes, *against)))
     return Plan(tuple(commands), public, tuple(problems), needs_of(commands, public=public), clear)
+
+
+def has_more_for(work: Work, commands: Iterable[Bound]) -> bool:
+    """Say whether a mail has words, or commands without a number, for the ticket that it opens."""
+    return bool(work.written) or any(bound.command.on_ticket and bound.ticket is None for bound in commands)
 
 
 def clear_of(commands: Iterable[Bound], mistakes: Iterable[Mistake]) -> Iterator[str]:

@@ -59,8 +59,12 @@ def can_be_answered(desk: Desk, person: Person) -> bool:
 
 
 def public(desk: Desk, happening: Happening) -> Iterator[Recipient]:
-    """Yield requester and watchers."""
-    yield from requester(desk, happening)
+    """Yield requester and watchers; who is both, once."""
+    yield from each_once(requester(desk, happening), watchers(desk, happening))
+
+
+def watchers(desk: Desk, happening: Happening) -> Iterator[Recipient]:
+    """Yield who gets copies."""
     if happening.ticket:
         for person in people.with_role(desk.tx, happening.ticket.number, Role.WATCHER):
             if can_be_answered(desk, person):
@@ -111,7 +115,7 @@ def assignee_or_queue_and_leads(desk: Desk, happening: Happening) -> Iterator[Re
 
 
 def each_once(*groups: Iterable[Recipient]) -> Iterator[Recipient]:
-    """Yield every agent of several groups once."""
+    """Yield everybody of several groups once."""
     yield from {one.reference: one for group in groups for one in group}.values()
 
 

@@ -91,8 +91,9 @@ def open_for(desk: Desk, address: Address, title: str, *, acknowledge: bool, mai
 
 
 def tell_of_new(desk: Desk, ticket: Ticket) -> None:
-    """Tell the queue of a ticket that was opened for somebody, unless it is in somebody's hands already."""
-    if ticket.assignee is None and ticket.status == Status.NEW:
+    """Tell the queue of a ticket that was opened for somebody, unless it knows or it is in somebody's hands already."""
+    told = any(happening.name == "opened" and happening.ticket is ticket for happening in desk.happenings)
+    if not told and ticket.assignee is None and ticket.status == Status.NEW:
         first = next(iter(thread.messages(desk.tx, ticket.number)), None)
         desk.tell("opened", ticket, message=first, files=thread.files_of(desk.tx, first))
 

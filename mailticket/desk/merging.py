@@ -1,6 +1,6 @@
 """Tickets that turn out to be one, or two, or to belong together (product.md 6): merge, split, link."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from mailticket.desk import intake, lifecycle, participants
 from mailticket.desk.changes import apply, change, touched
@@ -8,7 +8,7 @@ from mailticket.desk.context import Desk
 from mailticket.desk.intake import Reception
 from mailticket.desk.refusal import RefusalError
 from mailticket.domain.status import Status, Trigger, next_status
-from mailticket.store import people, thread, tickets
+from mailticket.store import history, people, thread, tickets
 from mailticket.store.states import LinkKind, MessageKind, Role
 from mailticket.store.tables import Event, Message, Person, Ticket
 
@@ -111,19 +111,37 @@ def guard_two(ticket: Ticket, other: Ticket) -> None:
         raise RefusalError("itself", number=other.number)
 
 
+def took_in(desk: Desk, ticket: Ticket, *, since: int, not_by: str) -> bool:
+    """Say whether another than the agent *not_by* merged somebody else's ticket into *ticket*, after a spooled mail."""
+    merged = [number for kind, number in tickets.links(desk.tx, ticket.number) if kind == LinkKind.MERGED_FROM]
+    return any(
+        (entry.event, entry.field) == (MERGED, MESSAGES) and entry.actor != not_by and (entry.mail or 0) > since
+        for other in tickets.by_number(desk.tx, merged)
+        if other.requester != ticket.requester
+        for entry in history.events(desk.tx, other.number)
+    )
+
+
 # --- taking it back -------------------------------------------------------------------------------------------------
 
 
 def move_back(desk: Desk, ticket: Ticket, entry: Event) -> bool:
     """Put messages back into *ticket*, if all are still where they went; what was split off lives on in it again."""
-    ids = [int(one) for one in entry.after]
-    if any(thread.get(desk.tx, one).ticket != entry.after[str(one)] for one in ids):
+    if any(moved_on(desk, [entry])):
         return False
-    thread.move(desk.tx, ids, ticket.number)
+    thread.move(desk.tx, [int(one) for one in entry.after], ticket.number)
     touched(desk, ticket)
     if entry.event == SPLIT:
         fold_in(desk, tickets.get(desk.tx, next(iter(entry.after.values()))), ticket)
     return True
+
+
+def moved_on(desk: Desk, entries: Iterable[Event]) -> Iterator[int]:
+    """Yield the tickets between which *entries* put messages that others put elsewhere since."""
+    for entry in entries:
+        moved = entry.after if entry.field == MESSAGES else {}
+        if any(thread.get(desk.tx, int(one)).ticket != number for one, number in moved.items()):
+            yield from {entry.ticket or 0, *moved.values()}
 
 
 def fold_in(desk: Desk, made: Ticket | None, ticket: Ticket) -> None:

@@ -20,6 +20,11 @@ def watchers(desk: Desk, ticket: Ticket) -> list[str]:
     return [person.address for person in people.with_role(desk.tx, ticket.number, Role.WATCHER)]
 
 
+def outside(desk: Desk, ticket: Ticket) -> list[str]:
+    """Return the addresses that get public messages, the requester's first."""
+    return list(dict.fromkeys([people.by_id(desk.tx, ticket.requester).address, *watchers(desk, ticket)]))
+
+
 def add_watchers(desk: Desk, ticket: Ticket, given: Sequence[Address], *, why: str = "") -> bool:
     """Send copies of public messages to *given* from now on; return whether that is new. Raises RefusalError."""
     requester = people.by_id(desk.tx, ticket.requester)
@@ -75,7 +80,10 @@ def replace_watchers(desk: Desk, ticket: Ticket, wanted: list[str]) -> None:
 
 
 def set_requester(desk: Desk, ticket: Ticket, given: Address) -> bool:
-    """Make somebody else the requester; who was it has no part any more. Raises RefusalError."""
+    """Make somebody else the requester, who needs no copies then; who was it has no part any more.
+
+    Raises RefusalError.
+    """
     guard_outside(desk, given)
     before = people.by_id(desk.tx, ticket.requester).address
     if before == given.key:
@@ -84,6 +92,7 @@ def set_requester(desk: Desk, ticket: Ticket, given: Address) -> bool:
     replace_requester(desk, ticket, given.key)
     old, new = {REQUESTER: before}, {REQUESTER: given.key}
     desk.record(ticket.number, "requester", detail=f"{before} → {given.key}", field=REQUESTER, before=old, after=new)
+    remove_watchers(desk, ticket, [given])
     return True
 
 

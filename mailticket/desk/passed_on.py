@@ -46,7 +46,7 @@ def is_ours(desk: Desk, author: Address) -> bool:
 
 
 def add(desk: Desk, ticket: Ticket, passed: PassedOn, kind: MessageKind) -> None:
-    """Add it to the thread in its author's name, and tell the queue."""
+    """Add it to the thread in its author's name; the queue is told of what its author asks for."""
     from mailticket.mail import new_words  # not before an agent forwards a mail
 
     words = new_words.of_text(passed.text).text
@@ -67,8 +67,9 @@ def add(desk: Desk, ticket: Ticket, passed: PassedOn, kind: MessageKind) -> None
     }
     message = thread.add(desk.tx, values, passed.files)
     desk.record(ticket.number, "message", detail=f"{kind} #{message.id}", why="forwarded by an agent")
-    files = tuple(StoredAttachment(message=message.id or 0, mail=passed.mail, **row) for row in passed.files)
-    desk.tell("opened" if kind in intake.PUBLIC else "added", ticket, message=message, files=files)
+    if kind in intake.PUBLIC:
+        files = tuple(StoredAttachment(message=message.id or 0, mail=passed.mail, **row) for row in passed.files)
+        desk.tell("opened", ticket, message=message, files=files)
 
 
 def acknowledge(desk: Desk, ticket: Ticket, passed: PassedOn) -> None:

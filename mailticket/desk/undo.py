@@ -34,8 +34,10 @@ def take_back(desk: Desk, mail_id: int, agent: str) -> tuple[list[Event], list[E
     taken: list[Event] = []
     left: list[Event] = []
     answered = False  #: by a message that has left; what followed from it stays as it does
-    for entry in messages_first(to_take_back(desk, mail_id, agent)):
-        stays = answered and entry.why in conversation.FOLLOWS
+    entries = to_take_back(desk, mail_id, agent)
+    moved_on = set(merging.moved_on(desk, entries))  #: a merge or split is undone as a whole or not at all
+    for entry in messages_first(entries):
+        stays = entry.ticket in moved_on or (answered and entry.why in conversation.FOLLOWS)
         undone = not stays and not changed_since(desk, entry) and take_one_back(desk, entry)
         answered = answered or (entry.field == conversation.MESSAGE and not undone)
         (taken if undone else left).append(entry)

@@ -23,7 +23,7 @@ from mailticket.flows.letters import Letter
 from mailticket.flows.proof import Evidence, evidence_of, is_proved, suffices, unproved, weigh
 from mailticket.mail.message import Mail
 from mailticket.sections import Agent
-from mailticket.store import helds, people, thread, tickets
+from mailticket.store import helds, history, people, thread, tickets
 from mailticket.store.states import HeldKind, HeldState, MessageKind, Outcome
 from mailticket.store.tables import HeldMail, Ticket
 
@@ -145,7 +145,7 @@ def send_receipt(desk: Desk, letter: Letter, done: Done) -> None:
     """Tell the agent what their tags did, unless they only want to hear of mistakes."""
     wanted = (letter.agent.receipts == "always" and done.lines) or done.rehearsed
     if wanted or any(done.answers):
-        undo = any(entry.get("field") for entry in desk.entries)
+        undo = any(entry.get("field") and entry["event"] != history.UNDONE for entry in desk.entries)
         facts = {"agent": letter.agent, "lines": done.lines, "answers": done.answers, "undo": undo}
         desk.tell("receipt", done.ticket, **facts, rehearsed=done.rehearsed, mailed=done.would_mail)
 
@@ -365,7 +365,7 @@ def confirm_answered(desk: Desk, mail: Mail, author: Author, letter: Letter) -> 
         return keep_note(desk, mail, letter, "answers a question that is over")
     ticket = tickets.resolve_merged(desk.tx, held.ticket) if held.ticket else None
     if is_yes(desk, mail, author, held):
-        letter = letters.from_held(held, author.agent, ticket, letter.mailbox)
+        letter = replace(letters.from_held(held, author.agent, ticket, letter.mailbox), knows=held.mail)
         return take_up(desk, None, held, letter, evidence=PROVED)
     held.wrong += 1
     desk.tx.add(held)

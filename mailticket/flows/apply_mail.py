@@ -13,7 +13,7 @@ from mailticket.domain.tokens import Purpose
 from mailticket.flows import agent_mail, approvals, calendars, hints, reports, votes
 from mailticket.flows.facts import gather
 from mailticket.flows.hints import Known
-from mailticket.flows.identity import Author, claimed_author, identify
+from mailticket.flows.identity import Author, claimed_author, identify, is_participant
 from mailticket.flows.matching import Match, find_ticket
 from mailticket.flows.screening import Facts, MailKind, Screening, form_requester, screen
 from mailticket.mail.authentication import Result
@@ -177,7 +177,7 @@ def person_wrote(desk: Desk, case: Case) -> Outcome:
         return agent_mail.agent_wrote(desk, case.mail, case.author, ticket, case.reception)
     if ticket is None:
         return open_new(desk, case)
-    if not people.roles(desk.tx, ticket.number, case.author.person.id or 0) - {Role.OUTSIDER}:
+    if not is_participant(desk, ticket.number, case.author):  # an agent is: this one is its requester
         return outsider_wrote(desk, case, ticket)
     if lifecycle.is_long_closed(desk, ticket) and not intake.only_thanks(ticket, case.mail):
         return open_new(desk, case, follows=ticket.number)
@@ -200,11 +200,14 @@ def add_copied(desk: Desk, case: Case, ticket: Ticket) -> None:
 
 
 def acts_as_agent(desk: Desk, case: Case, ticket: Ticket | None) -> bool:
-    """Say whether an agent writes as one: about another's ticket, or with tag lines about none (product.md 2)."""
+    """Say whether an agent writes as one: about another's ticket, or with tag lines about none (product.md 2).
+
+    A forger does too, about their own: only a note is made of it, where a requester's mail would open the ticket again.
+    """
     if case.author.agent is None:
         return False
     if ticket is not None:
-        return not agent_mail.is_own(desk, ticket, case.author.agent)
+        return case.author.fails or not agent_mail.is_own(desk, ticket, case.author.agent)
     if case.author.fails:
         return False
     return agent_mail.is_for_the_desk(desk, case.mail, case.author.agent) or agent_mail.passes_on(

@@ -60,8 +60,8 @@ def carry_out(work: Work, plan: Plan) -> Done:
             write(elsewhere, plan.on(other), other, public=public)
         followed = work.desk.entries[by_text:]
         lines += [run(on_ticket, bound, followed) for bound in plan.commands if not bound.command.first]
-        if work.opened and ticket and not work.passed_on:
-            intake.tell_of_new(work.desk, ticket)
+        for opened in work.opened:
+            intake.tell_of_new(work.desk, opened)
     told = tuple(line for line in lines if line.done or line.changes)
     return Done(told, tuple(work.answers), ticket)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mailticket.commands.plan import Plan, phrase, reached_requester
 from mailticket.commands.work import Work
-from mailticket.desk import known, leaks
+from mailticket.desk import known, leaks, merging, participants
 from mailticket.flows.letters import Letter
 from mailticket.mail import enclosed
 from mailticket.mail.views import ProblemView
@@ -36,6 +36,8 @@ def doubts(work: Work, plan: Plan, letter: Letter) -> Doubt:
     """Return what stands against carrying *plan* out; nothing, and it may be done."""
     newer = unread(work, letter) if plan.public else None
     reason = phrase(work, "newer", who=known.author(work.desk, newer)) if newer else ""
+    if plan.public and not newer:
+        reason = merged_since(work, letter)
     never = tuple(problem for barrier in BARRIERS for problem in barrier(work, plan, letter))
     return Doubt((*plan.problems, *never), reason, newer, unsendable=bool(never))
 
@@ -49,6 +51,18 @@ def unread(work: Work, letter: Letter) -> Message | None:
     if letter.ticket is None or letter.shows is None or reached_requester(work):
         return None
     return thread.last_public_after(work.desk.tx, letter.ticket.number, letter.shows, not_by=letter.agent.id)
+
+
+def merged_since(work: Work, letter: Letter) -> str:
+    """Return that more people hear the author of *letter* than they can have known; "" where they do not.
+
+    Somebody merged what they answer and another requester's ticket meanwhile.
+    """
+    if letter.ticket is None or letter.knows is None or reached_requester(work):
+        return ""
+    if not merging.took_in(work.desk, letter.ticket, since=letter.knows, not_by=letter.agent.id):
+        return ""
+    return phrase(work, "merged-since", who=", ".join(participants.outside(work.desk, letter.ticket)))
 
 
 def sealed(work: Work, plan: Plan, letter: Letter) -> Iterator[ProblemView]:

@@ -42,6 +42,7 @@ class Letter:
     cause: int | None = None  #: the spooled mail that the answered notice was about
     about: str = ""  #: the cause of that notice, whatever it was
     shows: int | None = None  #: the newest message that its author had seen, by what it answers; None: nobody knows
+    knows: int | None = None  #: the spooled mail that was the newest when that was written; None: nobody knows
     have_it: frozenset[str] = frozenset()  #: people outside who got this mail from the agent directly
     unread: frozenset[str] = frozenset()  #: those of its files, by part, that stand where its text should
     passed_on: PassedOn | None = None  #: the mail of somebody outside that it forwards; then the files are of that
@@ -69,6 +70,7 @@ def from_mail(desk: Desk, mail: Mail, agent: Agent, ticket: Ticket | None, recep
         cause=asked or (sent.mail if sent else None),
         about=sent.cause if sent else "",
         shows=read_up_to(desk, mail, ticket, sent),
+        knows=sent.mail if sent else None,
         have_it=frozenset(addresses.key(one.address) for one in (*mail.to, *mail.cc)),
         unread=frozenset(one.part for one in mail.attachments if one.use is Use.TEXT and not passed),
         passed_on=passed,

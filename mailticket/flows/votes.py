@@ -12,15 +12,16 @@ from mailticket.domain.votes import Vote
 from mailticket.flows.identity import Author
 from mailticket.mail.message import Mail
 from mailticket.store import tickets
-from mailticket.store.tables import Ticket
+from mailticket.store.tables import Person, Ticket
 
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """A vote and the ticket it is about."""
+    """A vote, the ticket it is about, and whom it is from."""
 
     ticket: Ticket
     vote: Vote
+    voter: Person
 
 
 def ballot(desk: Desk, mail: Mail, author: Author) -> Ballot | None:
@@ -31,7 +32,7 @@ def ballot(desk: Desk, mail: Mail, author: Author) -> Ballot | None:
         found = votes.read(token.person) if token.purpose is Purpose.FEEDBACK else None
         ticket = tickets.resolve_merged(desk.tx, token.ticket or 0)
         if found and ticket and found[1] == f"p{author.person.id}" and not token.is_expired(desk.now.date()):
-            return Ballot(ticket, found[0])
+            return Ballot(ticket, found[0], author.person)
     return None
 
 
@@ -48,7 +49,7 @@ def tokens(desk: Desk, mail: Mail) -> Iterator[Token]:
 def cast(desk: Desk, mail: Mail, found: Ballot) -> str:
     """Do what a vote does; return the reason for the record."""
     words = said(desk, mail)
-    left = feedback.cast(desk, found.ticket, found.vote, words)
+    left = feedback.cast(desk, found.ticket, found.vote, words, found.voter)
     desk.record(found.ticket.number, "vote", detail=str(found.vote), why=left or "a tap on a signed link")
     return f"feedback: {found.vote}"
 

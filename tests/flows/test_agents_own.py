@@ -37,6 +37,35 @@ def test_by_an_alias_too(world):
 
     assert "closed" != ticket.status
     assert "agent" not in ticket.kinds
+    assert ["requester", "requester"] == ticket.kinds, "who writes by an alias has the part of its agent"
+
+
+def test_a_mail_by_an_alias_opens_their_ticket_again(world):
+    world.data["agent"][0]["aliases"] = ["alice@home.example"]
+    alice, bob = world.agent("alice"), world.agent("bob")
+    ticket = alice.writes("My own printer burns", "Help.")
+    bob.replies(ticket, "#resolve\nUse water.")
+    answer, alice.address = alice.inbox[-1], "alice@home.example"
+    alice.replies(answer, "It burns again.")
+
+    assert ("open", "requester", "proposal") == (ticket.status, ticket.kinds[-1], bob.inbox[-1].notice)
+    assert "takes no part" not in bob.inbox[-1].prose
+
+
+@pytest.mark.parametrize("knows_a_mail_of_ours", [False, True])
+def test_a_forged_mail_in_their_name_is_a_note_on_their_own_ticket_too(world, knows_a_mail_of_ours):
+    """Its number can be guessed: nothing of it is said to be theirs, and nothing opens the ticket again."""
+    alice, bob = world.agent("alice"), world.agent("bob")
+    ticket = alice.writes("My own printer burns", "Help.")
+    bob.replies(ticket, "#resolve\nUse water.")
+    alice.authentication = "fail"
+    if knows_a_mail_of_ours:
+        alice.replies(alice.inbox[-1], "Bring it to Evil Street.")
+    else:
+        alice.writes(f"Re: {ticket.token} My own printer burns", "Bring it to Evil Street.")
+
+    assert (["requester", "agent", "note"], "resolved") == (ticket.kinds, ticket.status)
+    assert 1 == len(world.tickets)
 
 
 def test_an_agent_who_is_requester_and_colleague_gets_each_mail_as_what_they_are(world):

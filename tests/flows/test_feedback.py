@@ -123,6 +123,52 @@ def test_a_watcher_cannot_close_what_is_not_theirs(world: World):
     assert "outsider" in ticket.kinds
 
 
+@pytest.mark.parametrize(
+    ("which", "status"), [(0, "resolved"), (1, "resolved"), (2, "open")], ids=["good", "fair", "bad"]
+)
+def test_whose_request_was_merged_into_anothers_does_not_vote_on_that(world: World, which: int, status: str):
+    """They get copies there, and their mail would open it again; but it is not theirs to close or to judge."""
+    zoe, bob, carol = world.requester("zoe"), world.agent("bob"), world.agent("carol")
+    smoke = zoe.writes("Smoke", "I smell it.")
+    bob.replies(smoke, "#resolve\nOpen the window.")
+    letter = zoe.inbox[-1]
+    _, _, fire = resolved(world)
+    bob.replies(smoke, f"#merge {fire.number}")
+    tap(zoe, letter, which, "It smells.")
+
+    assert (status, None) == (fire.status, fire.json["feedback"])
+    assert "It smells." in bob.inbox[-1].text
+    assert (status == "open") == ("It smells." in "".join(letter.text for letter in carol.notices("escalation")))
+    assert status == "open" or "Zoe <zoe@customer.example>" in bob.inbox[-1].text
+
+
+def test_who_is_no_requester_any_more_votes_for_nobody(world: World):
+    """What they add is told to the assignee, in their own name."""
+    anne, bob, ticket = resolved(world)
+    letter = anne.inbox[-1]
+    bob.replies(bob.inbox[-1], "#requester zoe@customer.example")
+    for which in range(3):
+        tap(anne, letter, which)
+    assert ("resolved", None) == (ticket.status, ticket.json["feedback"])
+    assert "not their request any more" == ticket.entry("vote")["why"]
+
+    tap(anne, letter, 2, "Why that?")
+    assert "Anne <anne@customer.example> wrote" in bob.inbox[-1].prose
+    assert ("resolved", "requester-replied") == (ticket.status, bob.inbox[-1].notice)
+
+
+def test_no_vote_brings_back_what_is_spam(world: World):
+    """Only `#notspam` does (product.md 2), and nobody is told of more of it."""
+    anne, bob, ticket = resolved(world)
+    bob.replies(bob.inbox[-1], "#spam")
+    got = len(bob.inbox)
+    for which in range(3):
+        tap(anne, anne.inbox[-1], which, "Hello?")
+
+    assert ("spam", None, got) == (ticket.status, ticket.json["feedback"], len(bob.inbox))
+    assert [] == world.agent("carol").notices("escalation")
+
+
 def test_a_forged_vote_is_no_vote(world: World):
     """What fails authentication is a flagged message at most: the signed address names its ticket, no more."""
     anne, _, ticket = resolved(world)

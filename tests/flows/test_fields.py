@@ -211,6 +211,36 @@ def test_a_watcher_gets_every_public_message_and_no_note(desk, ticket):
     assert "outsider" == ticket.kinds[-1]
 
 
+def test_who_got_copies_and_becomes_the_requester_gets_each_answer_once(desk, ticket):
+    anne, bob, zoe = desk.requester("anne"), desk.agent("bob"), desk.requester("zoe", "zoe@other.example")
+    bob.replies(ticket, "#cc zoe@other.example\nUse water.")
+    bob.replies(ticket, "#requester zoe@other.example")
+    assert ("zoe@other.example", []) == (ticket.json["requester"]["address"], ticket.json["watchers"])
+    receipt = bob.inbox[-1]
+    assert "copies to: zoe@other.example → nothing" in receipt.prose
+    bob.replies(bob.about(ticket)[0], "#reply\nUse more.")
+    assert (2, 2) == (len(zoe.inbox), len(anne.inbox)), "anne: the ack and the first answer"
+
+    bob.replies(receipt, "#undo")
+    assert ("anne@customer.example", ["zoe@other.example"]) == (
+        ticket.json["requester"]["address"],
+        ticket.json["watchers"],
+    )
+
+
+def test_who_becomes_the_requester_again_beside_a_copy_gets_one_mail(desk, ticket):
+    """However they came to be both, such as by `#undo`."""
+    anne, bob = desk.requester("anne"), desk.agent("bob")
+    bob.replies(ticket, "#requester zoe@other.example")
+    receipt = bob.inbox[-1]
+    bob.replies(bob.about(ticket)[0], "#cc anne@customer.example")
+    bob.replies(receipt, "#undo")
+    bob.replies(bob.about(ticket)[0], "#reply\nUse water.")
+
+    assert 2 == len(anne.inbox), "the ack and the answer"
+    assert "Close my request" in anne.inbox[-1].text
+
+
 def test_another_requester_takes_the_place_of_the_first(desk, ticket):
     anne, bob, zoe = desk.requester("anne"), desk.agent("bob"), desk.requester("zoe", "zoe@other.example")
     mails = len(anne.inbox)

@@ -177,3 +177,4 @@ def test_new_for_somebody_else_keeps_what_is_forwarded_as_a_note(world, anne, bo
 
     assert ("zoe@customer.example", ["note"]) == (ticket.json["requester"]["address"], ticket.kinds)
     assert "burns" not in str([letter.content for letter in world.post if letter.recipient == "zoe@customer.example"])
+    assert ["[#1001] Printers"] == [letter.subject for letter in world.agent("alice").notices("new-ticket")]

@@ -62,6 +62,31 @@ def test_a_merge_is_taken_back(world, two):
     assert smoke == world.requester("zoe").replies(smoke, "Back again?")
 
 
+def test_a_merge_within_another_is_taken_back_after_that_one_and_never_by_halves(world, two):
+    """A ticket that is out of a merge without its messages would be lost between two."""
+    fire, smoke = two
+    bob, max_ = world.agent("bob"), world.requester("max")
+    steam = max_.writes("Steam", "I see it.")
+    bob.replies(steam, f"#merge {smoke.number}")
+    inner = bob.inbox[-1]
+    bob.replies(smoke, f"#merge {fire.number}")
+    outer = bob.inbox[-1]
+
+    bob.replies(inner, "#undo")
+    assert ("merged", [("merged-into", smoke.number)]) == (steam.status, steam.links)
+    assert ["It burns.", "I smell it.", "I see it."] == fire.texts
+    assert "changed since, so it stays" in bob.inbox[-1].prose
+    assert "taken back" not in bob.inbox[-1].prose
+
+    bob.replies(outer, "#undo")
+    bob.replies(inner, "#undo")
+    assert [["It burns."], ["I smell it."], ["I see it."]] == [one.texts for one in (fire, smoke, steam)]
+    assert (
+        [[], [], []] == [one.links for one in (fire, smoke, steam)] == [one.json["watchers"] for one in world.tickets]
+    )
+    assert steam == max_.replies(steam, "And now?")
+
+
 def test_the_assignees_hear_of_a_merge_and_closed_tickets_wake(world, two):
     world.restart(queue={"exclusive": "off"})
     fire, smoke = two
@@ -123,6 +148,51 @@ def test_what_is_held_when_its_ticket_merges_goes_on_there(world, two):
 
     assert "Use sand." == fire.texts[-1]
     assert "Use sand." in zoe.inbox[-1].text
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["the one that stays", "the one that goes"])
+@pytest.mark.parametrize("way", ["answer", "confirm"])
+def test_an_answer_that_was_written_before_a_merge_does_not_go_to_a_stranger(world, two, which, way):
+    """What is said to one customer is nothing for another whom the agent had never heard of."""
+    fire, smoke = two
+    anne, zoe = world.requester("anne"), world.requester("zoe")
+    alice, bob = world.agent("alice"), world.agent("bob")
+    notice = bob.about(two[which])[0]
+    if way == "confirm":
+        bob.authentication = "none"
+        bob.writes(f"Re: {two[which].token} Fire", "#reply\nYour password is 1234.")
+        notice = bob.notices("confirm")[-1]
+        bob.authentication = "pass"
+    alice.replies(smoke, f"#merge {fire.number}")
+    got = len(anne.inbox), len(zoe.inbox)
+    bob.replies(notice, "Your password is 1234." if way == "answer" else "yes")
+
+    assert got == (len(anne.inbox), len(zoe.inbox))
+    assert "held" == bob.inbox[-1].notice
+    told = bob.inbox[-1].prose
+    assert (
+        "would go to anne@customer.example, zoe@customer.example" in told or "Zoe <zoe@customer.example> wrote" in told
+    )
+    bob.replies(bob.inbox[-1], "#reply")
+    assert (got[0] + 1, got[1] + 1) == (len(anne.inbox), len(zoe.inbox))
+
+
+def test_who_knows_of_a_merge_or_writes_to_nobody_else_is_not_asked(world, two):
+    fire, smoke = two
+    anne, zoe = world.requester("anne"), world.requester("zoe")
+    alice, bob = world.agent("alice"), world.agent("bob")
+    notice = bob.about(smoke)[0]
+    bob.replies(smoke, f"#merge {fire.number}")
+    bob.replies(notice, "Who merged knows.")
+    zoe.replies(smoke, "It smells.")
+    bob.replies(fire, "A mail of after the merge tells of it.")
+    again = anne.writes("Fire again", "It burns.")
+    notice = bob.about(again)[0]
+    alice.replies(again, f"#merge {fire.number}")
+    bob.replies(notice, "The same customer asked twice.")
+
+    assert [] == bob.notices("held")
+    assert "The same customer asked twice." in anne.inbox[-1].text
 
 
 # --- split ----------------------------------------------------------------------------------------------------------

@@ -313,6 +313,24 @@ def test_a_ticket_opened_for_somebody_waits_for_an_agent_and_colleagues_hear_of_
     assert [] == bob.notices("new-ticket")
 
 
+def test_several_tickets_are_opened_at_once_where_nothing_else_is_asked(world):
+    anne, zoe, alice, bob = *(world.requester(one) for one in ("anne", "zoe")), world.agent("alice"), world.agent("bob")
+    bob.writes("calls", "#new anne@customer.example Kettle\n#new zoe@customer.example Lamp")
+
+    assert [1, 1] == [len(anne.inbox), len(zoe.inbox)]
+    assert ["[#1001] Kettle", "[#1002] Lamp"] == [letter.subject for letter in alice.notices("new-ticket")]
+
+
+@pytest.mark.parametrize("more", ["#reply\nIt is on its way.", "They called.", "#take"])
+def test_words_and_commands_for_one_of_several_new_tickets_are_held(world, more):
+    """They would go to the last, and who the others were opened for would never hear of theirs."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    bob.writes("calls", f"#new anne@customer.example Kettle\n#new zoe@customer.example Lamp\n{more}")
+
+    assert ([], [], "held") == (world.tickets, anne.inbox, bob.inbox[-1].notice)
+    assert "#new, #new" in bob.inbox[-1].text
+
+
 @pytest.mark.parametrize("tags", ["#new anne@customer.example Printer on fire\n#reply", "#reply\n#nouveau {}"])
 def test_new_with_reply_sends_the_text_instead_of_an_acknowledgement(world, tags):
     anne, bob = world.requester("anne"), world.agent("bob")

@@ -255,6 +255,23 @@ def test_a_receipt_of_an_undo_tells_before_and_after(world):
     assert "high → normal" in bob.notices("receipt")[-1].text
 
 
+def test_the_receipt_of_an_undo_offers_none_for_what_it_did(world):
+    """An answer to it would take back what was done before; where the mail did more, that can be taken back."""
+    ticket = world.requester("anne").writes()
+    bob = world.agent("bob")
+    bob.replies(ticket, "#priority high")
+    bob.replies(bob.notices("receipt")[-1], "#tag hot")
+    assert "To take it back" in bob.notices("receipt")[-1].text
+    bob.replies(bob.notices("receipt")[-1], "#undo")
+
+    receipt = bob.notices("receipt")[-1]
+    assert ("high", []) == (ticket.json["priority"], ticket.json["tags"])
+    assert "#undo" not in receipt.text.replace("- #undo: taken back", "")
+    assert "body=%23undo" not in receipt.html
+    bob.replies(receipt, "#undo\n#take")
+    assert "To take it back" in bob.notices("receipt")[-1].text
+
+
 def test_an_answer_that_still_waits_is_taken_back(world):
     """`send_delay` is there to be used."""
     world(queue={"send_delay": "60s"})

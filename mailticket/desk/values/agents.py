@@ -161,10 +161,12 @@ def as_it_is(telling: Telling) -> Values:
 
 def voted(telling: Telling) -> Values:
     """Return the values of a mail that shows the words beside a vote, which are no message."""
+    facts, ticket = telling.happening.facts, telling.ticket
+    voter = facts["voter"]
     return {
         **to_agent(telling),
-        "author": known.requester(telling.desk, telling.ticket),
-        "words": Words(telling.happening.facts["words"]),
+        "author": known.shown(telling.desk, voter.name, voter.address, ticket=ticket.number),
+        "words": Words(facts["words"]),
         "reopened": False,
     }
 
