@@ -43,7 +43,7 @@ def follow_up(telling: Telling) -> Values:
 def pending_reminder(telling: Telling) -> Values:
     """Return the values of the reminder that we wait for the requester, with what we asked them."""
     queue, ticket = telling.desk.queue(telling.ticket), telling.ticket
-    asked = thread.last_public(telling.desk.tx, ticket.number)
+    asked = quotable(telling, thread.last_public(telling.desk.tx, ticket.number))
     return {
         **to_requester(telling),
         "resolves_at": plans.resolves_at(queue, ticket),
