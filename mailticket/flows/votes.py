@@ -21,17 +21,25 @@ class Ballot:
 
     ticket: Ticket
     vote: Vote
+    doubt: str = ""  #: why it does not count, or ""
 
 
 def ballot(desk: Desk, mail: Mail, author: Author) -> Ballot | None:
-    """Return what *mail* votes; None unless it carries a token made for its author, who does not fail to be them."""
+    """Return what *mail* votes; None unless it carries a token made for its author, who does not fail to be them.
+
+    It counts only from who is the requester by now: `#requester` and `#merge` make the ticket somebody else's. What
+    others say beside it is a mail like any other.
+    """
     if author.fails:
         return None
     for token in tokens(desk, mail):
         found = votes.read(token.person) if token.purpose is Purpose.FEEDBACK else None
         ticket = tickets.resolve_merged(desk.tx, token.ticket or 0)
         if found and ticket and found[1] == f"p{author.person.id}" and not token.is_expired(desk.now.date()):
-            return Ballot(ticket, found[0])
+            if ticket.requester == author.person.id:
+                return Ballot(ticket, found[0])
+            doubt = f"from {author.person.address}, who is not its requester"
+            return None if said(desk, mail) else Ballot(ticket, found[0], doubt)
     return None
 
 
@@ -47,6 +55,9 @@ def tokens(desk: Desk, mail: Mail) -> Iterator[Token]:
 
 def cast(desk: Desk, mail: Mail, found: Ballot) -> str:
     """Do what a vote does; return the reason for the record."""
+    if found.doubt:
+        desk.record(found.ticket.number, "vote", detail=f"{found.vote}, not counted", why=found.doubt)
+        return f"feedback: {found.vote}, not counted"
     words = said(desk, mail)
     left = feedback.cast(desk, found.ticket, found.vote, words)
     desk.record(found.ticket.number, "vote", detail=str(found.vote), why=left or "a tap on a signed link")

@@ -123,6 +123,30 @@ def test_a_watcher_cannot_close_what_is_not_theirs(world: World):
     assert "outsider" in ticket.kinds
 
 
+@pytest.mark.parametrize("tag", ["#requester dave@other.example", "#merge 1002"])
+def test_who_is_no_longer_the_requester_has_no_vote(world: World, tag: str):
+    """What became somebody else's ticket is theirs to close (S28); the tap is on record, and words are a mail to read."""
+    anne, bob, dave = world.requester("anne"), world.agent("bob"), world.requester("dave", "dave@other.example")
+    old, other = anne.writes(), dave.writes("Toner", "It is empty.")
+    for ticket in (old, other):
+        bob.replies(ticket, "Use water.")
+    letter = anne.inbox[-1]
+    bob.replies(old, tag)
+    ticket = other if "merge" in tag else old
+    status = ticket.status
+    tap(anne, letter, 0)
+    assert (status, None, "done, not counted") == (
+        ticket.status,
+        ticket.json["feedback"],
+        ticket.entry("vote")["detail"],
+    )
+
+    tap(anne, letter, 0, "All well, thank you all.")
+    assert ("All well, thank you all.", None) == (ticket.texts[-1], ticket.json["feedback"])
+    assert "All well, thank you all." in bob.inbox[-1].text
+    assert "closed" != ticket.status
+
+
 def test_a_forged_vote_is_no_vote(world: World):
     """What fails authentication is a flagged message at most: the signed address names its ticket, no more."""
     anne, _, ticket = resolved(world)
