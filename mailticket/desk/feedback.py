@@ -80,7 +80,12 @@ def reopen(desk: Desk, ticket: Ticket, words: str) -> str:
     """Open the ticket again and offer it to its assignee; the lead is told. Not for ever again (trust.md 4.3)."""
     if not lifecycle.may_reopen(desk, ticket):
         return "reopened too often"
+    told = lifecycle.is_known_unhappy(desk, ticket)
     changed = lifecycle.set_status(desk, ticket, Status.OPEN, why=lifecycle.UNHAPPY)
+    if not changed:
+        if told:
+            return "said already today, and it is open"
+        desk.record(ticket.number, lifecycle.STILL_OPEN, why=lifecycle.UNHAPPY)
     if changed and ticket.assignee:
         proposals.come_back(desk, ticket, ProposalReason.REQUESTER, hints=[("unhappy", words)])
     desk.tell("unhappy", ticket, about="feedback", words=words)

@@ -86,6 +86,34 @@ def test_a_voter_who_cannot_decide_reopens_five_times_a_day(world: World):
     assert "open" == ticket.status
 
 
+def test_whoever_taps_again_and_again_calls_the_lead_once(world: World):
+    """One mail in must not be an escalation and an alarm each time (S9); words are told to the assignee all the same."""
+    world.data["agent"][2]["alarm_address"] = "carol@sms.example"
+    anne, bob, ticket = resolved(world)
+    carol, letter = world.agent("carol"), anne.inbox[-1]
+    for which in (2, 2, 1, 2):
+        tap(anne, letter, which)
+    tap(anne, letter, 2, "The house is gone.")
+
+    assert ("open", "bad") == (ticket.status, ticket.json["feedback"]["score"])
+    assert 1 == len(bob.notices("proposal")) == len(carol.notices("escalation"))
+    assert 1 == len([letter for letter in world.post if letter.recipient == "carol@sms.example"])
+    assert "The house is gone." in bob.notices("requester-replied")[-1].text
+
+
+def test_who_is_not_happy_with_an_open_ticket_is_heard_once_a_day(world: World):
+    anne, _, ticket = resolved(world)
+    carol, letter = world.agent("carol"), anne.inbox[-1]
+    anne.replies(ticket, "It burns again.")
+    tap(anne, letter, 2)
+    tap(anne, letter, 2)
+    assert 1 == len(carol.notices("escalation"))
+
+    world.clock.advance(hours=24)
+    tap(anne, letter, 2)
+    assert 2 == len(carol.notices("escalation"))
+
+
 def test_answer_and_resolution_are_one_mail_with_the_links_at_its_foot(world: World):
     anne, _, _ = resolved(world)
 
