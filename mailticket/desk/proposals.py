@@ -10,7 +10,7 @@ from mailticket.desk.refusal import RefusalError
 from mailticket.domain.status import Status
 from mailticket.domain.targets import RUNNING
 from mailticket.sections import Agent
-from mailticket.store import proposals, timers
+from mailticket.store import proposals, tickets, timers
 from mailticket.store.states import ActorKind, ProposalOutcome, ProposalReason
 from mailticket.store.tables import Proposal, Ticket
 
@@ -108,7 +108,7 @@ def time_out(desk: Desk, ticket: Ticket, proposal: Proposal) -> None:
 def leave(desk: Desk, agent: Agent) -> None:
     """Pass on what stands with an agent who is away now."""
     for proposal in proposals.standing_with(desk.tx, agent.id):
-        ticket = desk.tx.get_one(Ticket, proposal.ticket)
+        (ticket,) = tickets.by_number(desk.tx, [proposal.ticket])
         end(desk, ticket, proposal, ProposalOutcome.SKIPPED)
         here = absence.on_duty(desk, agent)
         reason = ProposalReason(proposal.reason)

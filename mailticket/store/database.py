@@ -26,6 +26,8 @@ TOUCHED = "touched"
 #: SQLite releases whose WAL mode is sound from there on, by (major, minor); newer minors than the last are sound (F7).
 SOUND_WAL = {(3, 44): 6, (3, 50): 7, (3, 51): 3}
 UNIT_TRIES = 5
+#: What `Session.info` says of a transaction that may write: what it has in hand, others wait for.
+LOCKS = "mailticket-locks"
 CHANNEL = "mailticket"  #: of PostgreSQL's NOTIFY
 #: Statements that a connection keeps prepared. The driver drops the seldom used ones first, which new ones always are:
 #: in a full cache they would be prepared anew each time.
@@ -65,7 +67,7 @@ class Database:
         with (
             self._turn,
             ending_where_the_disk_fails(),
-            Session(self.engine, expire_on_commit=False, autoflush=False) as tx,
+            Session(self.engine, expire_on_commit=False, autoflush=False, info={LOCKS: True}) as tx,
         ):
             yield tx
             tx.flush()

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from mailticket.domain.status import ENDED, Status
+from mailticket.store.database import LOCKS
 from mailticket.store.people import insert_for
 from mailticket.store.statements import Prepared, added, blank, run
 from mailticket.store.states import LinkKind
@@ -55,7 +56,8 @@ def counting_up(insert: Any) -> Any:
 COUNT_UP = Prepared(lambda insert: counting_up(insert(COUNTER)))
 ADD = Prepared(sa.insert(TICKET))
 BLANK = blank(Ticket)
-NUMBERED = Prepared(sa.select(TICKET).where(TICKET.c.number == sa.bindparam("number")))
+_NUMBERED = sa.select(TICKET).where(TICKET.c.number == sa.bindparam("number"))
+NUMBERED, IN_HAND = Prepared(_NUMBERED), Prepared(_NUMBERED.with_for_update())
 OPENED_SINCE = Prepared(
     sa.select(TICKET.c.number)
     .where(TICKET.c.requester == sa.bindparam("requester"), TICKET.c.created_at >= sa.bindparam("since"))
@@ -78,13 +80,17 @@ def add(tx: Session, **values: Any) -> Ticket:
 
 
 def get(tx: Session, number: int) -> Ticket | None:
-    """Return the ticket *number*. (As `Session.get` does, which makes its statement anew each time.)"""
+    """Return the ticket *number*. (As `Session.get` does, which makes its statement anew each time.)
+
+    In a transaction that may write, others that would have it in hand wait: two who take a ticket at once, or a mail
+    and a timer, would each go by what was so before the other. (Of SQLite there is one writer anyway.)
+    """
     if not may_be_id(number):
         return None
     known: Ticket | None = tx.identity_map.get(sa.orm.util.identity_key(Ticket, number))
     if known is not None:
         return known
-    row = run(tx, NUMBERED, {"number": number}).first()
+    row = run(tx, IN_HAND if tx.info.get(LOCKS) else NUMBERED, {"number": number}).first()
     return added(tx, Ticket, row._mapping) if row else None
 
 
@@ -123,7 +129,8 @@ def ongoing_after(tx: Session, number: int, *, count: int) -> list[Ticket]:
 
 def by_number(tx: Session, numbers: Sequence[int]) -> list[Ticket]:
     """Return tickets by their numbers, in that order; a number that is none is left out."""
-    found = {ticket.number: ticket for ticket in tx.exec(select(Ticket).where(col(Ticket.number).in_(list(numbers))))}
+    wanted = select(Ticket).where(col(Ticket.number).in_(list(numbers))).order_by(col(Ticket.number))
+    found = {ticket.number: ticket for ticket in tx.exec(wanted.with_for_update() if tx.info.get(LOCKS) else wanted)}
     return [found[number] for number in numbers if number in found]
 
 
