@@ -11,9 +11,8 @@ from mailticket.domain.tokens import Claim, Purpose
 from mailticket.domain.votes import SCORES, Vote, reference
 from mailticket.mail.catalogue import Catalogue
 from mailticket.mail.taps import Tap, mailto
-from mailticket.store import people
-from mailticket.store.states import ProposalReason, Role
-from mailticket.store.tables import Person, Ticket
+from mailticket.store.states import ProposalReason
+from mailticket.store.tables import Ticket
 
 #: A link that is older says nothing any more: much may have happened since.
 LASTS = timedelta(days=90)
@@ -55,29 +54,18 @@ def link(desk: Desk, ticket: Ticket, vote: Vote, words: Catalogue) -> str:
     return mailto(ticket.address, f"{line} ({desk.house.signer.mint_word(claim)})", "")
 
 
-def cast(desk: Desk, ticket: Ticket, vote: Vote, words: str, voter: Person) -> str:
-    """Take a vote; return why nothing follows, or "". The requester's last one counts, and words are told."""
+def cast(desk: Desk, ticket: Ticket, vote: Vote, words: str) -> str:
+    """Take a requester's vote; return why nothing follows, or "". The last one counts, and words are told."""
     if ticket.status == Status.SPAM:
         return "put away as spam"  # nobody is told of more of it; `#notspam` opens the ticket
-    if voter.id == ticket.requester and (words or vote is not Vote.DONE):
+    if words or vote is not Vote.DONE:
         score = ticket.feedback_score if vote is Vote.DONE else str(vote)
         values = {"feedback_score": score, "feedback_text": words or ticket.feedback_text, "feedback_at": desk.now}
         change(desk, ticket, "feedback", values, detail=f"{vote}: {words}" if words else str(vote), why="one tap")
-    left = EFFECTS[vote](desk, ticket, words) if has_effect(desk, ticket, vote, voter) else "not their request any more"
+    left = EFFECTS[vote](desk, ticket, words)
     if words and (left or vote is not Vote.BAD):  # `reopen` tells more people
-        desk.tell("voted", ticket, words=words, voter=voter, hints=[(f"voted-{vote}", "")])
+        desk.tell("voted", ticket, words=words, hints=[(f"voted-{vote}", "")])
     return left
-
-
-def has_effect(desk: Desk, ticket: Ticket, vote: Vote, voter: Person) -> bool:
-    """Say whether something follows from a vote of whom a link was made for.
-
-    Meanwhile another may be the requester, as on the ticket that theirs was merged into. Who gets copies can do with a
-    vote what they can with a mail: open the ticket again.
-    """
-    if voter.id == ticket.requester:
-        return True
-    return vote is Vote.BAD and Role.WATCHER in people.roles(desk.tx, ticket.number, voter.id or 0)
 
 
 def close(desk: Desk, ticket: Ticket, _words: str) -> str:
@@ -94,7 +82,12 @@ def reopen(desk: Desk, ticket: Ticket, words: str) -> str:
     """Open the ticket again and offer it to its assignee; the lead is told. Not for ever again (trust.md 4.3)."""
     if not lifecycle.may_reopen(desk, ticket):
         return "reopened too often"
+    told = lifecycle.is_known_unhappy(desk, ticket)
     changed = lifecycle.set_status(desk, ticket, Status.OPEN, why=lifecycle.UNHAPPY)
+    if not changed:
+        if told:
+            return "said already today, and it is open"
+        desk.record(ticket.number, lifecycle.STILL_OPEN, why=lifecycle.UNHAPPY)
     if changed and ticket.assignee:
         proposals.come_back(desk, ticket, ProposalReason.REQUESTER, hints=[("unhappy", words)])
     desk.tell("unhappy", ticket, about="feedback", words=words)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 from mailticket.desk.context import Desk
 from mailticket.domain.overlap import Inside, flattened, squeezed
@@ -44,7 +44,7 @@ class Guard:
 def find_leak(desk: Desk, ticket: Ticket | None, text: str, html: str = "") -> str:
     """Return what of an answer, in its text or its HTML, must not reach the requester, or ""."""
     guard, links = Guard.of(desk, ticket), "\n".join(_LINK.findall(html))
-    shown = (text, text_of_html(html) if html else "", links)
+    shown = (text, text_of_html(html) if html else "", links, unquote_plus(links))
     return next(filter(None, map(guard.leak_in, shown)), "")
 
 

@@ -15,6 +15,8 @@ from mailticket.store.tables import Ticket
 
 #: Why a ticket is open again, and how often in a day (trust.md 4.3).
 WROTE, UNHAPPY = "the requester wrote", "the requester was not happy"
+#: The event of a requester who is not happy with a ticket that is open anyway.
+STILL_OPEN = "unhappy"
 REOPENINGS = 5
 #: Why a ticket has the status that follows from an answer.
 ANSWERED = "answered"
@@ -58,6 +60,13 @@ def may_reopen(desk: Desk, ticket: Ticket) -> bool:
         why = f"{REOPENINGS} times a day are enough"
         desk.record(ticket.number, "not reopened", detail=f"stays {ticket.status}", why=why)
     return reopened < REOPENINGS
+
+
+def is_known_unhappy(desk: Desk, ticket: Ticket) -> bool:
+    """Say whether the lead heard of an unhappy requester within a day: who taps again says nothing new."""
+    since = desk.now - timedelta(hours=24)
+    events = ("status", STILL_OPEN)
+    return any(history.count(desk.tx, ticket.number, event, why=UNHAPPY, since=since) for event in events)
 
 
 def is_long_closed(desk: Desk, ticket: Ticket) -> bool:

@@ -8,7 +8,7 @@ from mailticket.desk.context import Desk
 from mailticket.domain import addresses, subject
 from mailticket.domain.status import Status
 from mailticket.mail import wire
-from mailticket.store import facts, outbox, people, tickets
+from mailticket.store import facts, outbox, people, thread, tickets
 from mailticket.store.tables import Ticket
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -77,14 +77,17 @@ def mute(desk: Desk, address: str) -> None:
     facts.put(desk.tx, f"muted:{address}", (desk.now + MUTED).isoformat(), now=desk.now)
 
 
-def storm(desk: Desk, requester: int, queue: str, *, machines: str | None = None) -> Ticket | None:
+def storm(desk: Desk, requester: int, queue: str, kind: str, *, machines: str | None = None) -> Ticket | None:
     """Return the first ticket of a storm of new ones by one requester, to fold the next into (trust.md 4.3).
 
-    *machines* is the subject of a machine's mail: many alike are a storm too, whoever sent them. Of a storm's tickets
-    that one is first which is in *queue* and still looked at; where none is, the next mail opens one.
+    A storm is of one class (trust.md 4.1): what is forged in somebody's name must not swallow what they write, nor get
+    into their tickets. *machines* is the subject of a machine's mail: many alike are a storm too, whoever sent them. Of
+    a storm's tickets that one is first which is in *queue* and still looked at; where none is, the next mail opens one.
     """
     count, span = STORM
     recent = tickets.opened_since(desk.tx, requester, desk.now - span)
+    if len(recent) >= count:
+        recent = [number for number in recent if thread.kind_of_first(desk.tx, number) == kind]
     if len(recent) < count and machines is not None:
         about = subject.strip(machines, desk.settings.site.token_label)
         recent, count = tickets.opened_about(desk.tx, about, desk.now - span), MACHINES_STORM

@@ -13,6 +13,7 @@ from mailticket.domain.subject import one_line
 
 EXTERNAL = "[external]"
 MAX_NAME = 100
+MAX_ADDRESS = 320  #: RFC 5321 section 4.5.3.1, a local part and a domain; what is longer can be nobody's
 
 _ATEXT = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u00a1-\U0010ffff-]+")
 _QUOTED = re.compile(r'"(?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\[\x20-\x7e])*"')
@@ -45,9 +46,10 @@ def key(address: str) -> str:
 def person_key(address: str) -> str:
     """Return the form by which a person is known: as `key`, and what is no address as it stands, in lower case.
 
-    So one who writes from `müller.example` and from `xn--mller-kva.example` is one person (RFC 5890).
+    So one who writes from `müller.example` and from `xn--mller-kva.example` is one person (RFC 5890). Of what is longer
+    than an address can be the beginning does: no database bears any length in an index.
     """
-    bare = address.strip()
+    bare = address.strip()[:MAX_ADDRESS]
     return bare.lower() if bare.isascii() else key(bare) or bare.lower()
 
 

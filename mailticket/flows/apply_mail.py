@@ -217,14 +217,16 @@ def acts_as_agent(desk: Desk, case: Case, ticket: Ticket | None) -> bool:
 
 def open_new(desk: Desk, case: Case, *, follows: int | None = None) -> Outcome:
     """Open a ticket for a mail that belongs to none, unless its author sent a storm of them (trust.md 4.3)."""
-    person = case.author.person
-    machines = case.mail.subject if case.screening.kind in STORMY else None
-    storm = limits.storm(desk, person.id or 0, case.reception.queue, machines=machines) if person.address else None
+    person, kind = case.author.person, case.screening.kind
+    machines = case.mail.subject if kind in STORMY else None
+    storm = (
+        limits.storm(desk, person.id or 0, case.reception.queue, kind, machines=machines) if person.address else None
+    )
     if storm:
         why = f"one of many new mails; folded into #{storm.number}"
         intake.other_wrote(desk, storm, case.mail, MessageKind.REQUESTER, via=case.reception.via, why=why)
         return Outcome.TICKET
-    spam = case.screening.kind is MailKind.SPAM
+    spam = kind is MailKind.SPAM
     linked = follows or case.match.related
     if linked:
         desk.hints.append(("follows", f"#{linked}"))

@@ -8,7 +8,8 @@ from mailticket.domain import subject
 from mailticket.domain.tokens import Token
 from mailticket.flows.identity import Author, is_participant
 from mailticket.mail.message import Mail
-from mailticket.store import thread, tickets
+from mailticket.store import people, thread, tickets
+from mailticket.store.states import Role
 from mailticket.store.tables import Ticket
 
 MAX_REFERENCES = 100
@@ -78,15 +79,26 @@ def split_off(desk: Desk, ticket: Ticket, author: Author, *, answered: str, told
 
 
 def answers_known_id(desk: Desk, mail: Mail, author: Author) -> Match | None:
-    """Rule 1b: it answers a mail that is in a ticket its author has a part in."""
+    """Rule 1b: it answers a mail that is in a ticket its author has a part in.
+
+    Anybody can write somebody else's Message-ID upon a mail of their own: of several tickets that one is meant whose
+    people the mail goes to as well, else the one that had it first.
+    """
     ids = list(references(mail))
     known = thread.tickets_by_message_id(desk.tx, ids)
     for message_id in ids:
-        for number in reversed(known.get(message_id, [])):
-            ticket = tickets.resolve_merged(desk.tx, number)
-            if ticket and is_participant(desk, ticket.number, author):
-                return Match(ticket, "answers a message of the ticket, from a participant")
+        held = (tickets.resolve_merged(desk.tx, number) for number in known.get(message_id, []))
+        found = [ticket for ticket in held if ticket and is_participant(desk, ticket.number, author)]
+        if found:
+            meant = (ticket for ticket in found if len(found) > 1 and goes_to_its_people(desk, mail, ticket))
+            return Match(next(meant, found[0]), "answers a message of the ticket, from a participant")
     return None
+
+
+def goes_to_its_people(desk: Desk, mail: Mail, ticket: Ticket) -> bool:
+    """Say whether somebody from outside who has a part in *ticket* is among those that *mail* goes to."""
+    known = (people.by_address(desk.tx, one.key) for one in (*mail.to, *mail.cc) if one.key)
+    return any(people.roles(desk.tx, ticket.number, person.id or 0) - {Role.OUTSIDER} for person in known if person)
 
 
 def has_address_token(desk: Desk, mail: Mail, _author: Author) -> Match | None:

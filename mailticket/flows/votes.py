@@ -12,27 +12,34 @@ from mailticket.domain.votes import Vote
 from mailticket.flows.identity import Author
 from mailticket.mail.message import Mail
 from mailticket.store import tickets
-from mailticket.store.tables import Person, Ticket
+from mailticket.store.tables import Ticket
 
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """A vote, the ticket it is about, and whom it is from."""
+    """A vote and the ticket it is about."""
 
     ticket: Ticket
     vote: Vote
-    voter: Person
+    doubt: str = ""  #: why it does not count, or ""
 
 
 def ballot(desk: Desk, mail: Mail, author: Author) -> Ballot | None:
-    """Return what *mail* votes; None unless it carries a token made for its author, who does not fail to be them."""
+    """Return what *mail* votes; None unless it carries a token made for its author, who does not fail to be them.
+
+    It counts only from who is the requester by now: `#requester` and `#merge` make the ticket somebody else's. What
+    others say beside it is a mail like any other.
+    """
     if author.fails:
         return None
     for token in tokens(desk, mail):
         found = votes.read(token.person) if token.purpose is Purpose.FEEDBACK else None
         ticket = tickets.resolve_merged(desk.tx, token.ticket or 0)
         if found and ticket and found[1] == f"p{author.person.id}" and not token.is_expired(desk.now.date()):
-            return Ballot(ticket, found[0], author.person)
+            if ticket.requester == author.person.id:
+                return Ballot(ticket, found[0])
+            doubt = f"from {author.person.address}, who is not its requester"
+            return None if said(desk, mail) else Ballot(ticket, found[0], doubt)
     return None
 
 
@@ -48,8 +55,11 @@ def tokens(desk: Desk, mail: Mail) -> Iterator[Token]:
 
 def cast(desk: Desk, mail: Mail, found: Ballot) -> str:
     """Do what a vote does; return the reason for the record."""
+    if found.doubt:
+        desk.record(found.ticket.number, "vote", detail=f"{found.vote}, not counted", why=found.doubt)
+        return f"feedback: {found.vote}, not counted"
     words = said(desk, mail)
-    left = feedback.cast(desk, found.ticket, found.vote, words, found.voter)
+    left = feedback.cast(desk, found.ticket, found.vote, words)
     desk.record(found.ticket.number, "vote", detail=str(found.vote), why=left or "a tap on a signed link")
     return f"feedback: {found.vote}"
 

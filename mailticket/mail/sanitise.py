@@ -85,7 +85,9 @@ def _line_breaks(match: re.Match[str]) -> str:
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
-    """Let images come from the mail alone, and links lead out of it alone."""
+    """Let images come from the mail alone, and links lead out of it alone; what nobody sees (`title`) stays behind."""
+    if name not in ATTRIBUTES.get(tag, ()):  # nh3 lets `title` and `lang` through on every element
+        return None
     of_mail = value.strip().lower().startswith("cid:")
     if tag == "img" and name == "src":
         return value.strip() if of_mail else None

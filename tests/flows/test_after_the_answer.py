@@ -132,6 +132,18 @@ def test_found_late_the_requester_is_not_asked_to_answer_by_a_day_that_is_over(w
     assert "is resolved" in mailed(world, ticket)[-1]
 
 
+def test_who_became_the_requester_since_is_reminded_without_what_was_said_before(world):
+    """Later public messages only, never history (S2)."""
+    ticket = answered(world, "Your PIN is 1234.", pending_reminder="3d")
+    dave = world.requester("dave", "dave@other.example")
+    world.clock.advance(minutes=1)
+    world.agent("bob").replies(ticket, "#requester dave@other.example")
+    passes(world, 4 * DAY)
+
+    assert 1 == len(dave.inbox)
+    assert "1234" not in dave.inbox[0].text + dave.inbox[0].html
+
+
 def test_an_answer_in_time_stops_both_and_the_next_question_starts_anew(world):
     ticket = answered(world, "Which printer?", pending_reminder="3d", pending_resolve="7d")
     anne, bob = world.requester("anne"), world.agent("bob")

@@ -86,6 +86,34 @@ def test_a_voter_who_cannot_decide_reopens_five_times_a_day(world: World):
     assert "open" == ticket.status
 
 
+def test_whoever_taps_again_and_again_calls_the_lead_once(world: World):
+    """One mail in must not be an escalation and an alarm each time (S9); words are told to the assignee all the same."""
+    world.data["agent"][2]["alarm_address"] = "carol@sms.example"
+    anne, bob, ticket = resolved(world)
+    carol, letter = world.agent("carol"), anne.inbox[-1]
+    for which in (2, 2, 1, 2):
+        tap(anne, letter, which)
+    tap(anne, letter, 2, "The house is gone.")
+
+    assert ("open", "bad") == (ticket.status, ticket.json["feedback"]["score"])
+    assert 1 == len(bob.notices("proposal")) == len(carol.notices("escalation"))
+    assert 1 == len([letter for letter in world.post if letter.recipient == "carol@sms.example"])
+    assert "The house is gone." in bob.notices("requester-replied")[-1].text
+
+
+def test_who_is_not_happy_with_an_open_ticket_is_heard_once_a_day(world: World):
+    anne, _, ticket = resolved(world)
+    carol, letter = world.agent("carol"), anne.inbox[-1]
+    anne.replies(ticket, "It burns again.")
+    tap(anne, letter, 2)
+    tap(anne, letter, 2)
+    assert 1 == len(carol.notices("escalation"))
+
+    world.clock.advance(hours=24)
+    tap(anne, letter, 2)
+    assert 2 == len(carol.notices("escalation"))
+
+
 def test_answer_and_resolution_are_one_mail_with_the_links_at_its_foot(world: World):
     anne, _, _ = resolved(world)
 
@@ -123,40 +151,6 @@ def test_a_watcher_cannot_close_what_is_not_theirs(world: World):
     assert "outsider" in ticket.kinds
 
 
-@pytest.mark.parametrize(
-    ("which", "status"), [(0, "resolved"), (1, "resolved"), (2, "open")], ids=["good", "fair", "bad"]
-)
-def test_whose_request_was_merged_into_anothers_does_not_vote_on_that(world: World, which: int, status: str):
-    """They get copies there, and their mail would open it again; but it is not theirs to close or to judge."""
-    zoe, bob, carol = world.requester("zoe"), world.agent("bob"), world.agent("carol")
-    smoke = zoe.writes("Smoke", "I smell it.")
-    bob.replies(smoke, "#resolve\nOpen the window.")
-    letter = zoe.inbox[-1]
-    _, _, fire = resolved(world)
-    bob.replies(smoke, f"#merge {fire.number}")
-    tap(zoe, letter, which, "It smells.")
-
-    assert (status, None) == (fire.status, fire.json["feedback"])
-    assert "It smells." in bob.inbox[-1].text
-    assert (status == "open") == ("It smells." in "".join(letter.text for letter in carol.notices("escalation")))
-    assert status == "open" or "Zoe <zoe@customer.example>" in bob.inbox[-1].text
-
-
-def test_who_is_no_requester_any_more_votes_for_nobody(world: World):
-    """What they add is told to the assignee, in their own name."""
-    anne, bob, ticket = resolved(world)
-    letter = anne.inbox[-1]
-    bob.replies(bob.inbox[-1], "#requester zoe@customer.example")
-    for which in range(3):
-        tap(anne, letter, which)
-    assert ("resolved", None) == (ticket.status, ticket.json["feedback"])
-    assert "not their request any more" == ticket.entry("vote")["why"]
-
-    tap(anne, letter, 2, "Why that?")
-    assert "Anne <anne@customer.example> wrote" in bob.inbox[-1].prose
-    assert ("resolved", "requester-replied") == (ticket.status, bob.inbox[-1].notice)
-
-
 def test_no_vote_brings_back_what_is_spam(world: World):
     """Only `#notspam` does (product.md 2), and nobody is told of more of it."""
     anne, bob, ticket = resolved(world)
@@ -167,6 +161,30 @@ def test_no_vote_brings_back_what_is_spam(world: World):
 
     assert ("spam", None, got) == (ticket.status, ticket.json["feedback"], len(bob.inbox))
     assert [] == world.agent("carol").notices("escalation")
+
+
+@pytest.mark.parametrize("tag", ["#requester dave@other.example", "#merge 1002"])
+def test_who_is_no_longer_the_requester_has_no_vote(world: World, tag: str):
+    """What became somebody else's ticket is theirs to close (S28); the tap is on record, and words are a mail to read."""
+    anne, bob, dave = world.requester("anne"), world.agent("bob"), world.requester("dave", "dave@other.example")
+    old, other = anne.writes(), dave.writes("Toner", "It is empty.")
+    for ticket in (old, other):
+        bob.replies(ticket, "Use water.")
+    letter = anne.inbox[-1]
+    bob.replies(old, tag)
+    ticket = other if "merge" in tag else old
+    status = ticket.status
+    tap(anne, letter, 0)
+    assert (status, None, "done, not counted") == (
+        ticket.status,
+        ticket.json["feedback"],
+        ticket.entry("vote")["detail"],
+    )
+
+    tap(anne, letter, 0, "All well, thank you all.")
+    assert ("All well, thank you all.", None) == (ticket.texts[-1], ticket.json["feedback"])
+    assert "All well, thank you all." in bob.inbox[-1].text
+    assert "closed" != ticket.status
 
 
 def test_a_forged_vote_is_no_vote(world: World):

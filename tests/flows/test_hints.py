@@ -168,3 +168,52 @@ def test_later_answers_quote_to_who_came_what_they_got(world: World):
 
     assert "> Hello both." in watcher.inbox[-1].text
     assert "9999" not in watcher.inbox[-1].text
+
+
+def test_an_approver_sees_who_poses_as_one_of_the_desk(world: World):
+    """Who decides must not take a stranger's word for the agent's who asks (S23)."""
+    mallory, bob = world.requester("mallory", "mallory@evil.example"), world.agent("bob")
+    mallory.name = "Bob Martin"
+    boss = world.requester("boss", "boss@corp.example")
+    ticket = mallory.writes("Printer", "I checked it.")
+    bob.replies(ticket, "#approval carol May we?\n#approval boss@corp.example May we?", quote=False)
+
+    for asked in (world.agent("carol").inbox[-1], boss.inbox[-1]):
+        assert "[external] Bob Martin <mallory@evil.example> wrote" in asked.prose
+
+
+def test_an_approver_outside_is_shown_no_address_without_need(world: World):
+    anne, bob, boss = world.requester("anne"), world.agent("bob"), world.requester("boss", "boss@corp.example")
+    ticket = anne.writes("Printer", "It burns.")
+    bob.replies(ticket, "Use water.", quote=False)
+    bob.replies(ticket, "#approval carol May we?\n#approval boss@corp.example May we?", quote=False)
+
+    assert "Anne <anne@customer.example> wrote" in world.agent("carol").inbox[-1].prose
+    assert "Anne wrote" in boss.inbox[-1].prose
+    assert "Bob via Acme Support wrote" in boss.inbox[-1].prose
+
+
+@pytest.mark.parametrize("names", ["first", "none"])
+def test_an_agent_who_left_is_quoted_without_their_name(world: World, names: str):
+    """`agent_names` says how agents appear; nobody knows of one who is no longer in the configuration (S22)."""
+    world(queue={"agent_names": names, "feedback": False})
+    anne, bob, alice = world.requester("anne"), world.agent("bob"), world.agent("alice")
+    ticket = anne.writes("Printer", "It burns.")
+    bob.replies(ticket, "Use water.", quote=False)
+    world.restart(agent=[world.data["agent"][0], world.data["agent"][2]], queue={"agents": ["alice"]})
+    alice.replies(alice.about(ticket)[0], "More water.", quote=False)
+    alice.replies(alice.notices("held")[0], "#reply", quote=False)
+
+    assert "> Use water." in anne.inbox[-1].text
+    assert "Acme Support wrote" in anne.inbox[-1].prose
+    assert "Bob" not in anne.inbox[-1].text
+
+
+def test_a_name_that_turns_what_stands_behind_it_round_is_quoted_without_that(world: World):
+    """Bidirectional controls are no part of a name (S10)."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    anne.name = "Anne \u202egnp.exe"
+    ticket = anne.writes("Printer", "It burns.")
+    bob.replies(ticket, "Use water.", quote=False)
+
+    assert "Anne gnp.exe wrote" in anne.inbox[-1].prose

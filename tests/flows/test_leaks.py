@@ -232,6 +232,27 @@ def test_a_note_line_in_the_html_alone_holds_too(world, ticket):
     assert [] == [letter for letter in anne.inbox[mails:] if "pays twice" in letter.content.decode()]
 
 
+@pytest.mark.parametrize("hidden", [f'title="{SECRET}"', f'lang="{SECRET}"', f"name='{SECRET}'"])
+def test_what_only_an_attribute_says_stays_inside(world, ticket, hidden):
+    """No reader sees it before they point at it, nor did the agent (S21)."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    html = f'<p>#reply</p><p>Use <a href="https://w.example/" {hidden}>water</a>.</p>'
+    bob.replies(notice(world), "#reply\nUse water.", html=html, quote=False)
+
+    assert '<a href="https://w.example/">water</a>' in anne.inbox[-1].html
+
+
+@pytest.mark.parametrize("blank", ["%20", "+"])
+def test_a_note_line_in_a_link_holds_too(world, ticket, blank):
+    """As a client fills in a `mailto:` or a search."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    mails = len(anne.inbox)
+    html = f'<p>#reply</p><p>Use <a href="https://w.example/?q={SECRET.replace(" ", blank)}">water</a>.</p>'
+    bob.replies(notice(world), "#reply\nUse water.", html=html, quote=False)
+
+    assert (mails, "held") == (len(anne.inbox), bob.inbox[-1].notice)
+
+
 def test_what_was_said_in_public_may_be_said_again(world, ticket):
     anne, bob, alice = world.requester("anne"), world.agent("bob"), world.agent("alice")
     public = "Our printers are made for water, sand and every other kind of help."

@@ -85,6 +85,20 @@ def test_a_storm_of_one_does_not_swallow_the_mail_of_another(world: World):
     assert "zoe@customer.example" == world.tickets[-1].json["requester"]["address"]
 
 
+def test_a_storm_in_somebodys_name_swallows_nothing_of_theirs_and_gets_into_none_of_it(world: World):
+    """Else ten forgeries in ten minutes would hide each mail of a customer, and reach their tickets (S3, S9)."""
+    anne = world.requester("anne")
+    own = anne.writes("Printer", "It burns.")
+    anne.authentication = "fail"
+    forged = [anne.writes(f"Buy {number}", "Cheap.") for number in range(15)]
+    anne.authentication = "pass"
+    honest = anne.writes("Server", "It is down.")
+
+    assert (["It burns."], ["It is down."]) == (own.texts, honest.texts)
+    assert 2 == acks(world, anne.address)
+    assert 10 == len({ticket.number for ticket in forged})
+
+
 def test_thirty_equal_mails_of_machines_fold_into_the_first(world: World):
     """A monitoring system in panic writes from many hosts; the same subject, digits kept, is one storm."""
     for number in range(35):

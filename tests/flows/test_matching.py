@@ -48,6 +48,33 @@ def test_a_participant_who_answers_their_own_mail_finds_its_ticket(world: World,
     assert (ticket, "answers a message of the ticket, from a participant") == (answer, answer.why)
 
 
+@pytest.mark.parametrize("first", ["anne", "mallory"])
+def test_a_message_id_that_a_stranger_copied_leads_no_agents_answer_to_them(world: World, first: str):
+    """Whoever saw the customer's mail knows its id; the answer goes where it is addressed (R5, S1)."""
+    anne, mallory, bob = world.requester("anne"), world.requester("mallory"), world.agent("bob")
+    by = {
+        one: person.writes("P", "x", message_id="<known@client.example>")
+        for one, person in sorted({"anne": anne, "mallory": mallory}.items(), key=lambda pair: pair[0] != first)
+    }
+    answer = {"in_reply_to": "<known@client.example>", "references": "<known@client.example>"}
+    bob.writes("Re: P", "Your PIN is 1234.", to=str(anne), cc=world.address, **answer)
+
+    assert (["x", "Your PIN is 1234."], ["x"]) == (by["anne"].texts, by["mallory"].texts)
+    assert not [letter for letter in mallory.inbox if "1234" in letter.text]
+
+
+def test_a_message_id_that_was_copied_stays_with_the_ticket_that_had_it_first(world: World):
+    """Also where the copy made its owner a watcher of the other ticket, to draw their mail there."""
+    world(mailbox={"cc": "add"})
+    anne, mallory, bob = world.requester("anne"), world.requester("mallory"), world.agent("bob")
+    ticket = anne.writes("P", "x", message_id="<known@client.example>")
+    mallory.writes("P", "x", message_id="<known@client.example>", cc=str(anne))
+    for person in (anne, bob):
+        person.writes("Re: P", f"From {person.name}.", in_reply_to="<known@client.example>")
+
+    assert ["x", "From Anne.", "From Bob Martin."] == ticket.texts
+
+
 def test_a_stranger_who_answers_a_participants_mail_opens_a_ticket(world: World, ticket: Ticket):
     """Foreign ids are no secret: whoever was in copy knows them."""
     anne, zoe = world.requester("anne"), world.requester("zoe")

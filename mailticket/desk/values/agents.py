@@ -161,12 +161,10 @@ def as_it_is(telling: Telling) -> Values:
 
 def voted(telling: Telling) -> Values:
     """Return the values of a mail that shows the words beside a vote, which are no message."""
-    facts, ticket = telling.happening.facts, telling.ticket
-    voter = facts["voter"]
     return {
         **to_agent(telling),
-        "author": known.shown(telling.desk, voter.name, voter.address, ticket=ticket.number),
-        "words": Words(facts["words"]),
+        "author": known.requester(telling.desk, telling.ticket),
+        "words": Words(telling.happening.facts["words"]),
         "reopened": False,
     }
 

@@ -1,16 +1,17 @@
 """What an approver is asked, and what the one who asked is told."""
 
+from mailticket.desk import known
 from mailticket.desk.context import Desk
 from mailticket.desk.values.agents import to_agent
 from mailticket.desk.values.changes import Reader
 from mailticket.desk.values.requesters import public_name, shown_name, to_requester
 from mailticket.desk.values.telling import Telling, Values
 from mailticket.desk.view import displayed
-from mailticket.domain import subject
+from mailticket.domain import addresses, subject
 from mailticket.mail.taps import mailto
 from mailticket.mail.views import EntryView, Words
 from mailticket.store import people, thread
-from mailticket.store.tables import Approval
+from mailticket.store.tables import Approval, Message
 
 #: How many of the last public messages an approver is shown.
 SHOWN = 20
@@ -33,14 +34,21 @@ def request(telling: Telling) -> Values:
 def asker(telling: Telling) -> str:
     """Return who asks, as the approver may know them."""
     by = telling.happening.facts["agent"]
-    known = by.name if by and telling.recipient.agent else shown_name(telling, by) if by else ""
-    return known or telling.desk.settings.site.name
+    name = by.name if by and telling.recipient.agent else shown_name(telling, by) if by else ""
+    return name or telling.desk.settings.site.name
 
 
 def said(telling: Telling) -> list[EntryView]:
     """Return what is public of the thread, oldest first."""
     public = [one for one in thread.messages(telling.desk.tx, telling.ticket.number) if one.public]
-    return [EntryView(public_name(telling, one), one.at, Words(one.text, one.html)) for one in public[-SHOWN:]]
+    return [EntryView(writer(telling, one), one.at, Words(one.text, one.html)) for one in public[-SHOWN:]]
+
+
+def writer(telling: Telling, message: Message) -> str:
+    """Return who wrote a message, as the approver may know them; whoever poses as one of us is marked (S23)."""
+    shown = "" if message.agent else known.author(telling.desk, message)
+    wanted = telling.recipient.agent or shown.startswith(addresses.EXTERNAL)
+    return shown if shown and wanted else public_name(telling, message)
 
 
 def taps(telling: Telling) -> Values:

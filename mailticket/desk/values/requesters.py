@@ -2,7 +2,7 @@
 
 from mailticket.desk import feedback, participants, plans, waiting
 from mailticket.desk.values.telling import Telling, Values
-from mailticket.domain import subject
+from mailticket.domain import addresses, subject
 from mailticket.domain.votes import Vote
 from mailticket.mail import markdown
 from mailticket.mail.views import Words
@@ -43,7 +43,7 @@ def follow_up(telling: Telling) -> Values:
 def pending_reminder(telling: Telling) -> Values:
     """Return the values of the reminder that we wait for the requester, with what we asked them."""
     queue, ticket = telling.desk.queue(telling.ticket), telling.ticket
-    asked = thread.last_public(telling.desk.tx, ticket.number)
+    asked = quotable(telling, thread.last_public(telling.desk.tx, ticket.number))
     return {
         **to_requester(telling),
         "resolves_at": plans.resolves_at(queue, ticket),
@@ -131,11 +131,11 @@ def shown_name(telling: Telling, agent: Agent) -> str:
 
 
 def public_name(telling: Telling, message: Message) -> str:
-    """Return who wrote a public message, as the requester may know them."""
-    agent = telling.desk.settings.agent(message.agent) if message.agent else None
-    if agent:
-        return telling.words.via(shown_name(telling, agent), telling.desk.settings.site.name)
-    return message.author_name or message.author_address
+    """Return who wrote a public message, as the requester may know them; of an agent who left, only whose they were."""
+    if message.agent:
+        agent = telling.desk.settings.agent(message.agent)
+        return telling.words.via(shown_name(telling, agent) if agent else "", telling.desk.settings.site.name)
+    return addresses.safe_name(message.author_name) or message.author_address
 
 
 def resolved(telling: Telling) -> Values:

@@ -45,6 +45,7 @@ def test_addresses_are_compared_in_one_form(address, expected):
         ("bob@MÜLLER.example", "bob@xn--mller-kva.example"),
         ("Undisclosed", "undisclosed"),
         ("Ärger@", "ärger@"),
+        ("a" * 400 + "@acme.example", "a" * 320),
     ],
 )
 def test_a_person_is_known_by_one_form_and_even_nobody_has_one(address, expected):

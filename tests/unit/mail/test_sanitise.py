@@ -26,6 +26,8 @@ CANARY = "http://canary.example/x"
         (f'<style>p {{ background: url({CANARY}) }}</style><p style="background:url({CANARY})">a</p>', "<p>a</p>"),
         (f'<base href="{CANARY}"><link rel=stylesheet href="{CANARY}"><p>a</p>', "<p>a</p>"),
         (f'<form action="{CANARY}"><input value=x>a</form><iframe src="{CANARY}">b</iframe>', "a"),
+        ('<p lang="x" title="y"><a href="https://x.example/" title="z">a</a></p>',
+         '<p><a href="https://x.example/">a</a></p>'),
         ("<script>x</script><svg><a>y</a></svg>z", "z"),
         ("<p onclick=x>a<!-- secret --></p>", "<p>a</p>"),
         ("<h2>Title</h2>x", "<p><b>Title</b></p>x"),
