@@ -1,7 +1,7 @@
 # Needs make and python3 >= 3.11 with venv; everything else goes into .venv, pinned with hashes.
 SHELL := /bin/sh
 PYTHON ?= python3
-WORKERS ?= 2
+WORKERS ?= 3
 BIN := .venv/bin
 READY := .venv/.ready
 UV := VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/uv pip install --quiet
