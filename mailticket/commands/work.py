@@ -33,9 +33,8 @@ class Work:
     goes_to: Queue | None = None  #: the queue that a line above moves the ticket to; the values below are its own
     cleared: bool = False  #: the mail says that the ticket is no spam
     hands_over: bool = False  #: the mail says whose the ticket is from now on; its verb knows who may
-    opened: list[Ticket] = field(
-        default_factory=list
-    )  #: the tickets that `#new` opened; where the text then goes, it is one
+    #: The tickets that `#new` opened; where the text then goes, it is one.
+    opened: list[Ticket] = field(default_factory=list)
 
     @property
     def mailbox(self) -> Mailbox:

@@ -127,7 +127,7 @@ def compose(mail: Outgoing) -> Composed:
     """Return *mail* as bytes; raise PermanentError when they could not be exactly what is meant."""
     seed = sha256(mail.message_id.encode("utf-8", "replace")).hexdigest()[:24]
     files = tuple(_made_safe(file, number) for number, file in enumerate(mail.files, start=1))
-    if mail.ticket is None and "[cid:" in mail.text:
+    if mail.ticket is None and "[cid:" in mail.text:  # agents may see whose machine it was
         mail = _with_names(mail, files)
     html, shown = _own_content_ids(mail.html, files, seed)
     files = shown + tuple(file for file in files if not _is_in(file, shown))

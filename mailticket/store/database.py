@@ -209,16 +209,18 @@ def sqlite_engine(url: URL) -> Engine:
         ):
             dbapi.execute(f"PRAGMA {pragma}")
 
-    @sa.event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        driver: Any = connection.connection.driver_connection  # straight: SQLAlchemy's way there takes its time
-        sql = "BEGIN" if connection.get_execution_options().get("mailticket_reading") else "BEGIN IMMEDIATE"
-        try:
-            driver.execute(sql)
-        except driver.Error as error:
-            raise as_told(error, sql, driver, connection.dialect) from error
-
+    sa.event.listen(engine, "begin", begin)
     return engine
+
+
+def begin(connection: Connection) -> None:
+    """Begin a transaction of SQLite's; one that may write takes its turn now. Raises DBAPIError."""
+    driver: Any = connection.connection.driver_connection  # straight: SQLAlchemy's way there takes its time
+    sql = "BEGIN" if connection.get_execution_options().get("mailticket_reading") else "BEGIN IMMEDIATE"
+    try:
+        driver.execute(sql)
+    except driver.Error as error:
+        raise as_told(error, sql, driver, connection.dialect) from error
 
 
 def guard_file(path: Path) -> None:
