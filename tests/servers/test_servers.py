@@ -41,9 +41,10 @@ def test_a_kicked_session_ends(dovecot: Dovecot, user: str):
     session.login(user, "secret")
     dovecot.kick(user)
 
-    with pytest.raises(imaplib.IMAP4.abort):
-        session.noop()
-    session.shutdown()
+    # The kick is a signal: on a busy machine the session answers once or twice before it comes.
+    with contextlib.closing(session.socket()), pytest.raises(imaplib.IMAP4.abort):
+        while session.noop():
+            pass
 
 
 def test_a_restart_keeps_uidvalidity_and_mail(dovecot: Dovecot, user: str):
