@@ -5,7 +5,8 @@ WORKERS ?= 3
 BIN := .venv/bin
 READY := .venv/.ready
 UV := VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/uv pip install --quiet
-PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile
+# In the order of tests/conftest.py.
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -64,7 +65,7 @@ lint: setup ## ruff, mypy, import-linter, deptry
 .PHONY: cover
 cover: setup servers ## branch coverage: 95 % of all, every branch of domain and mail
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(BIN)/coverage run -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report --skip-covered --fail-under=95
 	@$(BIN)/coverage report --skip-covered --fail-under=100 --include='mailticket/domain/*,mailticket/mail/*'

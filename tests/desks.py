@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlmodel import SQLModel
 
+from mailticket.store import database as databases
 from mailticket.store import schema, search
 from mailticket.store.database import Database
 from tests.servers.postgres import Postgres
@@ -19,6 +21,14 @@ SQLITE = pytest.param("sqlite", id="sqlite")
 POSTGRESQL = pytest.param("postgresql", id="postgresql", marks=pytest.mark.servers)
 #: `make pg` runs one half of what runs on both.
 BOTH = [POSTGRESQL] if os.environ.get("MAILTICKET_TEST_DATABASE") == "postgresql" else [SQLITE, POSTGRESQL]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_engine_for_each_postgresql_database() -> Iterator[None]:
+    """What SQLAlchemy compiled for one test is there for the next; the connections end with each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(databases, "postgres_engine", cache(databases.postgres_engine))
+        yield
 
 
 @pytest.fixture(scope="session")
