@@ -19,6 +19,22 @@ OPTIONS = {
     "max_connections": "60",
     "autovacuum": "off",
 }
+#: Takes every row out; in any order of tables, and in one go.
+EMPTY = """
+DO $$
+DECLARE
+    of_ours name;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR of_ours IN
+        SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE format('DELETE FROM %I', of_ours);
+    END LOOP;
+    PERFORM setval(quote_ident(sequencename), 1, false) FROM pg_sequences;
+END
+$$
+"""
 
 
 class Postgres:
@@ -74,11 +90,7 @@ class Postgres:
         self.terminate_connections(url)
         address = f"host={self.host} port={self.port} user={SUPERUSER} dbname={url.rpartition('/')[2]}"
         with psycopg.connect(address) as connection:
-            connection.execute("SET session_replication_role = replica")  # rows go in any order
-            tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
-            for (table,) in connection.execute(tables).fetchall():
-                connection.execute(f'DELETE FROM "{table}"')
-            connection.execute("SELECT setval(quote_ident(sequencename), 1, false) FROM pg_sequences")
+            connection.execute(EMPTY)
 
     def terminate_connections(self, url: str) -> int:
         """End every connection to that database, as a fail-over does; return how many there were."""
