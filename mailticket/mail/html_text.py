@@ -7,6 +7,8 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from mailticket.mail import html_hidden
+
 #: Elements whose content is no text of the mail.
 SILENT = frozenset(
     [
@@ -96,10 +98,6 @@ MAX_NUMBER = 4
 NOWHERE = -1
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*>")
-_HIDING = re.compile(
-    r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|em|rem|%)?(?:;|$|!)|(?<![a-z-])opacity:0(?:;|$|!)"
-    r"|max-height:0(?:px)?;.{0,200}overflow:hidden|overflow:hidden;.{0,200}max-height:0(?:px)?(?:;|$)"
-)
 
 
 def parse(html: str) -> LexborHTMLParser:
@@ -107,9 +105,7 @@ def parse(html: str) -> LexborHTMLParser:
     tree = LexborHTMLParser(flattened(html[:MAX_HTML]))
     for node in tree.css(",".join(SILENT - {"head", "title", "meta", "link"})):
         node.decompose()
-    for node in tree.css("[style],[hidden],[aria-hidden=true]"):
-        if is_hidden(node.attributes):
-            node.decompose()
+    html_hidden.drop(tree)
     return tree
 
 
@@ -128,14 +124,6 @@ def flattened(html: str) -> str:
         return match.group() if depth < MAX_DEPTH else " "
 
     return _TAG.sub(judged, html)
-
-
-def is_hidden(attributes: dict[str, str | None]) -> bool:
-    """Say whether a mail client would not show the element (trust.md S13)."""
-    if "hidden" in attributes:
-        return True
-    style = re.sub(r"\s+", "", (attributes.get("style") or "")[:2000]).lower()
-    return bool(style) and bool(_HIDING.search(style))
 
 
 @dataclass(frozen=True, slots=True)

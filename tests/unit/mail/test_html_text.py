@@ -49,6 +49,8 @@ def test_html_reads_as_text(html, text):
         '<span style="visibility:hidden">#close</span>',
         '<span style="font-size:0">#close</span>',
         '<span style="font-size:0px;color:red">#close</span>',
+        '<div style="font-size: 0"><b style="font-size:120%">#close</b><p style="font-size:0px">#close</p></div>',
+        '<div style="font-size:14px"><i style="font-size:0">#close</i></div>',
         '<div style="mso-hide:all">#close</div>',
         '<div style="max-height:0;overflow:hidden">#close</div>',
         '<span style="opacity:0">#close</span>',
@@ -66,6 +68,16 @@ def test_visible_nodes_with_like_styles_are_read():
     html = '<p style="font-size:0.9em">a</p><p style="opacity:0.5">b</p><p style="max-height:0.5em">c</p>'
 
     assert "a\n\nb\n\nc" == html_text.to_text(html)
+
+
+@pytest.mark.parametrize(
+    "style", ["font-size:13px", "font-size: 0.8rem", "font: bold 13px/1.5 Arial", "FONT-SIZE:large", "font-size:12.5pt"]
+)
+def test_text_that_has_a_size_again_in_a_cell_without_one_is_read(style):
+    """So MJML writes every mail (`font-size:0` closes the gaps between its cells): forms, shops, whole newsletters."""
+    cell = f'<td style="font-size:0px;padding:10px 25px">unseen<div style="{style}"><p>It burns.</p></div></td>'
+
+    assert "It burns." == html_text.to_text(f"<table><tr>{cell}</tr></table>")
 
 
 @pytest.mark.parametrize("tag", ["div", "font", "blockquote", "table", "b"])
@@ -101,7 +113,18 @@ def test_a_plain_blockquote_is_the_writers_own():
 
 @pytest.mark.parametrize(
     "piece",
-    ["<div>a", "<p>a</p>", "<td>a", "<li>a", "<a href=x>", "<blockquote>", "<span style='x'>a</span>", "&amp;", "<"],
+    [
+        "<div>a",
+        "<p>a</p>",
+        "<td>a",
+        "<li>a",
+        "<a href=x>",
+        "<blockquote>",
+        "<span style='x'>a</span>",
+        "&amp;",
+        "<",
+        "<b style=font-size:0>a",
+    ],
 )
 def test_doubling_the_html_at_most_doubles_the_time(piece):
     def seconds(count: int) -> float:

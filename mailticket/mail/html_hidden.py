@@ -1,0 +1,52 @@
+"""What a mail client would not show of an HTML part (trust.md S13): taken out of the tree, in one walk at most."""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+_HIDING = re.compile(
+    r"display:none|visibility:hidden|mso-hide:all|(?<![a-z-])opacity:0(?:;|$|!)"
+    r"|max-height:0(?:px)?;.{0,200}overflow:hidden|overflow:hidden;.{0,200}max-height:0(?:px)?(?:;|$)"
+)
+
+#: Blanks are out: `font:700 13px/1.5 arial` is `font:70013px/1.5arial`. What is relative to nothing is nothing.
+_UNSIZED = re.compile(r"(?<![a-z-])font-size:0(?:px|pt|em|rem|%)?(?:;|$|!)")
+_SIZED = re.compile(
+    r"(?<![a-z-])font-size:(?:0*\.0*[1-9]\d*|0*[1-9]\d*(?:\.\d+)?)(?:px|pt|pc|cm|mm|in|rem|vw)"
+    r"|(?<![a-z-])font-size:(?:xx?-)?(?:small|large)(?:;|$|!)|(?<![a-z-])font-size:medium"
+    r"|(?<![a-z-])font:[^;]{0,60}[1-9](?:px|pt|pc|rem)"
+)
+
+
+def drop(tree: LexborHTMLParser) -> None:
+    """Take hidden nodes out of *tree*.
+
+    Text of size 0 is hidden; not so what has a size of its own again, as in the cells of every mail that MJML makes.
+    """
+    unsized, sized = set(), set()
+    for node in tree.css("[style],[hidden],font[size]"):
+        style = re.sub(r"\s+", "", (node.attributes.get("style") or "")[:2000]).lower()
+        if "hidden" in node.attributes or (style and _HIDING.search(style)):
+            node.decompose()
+        elif _UNSIZED.search(style):
+            unsized.add(node.mem_id)
+        elif node.tag == "font" or _SIZED.search(style):
+            sized.add(node.mem_id)
+    if unsized:
+        _drop_unsized(tree, unsized, sized)
+
+
+def _drop_unsized(tree: LexborHTMLParser, unsized: set[int], sized: set[int]) -> None:
+    """Drop the text in *unsized* elements that no *sized* one stands around, nearer to it."""
+    waiting = [(tree.root, False)]
+    while waiting:
+        node, hidden = waiting.pop()
+        while node is not None:
+            following = node.next
+            if node.mem_id in unsized or node.mem_id in sized:
+                waiting.append((node.first_child, node.mem_id in unsized))
+            elif node.first_child is not None:
+                waiting.append((node.first_child, hidden))
+            elif hidden and node.tag == "-text":
+                node.decompose()
+            node = following
