@@ -10,6 +10,9 @@ from mailticket.mail.message import REPLY_MARKER
 #: What ends the writer's words for good.
 FINAL = frozenset({"marker", "headers", "attribution", "original", "forward"})
 
+#: No longer is what a program writes in the place of a text part that it does not make.
+MAX_STAND_IN = 200
+
 #: Lines that are looked at; what is beyond is kept or cut with them (dependencies.md 2).
 MAX_LINES = 2000
 
@@ -68,6 +71,7 @@ def _first(plain: str, html: str, *, forward: bool) -> tuple[Reading, bool]:
         return reading, words.ended
     document = html_quotes.read(html)
     from_html = of_lines(document.rendering.lines, forward=forward)
+    plain = "" if _stands_in(plain, document) else plain
     if plain.strip():
         text, words = plain.strip(), _guided(plain, from_html if document.cut else None, forward=forward)
     else:
@@ -82,6 +86,17 @@ def _first(plain: str, html: str, *, forward: bool) -> tuple[Reading, bool]:
         notes=_notes("text" if plain.strip() else "HTML", words.cut or document.cut),
     )
     return reading, words.ended or document.cut == html_quotes.ORIGINAL
+
+
+def _stands_in(plain: str, document: html_quotes.Document) -> bool:
+    """Say whether the text part only sends its reader to the HTML part: "Please use an HTML compatible viewer!".
+
+    Whatever its language, it names HTML, and the part that it names does not have its words.
+    """
+    if len(plain) > MAX_STAND_IN or "html" not in plain.lower() or "#" in plain:
+        return False
+    there = _squeezed(document.text)
+    return bool(there) and _squeezed(plain) not in there
 
 
 def of_text(text: str, *, forward: bool = False) -> NewWords:

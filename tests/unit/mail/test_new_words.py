@@ -271,3 +271,24 @@ def test_a_tag_or_a_question_below_the_name_is_no_signature(tag):
 def test_doubling_a_text_at_most_doubles_the_work(seed):
     """Trust.md S16, with what rules there are for quotes, signatures and devices."""
     assert_linear(new_words.of_text, seed, 200_000)
+
+
+@pytest.mark.parametrize(
+    "stand_in",
+    [
+        "To view the message, please use an HTML compatible email viewer!",
+        "This is the body in plain text for non-HTML mail clients\n",
+        "Ihr E-Mail-Programm kann leider kein HTML darstellen.",
+        "Votre messagerie ne prend pas en charge le HTML.",
+    ],
+)
+def test_a_text_part_that_only_names_the_html_part_gives_way_to_it(stand_in):
+    """As PHPMailer's examples have it, and with them the contact forms of half the web: the words are in the HTML."""
+    assert "It burns." == new_words.read(stand_in, "<p>It burns.</p>").new_words
+
+
+@pytest.mark.parametrize("words", ["My HTML mail is broken.", "Please send me HTML.\n\n-- \nAnne"])
+def test_words_about_html_are_words(words):
+    html = f"<p>{words.replace('HTML', '<b>HTML</b>')}</p>"
+
+    assert words.partition("\n")[0] == new_words.read(words, html).new_words
