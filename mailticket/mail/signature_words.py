@@ -177,16 +177,31 @@ NOTICES = (
     r"|niniejsza wiadomosc.{0,200}|informacje zawarte w .{0,200}|detta (?:e-post|meddelande).{0,200}konfidentiell.*"
 )
 
-#: Warnings that a border sets above mail from outside.
+_ATTENTION = (
+    r"(?:caution|warning|external|attention|(?:security )?notice|important|be careful|achtung|vorsicht|warnung|hinweis"
+    r"|avertissement|attenzione|avviso|precaucion|atencion|aviso|let op)\b(?!,)\W"
+)
+_THIS = r"(?:this|the|diese[rs]?|cet|ce|quest[ao]|este|dit|deze)"
+_MAIL = (
+    r"(?:e-?mail|mail|message|sender|nachricht|absender|courriel|expediteur|messaggio|mittente|mensaje"
+    r"|correo(?: electronico)?|remitente|bericht|afzender)"
+)
+_COMES = (
+    r"(?:originat\w+|came|comes|coming|sent|received|from|von|vom|provien\w+|vient|emane|origin\w+|proced\w+|arriva"
+    r"|afkomstig|van)"
+)
+_OUTSIDE = r"(?:extern\w*|outside|unknown sender|ausserhalb|l'exterieur|hors|(?:dall')?estern\w+|fuera|exterior|buiten)"
+
+#: Warnings that a border sets above mail from outside: this mail comes from there, or "external mail" and no more.
+#: A customer too begins with "Attention:", to tell of an external disk.
 BANNERS = (
-    r"\W{0,3}(?:caution|warning|external|attention|notice|important|security notice"
-    r"|be careful)\b\W.{0,80}\b(?:external|outside|unknown sender)\b.*"
-    r"|\W{0,2}external(?: (?:e-?mail|sender|message))?\W{0,3}|you don'?t often get (?:e-?mail|mail) from .*"
-    r"|this (?:e-?mail|message) (?:originated|came|was sent) (?:from )?(?:outside|an external).*"
-    r"|achtung\W.{0,40}extern.*|\W{0,3}(?:diese )?(?:e-?mail|nachricht) (?:kommt |stammt )?von (?:einem )?extern.*"
-    r"|attention\W.{0,60}(?:externe|l'exterieur).*|ce (?:message|courriel) provient (?:de l'exterieur"
-    r"|d'un expediteur externe).*"
-    r"|attenzione\W.{0,60}estern.*|(?:precaucion|atencion)\W.{0,60}extern.*|let op\W.{0,60}(?:extern|buiten).*"
+    rf"\W{{0,3}}(?:{_ATTENTION}.{{0,60}})?\b{_THIS} {_MAIL}\b.{{0,40}}\b{_COMES}\b.{{0,40}}\b{_OUTSIDE}\b.*"
+    rf"|\W{{0,3}}(?:{_ATTENTION}\W{{0,3}})?(?:{_OUTSIDE} {_MAIL}|{_MAIL} {_OUTSIDE})"
+    r"(?: warning)?\W{0,2}(?:[.:!\u2013-].*)?"
+    rf"|\W{{0,3}}(?:{_ATTENTION}\W{{0,3}})?external\W{{0,3}}"
+    r"|you don'?t often get (?:e-?mail|mail) from .*|sie erhalten nicht (?:oft|haufig) e-?mails? von .*"
+    r"|vous n'(?:obtenez|recevez) pas souvent d'e-?mails? .*|non si ricevono spesso messaggi .*"
+    r"|no suele recibir correos? electronicos? de .*"
 )
 
 #: The bottom of a mailing list, after its rule.

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from mailticket.mail import new_words
 
 WORDS = "It works now.\nThank you for the help with it, all is fine."
@@ -183,3 +185,44 @@ def test_yahoos_line_on_a_phone_goes_by_its_mark():
     html = f'{IN_HTML}<div id="ymail_android_signature"><a href="https://mail.example">Yahoo Mail: trova</a></div>'
 
     assert WORDS == new_words.read("", html).new_words
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "[EXTERNAL]",
+        "CAUTION - EXTERNAL:",
+        "CAUTION: This email originated from outside of the organization. Do not click links or open attachments.",
+        "*EXTERNAL MESSAGE WARNING: This email originated from outside of Acme*",
+        "Warning: external email. Think before you click.",
+        "ACHTUNG: Diese E-Mail stammt von einem externen Absender.",
+        "Vorsicht! Externe E-Mail: Klicken Sie nicht auf Links.",
+        "ATTENTION : Cet e-mail provient de l’extérieur de l’organisation.",
+        "Attention : message externe",
+        "ATTENZIONE: questa e-mail proviene da un mittente esterno.",
+        "ATENCIÓN: Este correo electrónico procede de fuera de la organización.",
+        "LET OP: Deze e-mail is afkomstig van buiten de organisatie.",
+        "You don't often get email from anne@client.example. Learn why this is important",
+        "Sie erhalten nicht häufig E-Mails von anne@client.example. Erfahren Sie, warum dies wichtig ist",
+        "Vous n’obtenez pas souvent d’e-mail à partir de anne@client.example. Pourquoi c’est important",
+    ],
+)
+def test_a_borders_warning_on_top_is_no_word_of_the_writers(banner):
+    assert WORDS == plain(f"{banner}\n\n{WORDS}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Attention, le disque externe est en panne.",
+        "Achtung: unser externes Laufwerk ist kaputt.",
+        "Achtung: Mails von externen Absendern kommen nicht an.",
+        "Important: the external drive died.",
+        "Important: external mail does not arrive.",
+        "Warning, outside the door there is water.",
+        "Attenzione, il disco esterno è rotto.",
+        "Atención: el disco externo no funciona.",
+    ],
+)
+def test_a_customer_who_warns_of_something_outside_is_heard(line):
+    assert f"{line}\n\n{WORDS}" == plain(f"{line}\n\n{WORDS}")
