@@ -74,7 +74,7 @@ def is_card(lines: list[str], *, kinds: int) -> bool:
     marks = [_marks(line) for line in texts]
     if any(len(line) > MAX_LINE and not found - {"title"} for line, found in zip(texts, marks, strict=True)):
         return False
-    if any(_ADDENDUM.match(fold(line[:60])) or _is_sentence(line, by_words=bool(kinds)) for line in texts):
+    if any(_ADDENDUM.match(fold(line[:60])) or is_sentence(line, by_words=bool(kinds)) for line in texts):
         return False
     return len(set().union(*marks)) >= kinds and sum(map(bool, marks)) >= max(kinds, len(texts) // 4 if kinds else 0)
 
@@ -130,7 +130,7 @@ def _marks(line: str) -> set[str]:
     return {kind for kind, words in _KINDS.items() if words.search(text)}
 
 
-def _is_sentence(line: str, *, by_words: bool) -> bool:
+def is_sentence(line: str, *, by_words: bool = True) -> bool:
     """Say whether the line is a sentence, or a question: by how it ends, and by the words in it."""
     text = line.strip()
     if text.endswith(("?", "？")) or (text.endswith((".", "!", ":", "。")) and len(text.split()) >= 7):

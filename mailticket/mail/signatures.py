@@ -97,9 +97,20 @@ def _delimiter(lines: list[str]) -> int | None:
         count += bool(text)
         if count > MAX_SIGNATURE:
             break
-        if text in DELIMITERS and len(lines[i]) < 8:
+        if text in DELIMITERS and len(lines[i]) < 8 and (lines[i] == "-- " or not _goes_on(lines[i + 1 : i + 4])):
             found = i
     return found
+
+
+def _goes_on(lines: list[str]) -> bool:
+    """Say whether what stands below bare dashes goes on with the words: a question, or a sentence after a blank line.
+
+    Dashes part two matters as often as they begin a signature; a motto in that stands close below them.
+    """
+    first = next(filter(str.strip, lines), "").strip()
+    if not first or _NOTICE.match(fold(first[:400])) or is_sent_from(first):
+        return False
+    return first.endswith(("?", "？")) or (not lines[0].strip() and cards.is_sentence(first))
 
 
 def _notice(lines: list[str]) -> int | None:

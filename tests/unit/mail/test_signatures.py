@@ -226,3 +226,19 @@ def test_a_borders_warning_on_top_is_no_word_of_the_writers(banner):
 )
 def test_a_customer_who_warns_of_something_outside_is_heard(line):
     assert f"{line}\n\n{WORDS}" == plain(f"{line}\n\n{WORDS}")
+
+
+@pytest.mark.parametrize("dashes", ["--", "—"])
+def test_dashes_between_two_matters_begin_no_signature(dashes):
+    """In each language; only the RFC's delimiter, with its blank, is sure."""
+    for matter in (
+        "The second problem is the screen, it flickers.",
+        "Das zweite Problem ist der Bildschirm, er flackert.",
+        "Deuxième chose, l'écran ne s'allume plus depuis hier.",
+        "Seconda cosa, lo schermo non si accende più.",
+        "Otra cosa, la pantalla ya no se enciende.",
+    ):
+        parted = f"{WORDS}\n\n{dashes}\n\n{matter}"
+        assert (parted, WORDS) == (plain(f"{parted}\n\n{dashes}\nAnne Lea\n"), plain(parted.replace(dashes, "-- ")))
+
+    assert plain(f"{WORDS}\n{dashes}\nCan you look at it?").endswith("Can you look at it?")
