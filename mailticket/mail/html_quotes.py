@@ -102,10 +102,20 @@ def _ids(tree: LexborHTMLParser, selector: str) -> frozenset[int]:
 def _lined(tree: LexborHTMLParser) -> frozenset[int]:
     found = set()
     for node in tree.css(_LINED):
-        first = next((line for line in html_text.beginning(node).split("\n") if line.strip()), "")
-        if quotes.header_role(first) in {"from", "date", "to", "subject"}:
+        if _is_head(html_text.beginning(node), node.next):
             found.add(node.mem_id)
     return frozenset(found)
+
+
+def _is_head(text: str, following: Any) -> bool:
+    """Say whether *text* begins a mail's head: a label with an address behind it, or with a second label below it."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if not lines or quotes.header_role(lines[0]) not in {"from", "date", "to", "subject"}:
+        return False
+    while following is not None and following.tag == "-text" and not (following.text_content or "").strip():
+        following = following.next
+    below = html_text.beginning(following).split("\n") if following is not None and len(lines) == 1 else []
+    return "@" in lines[0] or any(map(quotes.header_role, (*lines[1:], *below)))
 
 
 def _mixed(tree: LexborHTMLParser) -> frozenset[int]:

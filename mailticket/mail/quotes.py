@@ -49,6 +49,7 @@ _START = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)|\d{4}年")
 _TIME = re.compile(r"\d{1,2}[:.h時点시]\s?\d{2}|\d{1,2}\s?(?:am|pm|uhr)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>@]{1,80}@[^\s<>@]{1,120}")
+_SOMEBODY = re.compile(r"[@\"<\[]")
 _SENDER = re.compile(r"[^<>@:]{1,80}<[^\s<>@]{1,80}@[^\s<>@]{1,120}>")
 _END = re.compile(r"[:：]\W{0,2}$|-{3}$")
 _ORIGINAL = re.compile(
@@ -212,15 +213,23 @@ def header_block(lines: list[str], i: int) -> int:
             misses += 1
         j += 1
     have = set(roles)
-    full = {"from", "date"} <= have and have & {"to", "subject"}
-    announced = (
-        {"from", "subject"} <= have
-        and "to" in have
-        and i > 0
-        and (_DASHED.match(lines[i - 1][:MAX_LINE]) is not None or is_rule(lines[i - 1]))
-    )
+    full = {"from", "date", "subject"} <= have or ({"from", "date", "to"} <= have and _has_mail(lines, i, end))
+    announced = {"from", "subject", "to"} <= have and _is_ruled(lines, i)
     form = "to" not in have and _is_form(lines, i, end)
     return end - i if (full or announced) and not form else 0
+
+
+def _has_mail(lines: list[str], start: int, end: int) -> bool:
+    """Say whether these labels are of a mail: of a journey too it is said from where, to where and on which date.
+
+    In a mail's stands an address, or something in its place (a name in quotes, what a program left of an address).
+    """
+    return _is_ruled(lines, start) or any(map(_SOMEBODY.search, (line[:MAX_LINE] for line in lines[start:end])))
+
+
+def _is_ruled(lines: list[str], i: int) -> bool:
+    """Say whether a line of dashes, or with words between them, stands right above."""
+    return i > 0 and (_DASHED.match(lines[i - 1][:MAX_LINE]) is not None or is_rule(lines[i - 1]))
 
 
 def _is_form(lines: list[str], start: int, end: int) -> bool:

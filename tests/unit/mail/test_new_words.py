@@ -274,6 +274,34 @@ def test_doubling_a_text_at_most_doubles_the_work(seed):
 
 
 @pytest.mark.parametrize(
+    "journey",
+    [
+        "From: Rome\nTo: Milan\nDate: 3 November 2026",
+        "Von: Zürich\nNach: Genf\nAn: Genf\nDatum: 3.11.2026, 10:00",
+        "De : Paris\nÀ : Lyon\nDate : 3 novembre 2026",
+        "Da: Roma\nA: Milano\nData: 3 novembre 2026",
+        "De: Madrid\nPara: Sevilla\nFecha: 3 de noviembre de 2026",
+    ],
+)
+def test_where_a_journey_goes_is_no_head_of_a_mail(journey):
+    """Words below are the writer's; with an address, or below a rule, it is what Outlook draws for an empty subject."""
+    text = f"Please book this.\n\n{journey}\n\nA window seat."
+    rows = "".join(f"<tr><td>{line.replace(': ', ':</td><td>')}</td></tr>" for line in journey.split("\n"))
+
+    assert text == new_words.of_text(text).text
+    assert new_words.read("", f"<p>x</p><table>{rows}</table><p>A seat.</p>").new_words.endswith("A seat.")
+    for head in (journey.replace("\n", " <a@b.example>\n", 1), f"{'_' * 32}\n{journey}"):
+        assert "It works." == new_words.of_text(f"It works.\n\n{head}\n\nOld words.").text
+
+
+@pytest.mark.parametrize("line", ["To: Milan, by train", "Date: 3 Nov 2026<br>Room: 4", "From: Rome"])
+def test_a_line_above_one_label_is_no_head_of_a_mail(line):
+    html = f"<p>Hello</p><div style='border-top:1px solid #ccc'>{line}</div><p>A window seat.</p>"
+
+    assert new_words.read("", html).new_words.endswith("A window seat.")
+
+
+@pytest.mark.parametrize(
     "stand_in",
     [
         "To view the message, please use an HTML compatible email viewer!",
