@@ -8,7 +8,7 @@ import re
 
 from mailticket.mail.fold import fold, pattern
 from mailticket.mail.greetings import is_greeting
-from mailticket.mail.signature_words import CLOSINGS, CONTACTS, SENTENCES, THANKS, THANKS_GO_ON, TITLES
+from mailticket.mail.signature_words import CLOSINGS, CONTACTS, DELIVERIES, SENTENCES, THANKS, THANKS_GO_ON, TITLES
 
 _CLOSING = pattern(CLOSINGS, r"\W{0,3}", r"\W{0,4}\Z")
 _THANKS = pattern(THANKS, r"\W{0,3}", rf"(?:,? (?:{THANKS_GO_ON}))?[^\w\n]{{0,4}}")
@@ -17,6 +17,7 @@ _SENTENCE = re.compile(rf"(?<!\w)(?:{SENTENCES})(?!\w)")
 _PARTICLE = re.compile(r"d[aeiu]|de[lrn]|del+a|dos|l[ae]|van|vo[nm]|zum?|[ye]|ten?|ter|a[flv]|bin|el")
 _DIGITS = re.compile(r"\d{3}|\d\D+\d\D+\d")
 _MOMENT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d\d(?::\d\d)?")
+_ANNOUNCED = pattern(DELIVERIES, r"\b")
 _ADDENDUM = re.compile(r"\s*(?:p\.?\s?s\b|n\.?b\.?\b|ps:|pd:|[#@]\w)")
 _ADDRESS = re.compile(r"\S*(?:[@/]|\w\.\w)\S*")
 
@@ -96,6 +97,7 @@ def _stands_alone(lines: list[str], i: int) -> bool:
     above = next((line.strip() for line in reversed(lines[:i]) if line.strip()), "")
     return (
         not above.endswith((":", "："))
+        and not _ANNOUNCED.search(fold(above[-200:]))
         and _is_name(lines[i])
         and said_something(lines[:i])
         and is_card(lines[i:], kinds=2)

@@ -81,6 +81,15 @@ SENTENCES = (
     r"|son|está|usted|ustedes|cuando"
 )
 
+#: Words in the line above an address that is part of the message: where to send or to find something.
+DELIVERIES = (
+    r"(?:(?:ship|send|deliver|post|return|invoice|bill)(?:ed|ing)?|delivery|address|moved"
+    r"|(?:liefer|send|schick|versand|rechnungs)\w*|(?:zu)?gesandt|anschrift|\w*adresse\w*|umgezogen"
+    r"|livr\w+|envoye\w*|expedi\w+|factur\w+|adress\w+|demenag\w+"
+    r"|sped\w+|invi(?:a|are|ate|o)\w*|consegn\w+|fattur\w+|indirizz\w+|traslocat\w*"
+    r"|envi(?:ar|en|e|o)\w*|entreg\w+|direccion\w*|domicilio)\b"
+)
+
 #: Words in a line that says what the writer is.
 TITLES = (
     r"\b(?:ceo|cto|cfo|coo|president|director|manager|engineer|developer|consultant|administrator|analyst"

@@ -94,6 +94,16 @@ KEPT = [
     f"{WORDS}\n\nBroken Pages\nhttps://client.example/1\nhttps://client.example/2",
     f"{WORDS}\n\nAnne Lea: +33 1 23 45 67 89\nBob Martin: +33 1 23 45 67 88",
     f"Send it to this address:\n\n{CARD}",
+    *(
+        f"It burns. {request}\n\n{CARD}"
+        for request in (
+            "Please send the new one to this address.",
+            "Bitte liefern Sie den neuen hierhin",
+            "Merci de livrer à l'adresse suivante",
+            "Vi prego di spedirlo al seguente indirizzo.",
+            "Por favor, envíen otra a esta dirección.",
+        )
+    ),
     "Thanks for the mail.\n---\nUse water",
     "#take\nThanks,\n---\nUse water",
 ]
