@@ -262,15 +262,22 @@ def separator(lines: list[str], i: int) -> str:
         return "forward"
     if len(line) > MAX_LINE:
         return ""
-    if _FORWARDED.match(line):
+    if (forwarded := _FORWARDED.match(line)) and (forwarded["dash"] or _begins_mail(lines, i + 1)):
         return "forward"
-    if _ORIGINAL.match(line) or _PROCESSED.match(line):
+    if (original := _ORIGINAL.match(line)) and (original["dash"] or _begins_mail(lines, i + 1)):
         return "original"
-    if (_DASHED.match(line) or _ORIGINAL_BARE.match(line)) and header_role(next_words(lines, i + 1)) in {
-        "from",
-        "date",
-        "to",
-        "subject",
-    }:
+    if _PROCESSED.match(line):
+        return "original"
+    if (_DASHED.match(line) or _ORIGINAL_BARE.match(line)) and _begins_head(lines, i + 1):
         return "original"
     return ""
+
+
+def _begins_head(lines: list[str], i: int) -> bool:
+    return header_role(next_words(lines, i)) in {"from", "date", "to", "subject"}
+
+
+def _begins_mail(lines: list[str], i: int) -> bool:
+    """Say whether the next words are of a mail: without dashes, "Original: 5 pages" announces none."""
+    j = next((j for j in range(i, min(len(lines), i + 8)) if lines[j].strip()), len(lines))
+    return j < len(lines) and (is_quoted(lines[j]) or _begins_head(lines, j) or bool(attribution(lines, j)))
