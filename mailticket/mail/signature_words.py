@@ -153,14 +153,23 @@ MANNERS = (
     r"|tippfehler|kurze|fautes|concision|errori|brevita|errores|brevedad|erreurs"
 )
 
+#: How legal notices are headed, when words of the LEGAL stand in them too: people also write "Important notice: …".
+HEADINGS = (
+    r"(?:confidentiality|privileged?|legal|disclaimer)(?: (?:notice|note|disclaimer|statement|communication|warning))?"
+    r"(?:\s*[:\-–].*|\s*$)|important (?:notice|disclaimer)\b.*|disclaimer\b.{0,30}|aviso legal.*"
+)
+LEGAL = (
+    r"confident|privileged|intended|recipient|addressee|unauthori[sz]ed|disclos|liab|binding|gdpr|vertraulich|empfanger"
+    r"|adressat|haftung|dsgvo|destinatair|rgpd|riservat|confiden[zc]ial|destinatari|vertrouwelijk|ontvanger|virus"
+    r"|(?:its|the) (?:author|sender)|(?:opinions|views) (?:expressed|of)|copyright"
+)
+
 #: Legal notices, by how they begin.
 NOTICES = (
     r"(?:this|the information (?:contained )?in this|the contents? of this) (?:e-?mail|message|communication"
     r"|transmission|electronic mail)\b"
     r".{0,200}(?:confidential|privileged|intended|proprietary|virus|scanned|malware|solely)"
-    r"|(?:confidentiality|privileged?|legal|disclaimer)(?: (?:notice|note|disclaimer|statement|communication"
-    r"|warning))?(?:\s*[:\-–].*|\s*$)"
-    r"|confidential(?:ity)? (?:notice|communication).*|important (?:notice|disclaimer)\b.*"
+    r"|confidential(?:ity)? (?:notice|communication).*"
     r"|(?:please )?consider the environment.*|think before you print.*"
     r"|if you (?:are not|have received) .{0,60}(?:intended|in error).*|.{0,40}monitors? e-?mail.{0,80}"
     r"|ce (?:message|courriel|mail|courrier)\b.{0,160}(?:confidentiel|destin|strictement|virus).*"
@@ -170,10 +179,10 @@ NOTICES = (
     r"|ai sensi d(?:el|i) .{0,60}(?:privacy|196/2003|2016/679|gdpr).*"
     r"|diese (?:e-?mail|nachricht|mail)\b.{0,200}(?:vertraulich|bestimmt|rechtlich|geschutzt).*"
     r"|der inhalt dieser e-?mail ist.*|vertraulichkeitshinweis.*"
-    r"|este (?:mensaje|correo|e-?mail)\b.{0,200}(?:confidencial|destin|dirigid|virus).*|aviso (?:legal"
-    r"|de confidencialidad).*"
+    r"|este (?:mensaje|correo|e-?mail)\b.{0,200}(?:confidencial|destin|dirigid|virus).*"
+    r"|aviso de confidencialidad.*"
     r"|(?:dit|deze) (?:bericht|e-?mail)\b.{0,200}(?:vertrouwelijk|bestemd).*"
-    r"|esta mensagem\b.{0,200}(?:confidencial|destin).*|disclaimer\b.{0,30}"
+    r"|esta mensagem\b.{0,200}(?:confidencial|destin).*"
     r"|(?:garanti )?(?:virus-free|virenfrei|sans virus|(?:mail )?priv[oa] di virus"
     r"|libre de virus)\W{0,3}(?:www\.)?av(?:ast|g)\.com.*"
     r"|diese e-?mail wurde von .{2,40} auf viren gepruft.*|l'absence de virus dans ce courrier .*"

@@ -12,6 +12,8 @@ from mailticket.mail.quotes import is_rule
 from mailticket.mail.signature_words import (
     BANNERS,
     DEVICES,
+    HEADINGS,
+    LEGAL,
     LIST_FOOTERS,
     MANNERS,
     NOTICES,
@@ -22,6 +24,8 @@ _SENT_FROM = pattern(SENT_FROM, after=r"[.!]?\Z")
 _DEVICE = pattern(DEVICES)
 _MANNERS = pattern(MANNERS)
 _NOTICE = pattern(NOTICES, r"[\s*_\-]{0,6}")
+_HEADING = pattern(HEADINGS, r"[\s*_\-]{0,6}")
+_LEGAL = pattern(LEGAL)
 _BANNER = pattern(BANNERS, r"[\s*_\-]{0,6}", r"\Z")
 _LIST_FOOTER = pattern(LIST_FOOTERS)
 _ORNAMENT = re.compile(r"\s*(?:[-_=*~.–—·•#|]\s?){3,}\s*\Z")
@@ -35,6 +39,9 @@ MAX_SIGNATURE = 30
 #: Lines from the top and the bottom where a device's line is looked for; and a legal notice, from the bottom.
 DEVICE_LINES = 12
 NOTICE_LINES = 60
+
+#: Lines of a notice in which its heading's claim is looked for.
+MAX_HEADED = 8
 
 #: Legal notices are long, in characters; what is shorter and signed may be words.
 SHORT_NOTICE = 300
@@ -108,7 +115,7 @@ def _goes_on(lines: list[str]) -> bool:
     Dashes part two matters as often as they begin a signature; a motto in that stands close below them.
     """
     first = next(filter(str.strip, lines), "").strip()
-    if not first or _NOTICE.match(fold(first[:400])) or is_sent_from(first):
+    if not first or _is_notice([first]) or is_sent_from(first):
         return False
     return first.endswith(("?", "？")) or (not lines[0].strip() and cards.is_sentence(first))
 
@@ -117,10 +124,23 @@ def _notice(lines: list[str]) -> int | None:
     """Find a legal notice; what follows a mere greeting, asks or is signed are words that only begin like one."""
     for i in range(max(0, len(lines) - NOTICE_LINES), len(lines)):
         line = lines[i]
-        if len(line) > 9 and _NOTICE.match(fold(line[:400])):
+        if len(line) > 9 and _is_notice(lines[i : i + MAX_HEADED]) and not _is_announced(lines[:i]):
             greeted = any(map(str.strip, lines[:i])) and not cards.said_something(lines[:i])
             return None if greeted or _is_written(lines[i:]) else i
     return None
+
+
+def _is_notice(lines: list[str]) -> bool:
+    """Say whether the first of these lines begins a legal notice: by its words, or as a heading over such words."""
+    first = fold(lines[0][:400])
+    if _NOTICE.match(first):
+        return True
+    return bool(_HEADING.match(first) and _LEGAL.search(fold(" ".join(line[:400] for line in lines))))
+
+
+def _is_announced(above: list[str]) -> bool:
+    """Say whether the last line with text ends with a colon: what follows is part of what the writer says."""
+    return next(filter(None, (line.strip() for line in reversed(above[-3:]))), "").endswith((":", "："))
 
 
 def _is_written(lines: list[str]) -> bool:

@@ -252,3 +252,23 @@ def test_dashes_between_two_matters_begin_no_signature(dashes):
         assert (parted, WORDS) == (plain(f"{parted}\n\n{dashes}\nAnne Lea\n"), plain(parted.replace(dashes, "-- ")))
 
     assert plain(f"{WORDS}\n{dashes}\nCan you look at it?").endswith("Can you look at it?")
+
+
+def test_what_is_headed_like_a_legal_notice_is_one_with_words_of_the_law_in_it():
+    """A janitor's "Important notice" is about the lift; and what a line with a colon announces is the writer's."""
+    kept = [
+        "Important notice: the lift is out of order until Monday.\nPlease send somebody.",
+        "Legal: we need the new contract.\nSales: we need the price list.",
+        "Disclaimer: I am no expert.\nThe red lamp blinks, and the paper comes out black.",
+        "Aviso legal: falta en la página.\nHay que ponerlo.",
+        "Please put this below our mails:\n\nThis message is confidential and intended solely for its recipient.",
+    ]
+    cut = [
+        "IMPORTANT NOTICE: This mail is for the intended recipient only.",
+        "Disclaimer\n\nThe information in this communication is confidential.",
+        "LEGAL NOTICE\nUnauthorised use is forbidden.",
+        "Aviso legal: la información es confidencial.",
+    ]
+
+    assert [f"{WORDS}\n\n{line}" for line in kept] == [plain(f"{WORDS}\n\n{line}\n") for line in kept]
+    assert [WORDS] * len(cut) == [plain(f"{WORDS}\n\n{line}\n") for line in cut]
