@@ -113,7 +113,9 @@ SENT_FROM = (
     r"|diese nachricht wurde von mein\w{1,2} .* gesendet|beziehen sie outlook .*"
     r"|(?:sicher )?(?:verschickt|versendet) (?:von|mit) .*"
     r"|(?:hol dir|obtenez) \S{3,16} (?:fur|pour) (?:android|ios|iphone)"
-    r"|von unterwegs gesendet.*"
+    r"|von (?:mein\w{1,2} )?\S{3,16}-(?:tablet|smartphone|handy) gesendet|von unterwegs gesendet.*"
+    r"|diese (?:nachricht|e-?mail) wurde (?:von|mit) \S{3,20}(?: mail)? fur (?:android|ios) gesendet"
+    r"|von mein\w{1,2} .{1,30} gesendet ?\W .{1,60}"
     r"|enviad[oa] (?:desde|con|do|a partir|de|via|mediante|pelo|por) .*|obten(?:er|ga)? outlook .*|obter o outlook .*"
     r"|obtenha o outlook.*"
     r"|(?:verstuurd|verzonden|gestuurd) (?:vanaf|met|via|vanuit) .*|outlook voor .{1,20} (?:downloaden|ophalen)"
@@ -143,13 +145,15 @@ DEVICES = (
     r"|\b(?:proton|blue|my|faire|hot|g|k-9|zoho|aol"
     r"|libero|tiscali|orange|sfr|uol|gmx|web\.de|telekom|tuta|apple)[ -]?mail"
     r"|\bmail (?:app|for|pour|per|fur|para)\b|mail\.ru|\btuta|\bnine\b|\bcanary\b|\bfront[.!]?\Z|\bspark\b"
-    r"|superhuman|em client|boxer|poczta|thunderbird|\bmail\.app|\w+app\b|application mail"
+    r"|superhuman|shortwave|mailspring|mailbird|\bhey[.!]?\Z|zoho\.com/mail"
+    r"|em client|boxer|poczta|thunderbird|\bmail\.app|\w+app\b|application mail"
     r"|wiko|xiaomi|redmi|nokia|motorola|oneplus|\boppo\b|\bhtc\b|xperia|\b[345]g\b"
 )
 
 #: What makes a long line that a device adds no sentence of the writer's.
 MANNERS = (
     r"excuse|brevity|brief|typos?\b|smartphone|\b[45]g\b|k-9|gmx|web\.de|telekom|proton ?mail|at&t|autocorrect"
+    r"|best (?:free )?email app|diese (?:nachricht|e-?mail) wurde"
     r"|tippfehler|kurze|fautes|concision|errori|brevita|errores|brevedad|erreurs"
 )
 
