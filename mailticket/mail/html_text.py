@@ -97,6 +97,7 @@ MAX_NUMBER = 4
 #: In place of a line's number: the node's text stands on none.
 NOWHERE = -1
 
+_SPACED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*>")
 
 
@@ -165,7 +166,17 @@ def render(tree: LexborHTMLParser, handling: Handling | None = None) -> Renderin
     if root is None:
         return Rendering([], [])
     handling = handling or Handling()
-    return _render(root, _Writer(handling, marked=handling.stop | handling.quote | handling.skip))
+    marked = handling.stop | handling.quote | handling.skip
+    return _render(root, _Writer(handling, marked=marked, spaced=_spaced(tree)))
+
+
+def _spaced(tree: LexborHTMLParser) -> frozenset[int]:
+    """Return the elements whose style keeps line ends, as web forms and notifications show what somebody typed."""
+    return frozenset(
+        node.mem_id
+        for node in tree.css("[style*='white-space' i]")
+        if node.tag != "pre" and _SPACED.search(node.attributes.get("style") or "")
+    )
 
 
 def _render(root: Any, writer: "_Writer") -> Rendering:
@@ -179,12 +190,12 @@ def _render(root: Any, writer: "_Writer") -> Rendering:
             above.append((node, tag))
             node = child
             continue
-        writer.leave(tag)
+        writer.leave(node, tag)
         while (following := node.next if above else None) is None:
             if not above:
                 return writer.rendering()
             node, tag = above.pop()
-            writer.leave(tag)
+            writer.leave(node, tag)
         node = following
     return writer.rendering()
 
@@ -212,6 +223,7 @@ class _Writer:
     quotes: int = 0
     last_quotes: int = 0  #: around the last line written
     marked: frozenset[int] = frozenset()
+    spaced: frozenset[int] = frozenset()  #: elements that keep line ends, beside `pre`
     lines: list[str] = field(default_factory=list)
     line: list[str] = field(default_factory=list)
     gap: int = 0  #: blank lines owed before the next text
@@ -227,6 +239,8 @@ class _Writer:
         if tag == "-text":
             self._text(node.text_content or "", node)
             return False
+        if self.spaced and node.mem_id in self.spaced:
+            self.pre += 1
         if tag in SILENT or tag[0] == "-":
             return False
         if self.marked and (identity := node.mem_id) in self.marked:
@@ -275,8 +289,10 @@ class _Writer:
         elif tag in {"td", "th"} and self.line:
             self._text(" | " if "".join(self.line).strip() else "")
 
-    def leave(self, tag: str) -> None:
+    def leave(self, node: Any, tag: str) -> None:
         """Close an element."""
+        if self.spaced and node.mem_id in self.spaced:
+            self.pre = max(0, self.pre - 1)
         if tag == "a" and self.links:
             self._link(*self.links.pop())
         if tag in BLOCKS:
@@ -308,7 +324,7 @@ class _Writer:
     def _text(self, raw: str, node: Any = None) -> None:
         if node is not None and not raw.isspace():
             self.sources.append((node, len(self.lines) + (self.gap if self.lines and not self.line else 0)))
-        if self.pre:
+        if self.pre and not (self.spaced and raw.isspace()):
             pieces = raw.replace("\r\n", "\n").split("\n")
             for number, piece in enumerate(pieces):
                 if number:
