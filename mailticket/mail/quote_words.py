@@ -69,6 +69,19 @@ I_WROTE = (
     r"|(?:ho|abbiamo|avevo|avevamo) .{0,30}scritto|(?:he|hemos|había|habíamos) .{0,30}escrito"
 )
 
+#: Words of a sentence that no program writes above a quote ("On 2 Nov 2026 at 10:00 the alarm said:"). Unless one
+#: stands below, what follows is the writer's. As written; with the word behind where a weekday or a name is like them.
+SENTENCES = (
+    r"the|your|our|my|his|their|it|said|to me|to us|Your|Our|My"
+    r"|unser\w{0,2}|mein\w{0,2}|mir|uns|[Ii]hre?[mnr]?|(?:schrieb|schreibt) (?:das|der|die|eine?)"
+    r"|[Vv]otre|[Nn]otre|(?:[Mm]on|[Mm]a|[VvNnm](?:o|e)s) [a-zà-ÿ]+|l['’][a-zà-ÿ]+ (?:m['’]|nous )?a|m['’]a"
+    r"|[Vv]ostr[oaie]|[Nn]ostr[oaie]|(?<!de )la [a-zà-ÿ]{2,}|mi [a-zà-ÿ]{2,}"
+    r"|[Ss]u [a-zà-ÿ]{2,}|[NnVv]uestr[oa]s?|me [a-zà-ÿ]{2,}"
+)
+
+#: What stands before the address of the quoted mail's author where no verb says that they wrote.
+BY = r"by|from|von|vom|de|par|da|di|por|van|av|af|fra|från|od|от|від"
+
 #: Words with which an attribution begins, before its date or name.
 ATTRIBUTION_STARTS = (
     r"on|at|in|le|il|il giorno|in data|am|el|el día|op|em|no dia|a|na|w dniu|dnia|den|dne|dňa|ons?|tir|pe|em|yn|на"

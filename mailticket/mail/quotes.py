@@ -8,11 +8,13 @@ import re
 from mailticket.mail.fold import fold
 from mailticket.mail.quote_words import (
     ATTRIBUTION_STARTS,
+    BY,
     FORM_LABELS,
     FORWARDED,
     HEADER_LABELS,
     I_WROTE,
     ORIGINAL,
+    SENTENCES,
     WEEKDAYS,
     WROTE,
 )
@@ -37,6 +39,8 @@ _AROUND = " \t*_|\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2
 
 _VERB = re.compile(rf"(?<![^\W_])(?:{WROTE})(?![^\W_])", re.IGNORECASE)
 _I_WROTE = re.compile(rf"(?<![^\W_])(?:{I_WROTE})(?![^\W_])", re.IGNORECASE)
+_SENTENCE = re.compile(rf"(?<![^\W_])(?:{SENTENCES})(?![^\W_])")
+_AUTHOR = re.compile(rf"[<(\[\"]|(?<![^\W_])(?:{BY})\s+[^\s<>@]{{1,80}}@", re.IGNORECASE)
 _BARE = re.compile(
     rf"(?:\"?[\w.' -]{{0,60}}\"?\s*)?<?[^\s<>@]{{1,80}}@[^\s<>@]{{1,120}}>?\s+(?:{WROTE})\s*:", re.IGNORECASE
 )
@@ -160,17 +164,19 @@ def _is_attribution(joined: str, first: str, lines: list[str], after: int) -> bo
     dated = bool(_YEAR.search(joined))
     timed = bool(_TIME.search(joined))
     addressed = bool(_ADDRESS.search(joined))
-    if dated and timed and addressed:
+    quote_below = is_quoted(next_words(lines, after))
+    if not quote_below and (_SENTENCE.search(_ADDRESS.sub(" ", joined)) or _I_WROTE.search(joined)):
+        return False
+    if dated and timed and addressed and (verb or quote_below or _AUTHOR.search(joined)):
         # Gmail in Japanese or Russian writes no verb.
         return bool(_END.search(joined[-4:])) or bool(verb)
-    quote_below = is_quoted(next_words(lines, after))
     if not verb:
         # Zendesk writes a name and a moment, Horde "Quoting Bob <bob@acme.example>".
         said = (dated and timed) or (addressed and bool(_START.match(first)))
         return quote_below and said and len(joined) <= MAX_BARE and bool(_END.search(joined[-4:]))
     if quote_below:
         return dated or timed or addressed or bool(_VERB_AT_END.search(joined)) or bool(_START.match(first))
-    if not _END.search(joined[-4:]) or _I_WROTE.search(joined):
+    if not _END.search(joined[-4:]):
         return False
     if addressed and _BARE.match(joined):
         return True

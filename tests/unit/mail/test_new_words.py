@@ -203,6 +203,35 @@ def test_words_that_only_look_like_a_quote_are_kept(text):
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "On 3 November 2026 at 10:00 the alarm said:",
+        "In your mail of 2 Nov 2026, 10:00, you wrote:",
+        "Your colleague bob@acme.example wrote:",
+        "Am 02.11.2026 um 10:00 schrieb das Gerät:",
+        "Am 02.11.2026 um 10:00 schrieb mir Ihr Kollege Bob Martin:",
+        "Le 2 novembre 2026 à 10:00 votre collègue m'a écrit :",
+        "Le 02/11/2026 à 10:00, l'imprimante a écrit :",
+        "Il 2 novembre 2026 alle 10:00 la stampante ha scritto sul display:",
+        "Il 02/11/2026 alle 10:00 il vostro tecnico ha scritto:",
+        "El 2 de noviembre de 2026 a las 10:00 su técnico me escribió:",
+        "2026-11-02 10:00:01 login failed for anne@client.example:",
+        "Meeting 02.11.2026 10:00 with bob@acme.example:",
+    ],
+)
+def test_a_sentence_of_the_writers_announces_no_quote_unless_one_stands_below(line):
+    """What a device said, or a colleague: with no quote mark the rest is the question that we are to answer."""
+    text = f"Hello\n\n{line}\n\nPaper is out.\n\nWhat shall I do?"
+
+    assert text == new_words.of_text(text).text
+
+
+@pytest.mark.parametrize("address", ["it@acme.example", "bob@my.acme.example", "the.desk@acme.example"])
+def test_an_address_makes_no_sentence_of_an_attribution(address):
+    assert "Yes." == new_words.of_text(f"Yes.\n\nOn 2 Nov 2026 at 10:00, IT <{address}> wrote:\n\nOld words.").text
+
+
+@pytest.mark.parametrize(
     "fields",
     [
         "Von: Anne Lea\nE-Mail: anne@client.example\nDatum: 2.11.2026\nBetreff: Umzug\n\nNachricht:",
