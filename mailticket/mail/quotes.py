@@ -62,6 +62,7 @@ _ORIGINAL = re.compile(
 )
 _ORIGINAL_BARE = re.compile(rf"\s*[-–]?\s?(?:{ORIGINAL})\s?[-–]?\s*$", re.IGNORECASE)
 _PROCESSED = re.compile(r"\s*original message processed by ", re.IGNORECASE)
+_NOTES = re.compile(r".{1,80}---\d{1,4}[./-]\d{1,2}[./-]\d{1,4} \d{1,2}[:.]\d{2}.{0,12}---")
 _FORWARDED = re.compile(
     rf"[\s*]{{0,6}}(?P<dash>[-_=]{{2,}})\s{{0,3}}(?:{FORWARDED}).{{0,80}}$|[\s*]{{0,6}}(?:{FORWARDED})\s{{0,3}}[:：]\s*$",
     re.IGNORECASE,
@@ -272,7 +273,7 @@ def separator(lines: list[str], i: int) -> str:
         return "forward"
     if (original := _ORIGINAL.match(line)) and (original["dash"] or _begins_mail(lines, i + 1)):
         return "original"
-    if _PROCESSED.match(line):
+    if _PROCESSED.match(line) or _NOTES.match(line):
         return "original"
     if (_DASHED.match(line) or _ORIGINAL_BARE.match(line)) and _begins_head(lines, i + 1):
         return "original"
