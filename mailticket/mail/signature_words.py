@@ -161,10 +161,16 @@ MANNERS = (
 HEADINGS = (
     r"(?:confidentiality|privileged?|legal|disclaimer)(?: (?:notice|note|disclaimer|statement|communication|warning))?"
     r"(?:\s*[:\-–].*|\s*$)|important (?:notice|disclaimer)\b.*|disclaimer\b.{0,30}|aviso legal.*"
+    r"|any (?:views|opinions)\b.*|(?:tutte )?le informazioni contenute (?:in|nel).*|questa e-?mail\b.*"
+    r"|il contenuto di quest.*|(?:die )?in dieser (?:e-?mail|nachricht) enthalten.*"
+    r"|die information\w* in dieser .*|hinweis: diese (?:e-?mail|nachricht)\b.*"
+    r"|(?:wenn|sollten|falls) sie nicht der .{0,20}(?:empfanger|adressat)\b.*|les informations contenues dans ce.*"
+    r"|si vous n'etes pas (?:le|la|l'un) .{0,20}destinataire.*|la informacion contenida en est.*"
+    r"|en cumplimiento del? .{0,60}rgpd.*|de informatie (?:verzonden|in) .*"
 )
 LEGAL = (
     r"confident|privileged|intended|recipient|addressee|unauthori[sz]ed|disclos|liab|binding|gdpr|vertraulich|empfanger"
-    r"|adressat|haftung|dsgvo|destinatair|rgpd|riservat|confiden[zc]ial|destinatari|vertrouwelijk|ontvanger|virus"
+    r"|adressat|haftung|dsgvo|destinatair|rgpd|riservat|confiden[zc]ial|destinatari|vertrouwelijk|ontvanger|geadresseerde|virus"
     r"|(?:its|the) (?:author|sender)|(?:opinions|views) (?:expressed|of)|copyright"
 )
 
@@ -189,6 +195,7 @@ NOTICES = (
     r"|esta mensagem\b.{0,200}(?:confidencial|destin).*"
     r"|(?:garanti )?(?:virus-free|virenfrei|sans virus|(?:mail )?priv[oa] di virus"
     r"|libre de virus)\W{0,3}(?:www\.)?av(?:ast|g)\.com.*"
+    r"|bitte prufen sie der umwelt zuliebe.*"
     r"|diese e-?mail wurde von .{2,40} auf viren gepruft.*|l'absence de virus dans ce courrier .*"
     r"|questa e-?mail e stata controllata per individuare virus .*"
     r"|el software de antivirus \w+ ha analizado este correo.*"

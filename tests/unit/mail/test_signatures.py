@@ -268,6 +268,20 @@ def test_what_is_headed_like_a_legal_notice_is_one_with_words_of_the_law_in_it()
         "Disclaimer\n\nThe information in this communication is confidential.",
         "LEGAL NOTICE\nUnauthorised use is forbidden.",
         "Aviso legal: la información es confidencial.",
+        "Any views or opinions presented are solely those of the author.",
+        "Le informazioni contenute nella presente comunicazione possono essere riservate.",
+        "Questa e-mail e gli eventuali allegati sono confidenziali.",
+        "Il contenuto di questa e-mail è rivolto unicamente ai destinatari.",
+        "Die in dieser E-Mail enthaltenen Informationen sind vertraulich.",
+        "Die Information in dieser E-Mail ist vertraulich.",
+        "Hinweis: Diese Nachricht enthält vertrauliche Informationen.",
+        "Wenn Sie nicht der beabsichtigte Empfänger sind, löschen Sie bitte diese E-Mail.",
+        "Bitte prüfen Sie der Umwelt zuliebe, ob der Ausdruck dieser E-Mail erforderlich ist.",
+        "Les informations contenues dans ce message sont confidentielles.",
+        "Si vous n'êtes pas le destinataire de ce message, merci de le détruire.",
+        "La información contenida en este mensaje es confidencial.",
+        "En cumplimiento del RGPD le informamos de que sus datos son tratados por Client S.L.",
+        "De informatie verzonden met dit e-mailbericht is uitsluitend bestemd voor de geadresseerde.",
     ]
 
     assert [f"{WORDS}\n\n{line}" for line in kept] == [plain(f"{WORDS}\n\n{line}\n") for line in kept]
