@@ -38,7 +38,7 @@ def choose(leaves: Sequence[Leaf]) -> Body:
     units = _units([leaf for leaf in texts if leaf.kind not in NO_WORDS] or texts)
     at = next((n for n, unit in enumerate(units) if len(units) > 1 and not _is_blank(unit)), 0)
     if not units:
-        return Body()
+        return Body(more=tuple(leaf for leaf in leaves[:1] if _is_named_text(leaf)))
     plain, html = (_of_kind(units[at], kind) for kind in ("text/plain", "text/html"))
     if not plain and not html:
         plain = units[at][:1]
@@ -46,6 +46,14 @@ def choose(leaves: Sequence[Leaf]) -> Body:
     shown, rest = (html, plain[1:]) if plain and not _is_blank(plain) else (html[:1], html[1:])
     further = [leaf for unit in units[at + 1 :] if "multipart/report" not in unit[0].parents for leaf in _shown(unit)]
     return Body(next(iter(plain), None), tuple(shown), (*rest, *further))
+
+
+def _is_named_text(leaf: Leaf) -> bool:
+    """Say whether a program gave its text a name: where no other is, the first part is shown, and kept as a file too.
+
+    It is never read for commands: what has a name may be a file.
+    """
+    return leaf.kind in {"text/plain", "text/html"} and leaf.disposition != "attachment"
 
 
 def _units(texts: Iterable[Leaf]) -> list[list[Leaf]]:

@@ -70,3 +70,15 @@ def test_no_command_is_read_from_anything_but_the_new_words(form):
     read = parse(f"From: a@b.example\r\nSubject: x\r\n{body}\r\n".encode())
 
     assert "#" not in read.new_words + read.html_new_words
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+@pytest.mark.parametrize("around", [None, "mixed", "alternative"])
+def test_the_only_text_is_shown_though_a_program_gave_it_a_name(kind, around):
+    """What a customer wrote into such a program is the request; it stays a file too, and is never read for commands."""
+    named = single(f"text/{kind}; name=body.txt", "It burns.", "Content-Disposition: inline")
+    body = multipart(around, named, single("image/png; name=a.png", "x")) if around else named
+    read = parse(f"From: a@b.example\r\nSubject: x\r\n{body}\r\n".encode())
+
+    assert ("It burns.", "") == (read.words, read.new_words)
+    assert "body.txt" == read.attachments[0].name
