@@ -8,7 +8,16 @@ import re
 
 from mailticket.mail.fold import fold, pattern
 from mailticket.mail.greetings import is_greeting
-from mailticket.mail.signature_words import CLOSINGS, CONTACTS, DELIVERIES, SENTENCES, THANKS, THANKS_GO_ON, TITLES
+from mailticket.mail.signature_words import (
+    CLOSINGS,
+    CONTACTS,
+    DELIVERIES,
+    REFERENCES,
+    SENTENCES,
+    THANKS,
+    THANKS_GO_ON,
+    TITLES,
+)
 
 _CLOSING = pattern(CLOSINGS, r"\W{0,3}", r"\W{0,4}\Z")
 _THANKS = pattern(THANKS, r"\W{0,3}", rf"(?:,? (?:{THANKS_GO_ON}))?[^\w\n]{{0,4}}")
@@ -19,6 +28,7 @@ _DIGITS = re.compile(r"\d{3}|\d\D+\d\D+\d")
 _MOMENT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d\d(?::\d\d)?")
 _ANNOUNCED = pattern(DELIVERIES, r"\b")
 _ADDENDUM = re.compile(r"\s*(?:p\.?\s?s\b|n\.?b\.?\b|ps:|pd:|[#@]\w)")
+_REFERENCE = pattern(REFERENCES, r"\W{0,3}(?:(?:my|our|meine?|mon|ma|mio|mia|mi) )?")
 _ADDRESS = re.compile(r"\S*(?:[@/]|\w\.\w)\S*")
 
 #: What looks alone may cut.
@@ -75,9 +85,14 @@ def is_card(lines: list[str], *, kinds: int) -> bool:
     marks = [_marks(line) for line in texts]
     if any(len(line) > MAX_LINE and not found - {"title"} for line, found in zip(texts, marks, strict=True)):
         return False
-    if any(_ADDENDUM.match(fold(line[:60])) or is_sentence(line, by_words=bool(kinds)) for line in texts):
+    if any(_is_addendum(fold(line[:60])) or is_sentence(line, by_words=bool(kinds)) for line in texts):
         return False
     return len(set().union(*marks)) >= kinds and sum(map(bool, marks)) >= max(kinds, len(texts) // 4 if kinds else 0)
+
+
+def _is_addendum(text: str) -> bool:
+    """Say whether a line, folded, is for us: a postscript, a tag, or a number to find the writer by."""
+    return bool(_ADDENDUM.match(text) or _REFERENCE.match(text))
 
 
 def said_something(lines: list[str]) -> bool:

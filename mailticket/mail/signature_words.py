@@ -81,6 +81,17 @@ SENTENCES = (
     r"|son|está|usted|ustedes|cuando"
 )
 
+#: What customers give below their name to be found by; a company's own numbers (IBAN, register) are no such thing.
+_NUMBER = r"(?: ?(?:no|number|nr|id|code|num|nummer|numero|n))?\W{0,4}(?:[a-z]{1,4}[-/ ]?)?\d"
+REFERENCES = (
+    rf"(?:order|booking|customer|account|case|ticket|invoice|serial|contract|policy|reservation){_NUMBER}"
+    r"|(?:bestell|kunden|auftrags|rechnungs|vertrags|serien|vorgangs|buchungs)[- ]?(?:nr|nummer)\b"
+    rf"|(?:commande|facture|contrat|dossier|ordine|fattura|contratto|pratica|pedido|factura|contrato){_NUMBER}"
+    r"|(?:n|no|num|numero|code|codice|codigo)[\Wº]{0,3} ?(?:de |di |d')?(?:client|commande|contrat|facture|dossier"
+    r"|serie|ordine|contratto|fattura|pratica|pedido|contrato|factura)"
+    r"|s/n\b|(?:user(?: ?name| ?id)?|login|benutzer(?:name)?|utilisateur|identifiant|utente|usuario)\s?:"
+)
+
 #: Words in the line above an address that is part of the message: where to send or to find something.
 DELIVERIES = (
     r"(?:(?:ship|send|deliver|post|return|invoice|bill)(?:ed|ing)?|delivery|address|moved"

@@ -104,6 +104,18 @@ KEPT = [
             "Por favor, envíen otra a esta dirección.",
         )
     ),
+    *(
+        f"{WORDS}\n\n{closing}\nAnne Lea\n{reference}\nTel. 01 23 45 67 89"
+        for closing, reference in (
+            ("Regards", "Order 4711"),
+            ("Regards", "My customer number: A-4711"),
+            ("Thanks,", "User: anne.lea@client.example"),
+            ("Gruß", "Kundennummer 4711"),
+            ("Cordialement", "Commande n° 4711"),
+            ("Saluti", "Ordine n. 4711"),
+            ("Un saludo", "N.º de pedido: 4711"),
+        )
+    ),
     "Thanks for the mail.\n---\nUse water",
     "#take\nThanks,\n---\nUse water",
 ]
