@@ -71,6 +71,8 @@ _FORWARDED_RUN_IN = re.compile(
     rf"\s{{0,6}}[-_=]{{2,}}\s{{0,3}}(?:{FORWARDED})\s{{0,3}}[-_=]{{2,}}\s{{0,3}}\S", re.IGNORECASE
 )
 _FORM = re.compile(rf"[\s*_•-]{{0,6}}(?:{FORM_LABELS})[\s*_]{{0,4}}[:：]", re.IGNORECASE)
+#: Python's; where no quote of lesser depth is in the mail, it is none.
+_PROMPT = re.compile(r"\s{0,8}>>>(?: |$)")
 _ARROWS = re.compile(r"(>{3,})[^<>]+(<{3,})")
 _RULE = re.compile(r"\s*[-_=*~#]{3,}\s*$")
 _DASHED = re.compile(r"\s*[-_=]{3,}\s{0,3}[^\s\-_=].{2,60}[^\s\-_=]\s{0,3}[-_=]{3,}\s*$")
@@ -91,12 +93,14 @@ def is_pointed_at(line: str) -> bool:
 def suspects(lines: list[str]) -> set[int]:
     """Return the lines at which a quote may begin, by a glance at each; the rules below look only at these."""
     found: set[int] = set()
+    quoted: list[int] = []
     above = -1  # the last line with text
     for i, line in enumerate(lines):
         text = line.strip()
         if not text:
             continue
         if text[0] in ">＞":
+            quoted.append(i)
             found.update((i, above, above - 1, above - 2))
         elif text[-3:].rstrip("* _\u200e\u200f").endswith((":", "：")):
             found.update(range(i - MAX_ATTRIBUTION_LINES + 1, i + 1))
@@ -108,6 +112,8 @@ def suspects(lines: list[str]) -> set[int]:
         ):
             found.add(i)
         above = i
+    if all(map(_PROMPT.match, (lines[i] for i in quoted))):
+        found.difference_update(quoted)
     return found
 
 

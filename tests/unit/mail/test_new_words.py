@@ -185,6 +185,7 @@ def test_a_devices_line_is_no_word_of_the_writer(line):
         "Here is the log\n\nFrom: a\nTo: b\nSubject: c\n\nCan you see it?",
         "Expires\n--------\nJun 27, 2018 example.com\n\nIs that right?",
         "1 > 0\nand 2 < 3",
+        "I get this:\n\n>>> import mail\nTraceback (most recent call last):\n>>>\n\nWhy?",
         "Please compare.\n\nOriginal: 5 pages\nCopy: 3 pages\n\nWhy?",
         "Steht da so:\n\nOriginalnachricht:\nPapier ist leer\n\nEs ist aber voll.",
         "The router says\n\nForwarded by:\nport 3\n\nand stops.",
