@@ -157,6 +157,14 @@ def test_a_time_given_is_the_clock_of_the_whole_run(desk, letters: Path, smtp_si
     assert {"2031-05-01T12:00:00+00:00"} == {entry["at"] for entry in ticket["history"]}
 
 
+def test_a_time_given_makes_mail_that_was_handed_over_no_older(desk, letters: Path, smtp_sink: SmtpSink):
+    """It came just now, so its writer gets an answer (product.md 5: mail of more than two days ago gets none)."""
+    desk("ingest", letters / "0.eml")
+    desk("run", "--once", "--at", "2031-05-01T12:00")
+
+    assert 1 == len(smtp_sink.to("anne@customer.example"))
+
+
 def test_a_time_without_offset_is_the_sites(desk, letters: Path):
     desk("ingest", letters / "0.eml")
     desk("run", "--once", "--at", "2031-05-01T12:00", site={"timezone": "Europe/Paris"})
