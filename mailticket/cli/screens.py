@@ -60,7 +60,8 @@ class Tickets:
             fixed = sum(width + 2 for name, width in zip(names, widths, strict=True) if name not in WIDE)
             if options.max_width - fixed >= ROOM:
                 break
-        table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), expand=True)
+        fitted = console.is_terminal or sum(width + 2 for width in widths) > options.max_width
+        table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), expand=fitted)
         for name, width in zip(names, widths, strict=True):
             given = None if name in WIDE else width
             table.add_column(name, no_wrap=True, overflow="ellipsis", ratio=WIDE.get(name), width=given)
@@ -164,7 +165,8 @@ def thread(whole: Mapping[str, Any], now: datetime) -> Iterator[RenderableType]:
         style = KINDS.get(message["kind"], "dim")
         ago = age(datetime.fromisoformat(message["at"]), now)
         yield Text(f"\n── {message['kind']} · {author} · {message['at']} ({ago})", style=style)
-        yield Padding(Text(message["text"], style="yellow" if message["kind"] == "note" else ""), (0, 0, 0, 2))
+        text = Text(message["text"], style="yellow" if message["kind"] == "note" else "")
+        yield Padding(text, (0, 0, 0, 2), expand=False)
         for file in message["attachments"]:
             yield Text(f"  [{file['name'] or 'no name'}, {file['type']}, {file['size']} bytes]", style="cyan")
 
