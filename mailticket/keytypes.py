@@ -104,7 +104,9 @@ NeededPath = Annotated[Path, PlainValidator(_read_path)]
 MaybePath = Annotated[Path | None, PlainValidator(_read_maybe_path)]
 Region = Annotated[str, _text(r"(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?)?", "a country or country-subdivision: FR, DE-BY")]
 Name = Annotated[str, _text(r"\w[\w.-]{0,39}", "a name of letters, digits and - _ . (at most 40)")]
-AgentId = Annotated[str, _text(r"(?!me$)[a-z0-9][a-z0-9_.-]{0,31}", "an id of a-z, 0-9 and - _ . (but not: me)")]
+AgentId = Annotated[
+    str, _text(r"(?!(?:me|none)$)[a-z0-9][a-z0-9_.-]{0,31}", "an id of a-z, 0-9 and - _ . (but not: me, none)")
+]
 Line = Annotated[str, _text(r"[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*", "a line of text")]
 Label = Annotated[str, _text(r"(?:[^\W_][\w .-]{0,30}(?<! ))?", "a word or two of letters and digits, or nothing")]
 Folder = Annotated[str, _text(r"[^\x00-\x1f\x7f]+", "the name of a folder")]

@@ -52,6 +52,10 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
+#: Columns of what is no terminal: a pipe has room for everything.
+PIPE = 10_000
+
+
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, nothing: str) -> None:
     """Print rows under column heads; on a terminal they are fitted to it, in a pipe they are not cut."""
     from rich import box
@@ -60,7 +64,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, nothin
     from rich.text import Text
 
     cells = [[Text("" if cell is None else str(cell)) for cell in row] for row in rows]
-    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+    console = Console(width=None if sys.stdout.isatty() else PIPE, highlight=False)
     if not cells:
         console.print(nothing)
         return

@@ -13,6 +13,9 @@ from mailticket.cli.context import Context, say
 if TYPE_CHECKING:
     from mailticket.settings import Settings
 
+#: Beyond these, dates run out of the calendar, and every mail would be set aside for a slip of the pen.
+YEARS = range(1970, 3000)
+
 
 def register(application: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -24,7 +27,7 @@ def run(
     once: Annotated[
         bool, typer.Option("--once", help="Read every mailbox until empty, do what is due, send, end.")
     ] = False,
-    at: Annotated[str, typer.Option(help="With --once: the time to work at, ISO 8601.")] = "",
+    at: Annotated[str | None, typer.Option(help="With --once: the time to work at, ISO 8601.")] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="With --once: print what would happen; change nothing.")
     ] = False,
@@ -33,7 +36,7 @@ def run(
     ] = False,
 ) -> None:
     """Run the desk, in the foreground."""
-    if (at or dry_run) and not once:
+    if (at is not None or dry_run) and not once:
         raise typer.BadParameter("--at and --dry-run go with --once")
     from mailticket import log
     from mailticket.cli.service import run_until_stopped, warn_of
@@ -45,13 +48,13 @@ def run(
     raise typer.Exit(run_once(ctx.obj, at=at, dry_run=dry_run))
 
 
-def run_once(context: Context, *, at: str, dry_run: bool) -> int:
+def run_once(context: Context, *, at: str | None, dry_run: bool) -> int:
     """Do everything that is due; return 0, or 75 (1) when a server could not be reached (refused us)."""
     from mailticket.app import App
     from mailticket.clock import PretendedClock, SystemClock
     from mailticket.once import Round, rehearse
 
-    clock = PretendedClock(read_time(at, context.settings)) if at else SystemClock()
+    clock = SystemClock() if at is None else PretendedClock(read_time(at, context.settings))
     app = App.open(context.settings, os.environ, clock, may_migrate=not dry_run)
     try:
         if dry_run:
@@ -69,7 +72,9 @@ def read_time(text: str, settings: "Settings") -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text}: give a time such as 2026-12-01T09:00", param_hint="--at") from None
+        at = None
+    if at is None or at.year not in YEARS:
+        raise typer.BadParameter(f"{text}: give a time such as 2026-12-01T09:00", param_hint="--at")
     return at if at.tzinfo else at.replace(tzinfo=settings.site.timezone)
 
 

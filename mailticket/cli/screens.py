@@ -60,7 +60,8 @@ class Tickets:
             fixed = sum(width + 2 for name, width in zip(names, widths, strict=True) if name not in WIDE)
             if options.max_width - fixed >= ROOM:
                 break
-        table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), expand=True)
+        fitted = console.is_terminal or sum(width + 2 for width in widths) > options.max_width
+        table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), expand=fitted)
         for name, width in zip(names, widths, strict=True):
             given = None if name in WIDE else width
             table.add_column(name, no_wrap=True, overflow="ellipsis", ratio=WIDE.get(name), width=given)
@@ -109,17 +110,35 @@ def ticket(whole: Mapping[str, Any], *, now: datetime) -> RenderableType:
 
 def head(whole: Mapping[str, Any], now: datetime) -> Iterator[RenderableType]:
     """Yield what stands above the thread."""
-    requester = whole["requester"]
     yield Text(f"#{whole['number']}  {whole['subject']}", style="bold")
     facts = [whole["status"], whole["queue"], whole["assignee"] or "nobody", whole["priority"], whole["color"]]
     yield Text(" · ").join(styled(fact) for fact in [*facts, *(f"#{tag}" for tag in whole["tags"])])
     opened = age(datetime.fromisoformat(whole["created_at"]), now)
-    yield Text(f"from {requester['name']} <{requester['address']}>, opened {whole['created_at']} ({opened})")
-    for name, label in (("due_at", "due"), ("wake_at", "put off until"), ("resolution", "resolution")):
-        if whole[name] and (name != "wake_at" or whole["status"] == "snoozed"):  # else it is over and on record only
-            yield Text(f"{label} {whole[name]}")
+    yield Text(f"from {mailbox(whole['requester'])}, opened {whole['created_at']} ({opened})")
+    yield from (Text(f"{label} {value}") for label, fact in FACTS.items() if (value := fact(whole)))
     if whole["feedback"]:
         yield Text(f"feedback {whole['feedback']['score'] or '–'}: {whole['feedback']['text'] or '–'}")
+
+
+def mailbox(person: Mapping[str, str]) -> str:
+    """Return a person as the header of a mail has them."""
+    return f"{person['name']} <{person['address']}>" if person["name"] else person["address"]
+
+
+#: What stands above the thread in lines of their own, where there is any of it.
+FACTS: dict[str, Callable[[Mapping[str, Any]], object]] = {
+    "due": lambda t: t["due_at"],
+    "put off until": lambda t: t["status"] == "snoozed" and t["wake_at"],  # else it is over and on record only
+    "watchers": lambda t: ", ".join(t["watchers"]),
+    "type": lambda t: t["type"],
+    "category": lambda t: t["category"],
+    "stage": lambda t: t["stage"],
+    "causes": lambda t: ", ".join(t["causes"]),
+    "fields": lambda t: ", ".join(f"{name}={value}" for name, value in t["fields"].items()),
+    "links": lambda t: ", ".join(f"{link['kind']} #{link['number']}" for link in t["links"]),
+    "minutes spent": lambda t: sum(entry["minutes"] for entry in t["time_entries"]),
+    "resolution": lambda t: t["resolution"],
+}
 
 
 def waiting(whole: Mapping[str, Any]) -> Iterator[RenderableType]:
@@ -146,7 +165,8 @@ def thread(whole: Mapping[str, Any], now: datetime) -> Iterator[RenderableType]:
         style = KINDS.get(message["kind"], "dim")
         ago = age(datetime.fromisoformat(message["at"]), now)
         yield Text(f"\n── {message['kind']} · {author} · {message['at']} ({ago})", style=style)
-        yield Padding(Text(message["text"], style="yellow" if message["kind"] == "note" else ""), (0, 0, 0, 2))
+        text = Text(message["text"], style="yellow" if message["kind"] == "note" else "")
+        yield Padding(text, (0, 0, 0, 2), expand=False)
         for file in message["attachments"]:
             yield Text(f"  [{file['name'] or 'no name'}, {file['type']}, {file['size']} bytes]", style="cyan")
 

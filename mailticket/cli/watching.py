@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mailticket.cli.context import PIPE
 from mailticket.orders import Orders
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def display(make: "Callable[[], RenderableType]", *, watch: bool) -> None:
     from rich.console import Console
 
     if not watch:
-        Console(width=None if sys.stdout.isatty() else 200, highlight=False).print(make())
+        Console(width=None if sys.stdout.isatty() else PIPE, highlight=False).print(make())
         return
     if not sys.stdout.isatty():
         raise typer.BadParameter("there is no terminal to show it on", param_hint="--watch")

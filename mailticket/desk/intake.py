@@ -151,7 +151,7 @@ def requester_wrote(desk: Desk, ticket: Ticket, mail: Mail, *, via: str, why: st
     message, files = add_message(desk, ticket, mail, MessageKind.REQUESTER, via=via, why=why)
     if ticket.status == Status.SPAM:
         return message  # nobody is told of more of it; `#notspam` opens the ticket
-    if only_thanks(ticket, mail):
+    if only_thanks(desk, ticket, mail):
         desk.record(ticket.number, "thanks", detail=f"stays {ticket.status}", why="it reads like a mere thank-you")
         desk.tell("requester wrote", ticket, message=message, files=files, hints=[("thanks", "")])
         return message
@@ -166,10 +166,14 @@ def requester_wrote(desk: Desk, ticket: Ticket, mail: Mail, *, via: str, why: st
     return message
 
 
-def only_thanks(ticket: Ticket, mail: Mail) -> bool:
+def only_thanks(desk: Desk, ticket: Ticket, mail: Mail) -> bool:
     """Say whether a mail is a mere thank-you, about a ticket that it would wake for nothing (product.md 2)."""
     wakeable = ticket.status in {Status.SNOOZED, Status.RESOLVED, Status.CLOSED}
-    return wakeable and not any(not file.inline for file in mail.attachments) and is_thanks(mail.words)
+    if not wakeable or any(not file.inline for file in mail.attachments):
+        return False
+    assignee = desk.settings.agent(ticket.assignee or "")
+    thanked = [*desk.settings.members(ticket.queue), *([assignee] if assignee else [])]
+    return is_thanks(mail.words, [agent.name for agent in thanked])
 
 
 def other_wrote(

@@ -6,6 +6,7 @@ the mail counts as a message. A missed thanks only wakes a ticket; a wrong one w
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 #: Longer mails have something to say.
 MAX_WORDS = 40
@@ -129,7 +130,7 @@ CATCHES = re.compile(
 )
 
 _WORD = re.compile(r"[^\W\d_]+")
-_LINE_NAME = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w'’.-]{1,20}(?: [A-ZÀ-ÞĀ-Ž][\w'’.-]{0,20}){0,2}")
+_LINE_NAME = re.compile(r"[A-ZÀ-ÞĀ-Ž][\w'’.-]{0,20}(?: [A-ZÀ-ÞĀ-Ž][\w'’.-]{0,20}){0,2}")
 _GREETING = re.compile(
     r"(?i:hi|hello|hey|dear|bonjour|bonsoir|salut|cher|chère|ciao|buongiorno|buonasera|salve|gentile|caro|cara"
     r"|hallo|guten tag|liebe"
@@ -170,15 +171,15 @@ _NO_NAMES = frozenset(
 )
 
 
-def is_thanks(text: str) -> bool:
-    """Say whether *text* (new words) is a mere thank-you in one of the languages we ship."""
+def is_thanks(text: str, names: Iterable[str] = ()) -> bool:
+    """Say whether *text* (new words) is a mere thank-you in one of the languages we ship; *names* may be thanked."""
     if (
         len(text) > 60 * MAX_WORDS
         or any(char in text for char in "?？#@%&+=*/€$£")
         or any(char.isdigit() for char in text)
     ):
         return False
-    folded = _folded(_without_names(text))
+    folded = _without_vocatives(_folded(_without_names(text)), names)
     words = _WORD.findall(folded)
     if not 0 < len(words) <= MAX_WORDS or CATCHES.search(" ".join(words)):
         return False
@@ -202,6 +203,15 @@ def _without_names(text: str) -> str:
     if newline and above.strip() and _LINE_NAME.fullmatch(name) and not set(_folded(name).split()) & _NO_NAMES:
         return above
     return text
+
+
+def _without_vocatives(folded: str, names: Iterable[str]) -> str:
+    """Take off *names* where somebody is spoken to: before a comma or the end of a sentence, nowhere else."""
+    words = sorted({word for name in names for word in _WORD.findall(_folded(name)) if len(word) > 1})
+    if not words:
+        return folded
+    name = rf"(?:{'|'.join(words)})"
+    return re.sub(rf"(?m)(?:^|(?<=[\s,])){name}(?: {name})*(?=\s*(?:[,.!;]|$))", "", folded)
 
 
 def _folded(text: str) -> str:

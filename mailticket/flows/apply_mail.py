@@ -179,7 +179,7 @@ def person_wrote(desk: Desk, case: Case) -> Outcome:
         return open_new(desk, case)
     if not is_participant(desk, ticket.number, case.author):  # an agent is: this one is its requester
         return outsider_wrote(desk, case, ticket)
-    if lifecycle.is_long_closed(desk, ticket) and not intake.only_thanks(ticket, case.mail):
+    if lifecycle.is_long_closed(desk, ticket) and not intake.only_thanks(desk, ticket, case.mail):
         return open_new(desk, case, follows=ticket.number)
     note_proof(desk, case, ticket)
     intake.requester_wrote(desk, ticket, case.mail, via=case.reception.via, why=case.why)

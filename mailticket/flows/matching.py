@@ -104,7 +104,7 @@ def goes_to_its_people(desk: Desk, mail: Mail, ticket: Ticket) -> bool:
 def has_address_token(desk: Desk, mail: Mail, _author: Author) -> Match | None:
     """Rule 2: it went to a signed address, and something else in it speaks for that ticket too."""
     for token, ticket in signed_addresses(desk, mail):
-        if speaks_for(desk, mail, ticket):
+        if speaks_for(desk, mail, token, ticket):
             return Match(ticket, "went to a signed address of the ticket", token)
     return None
 
@@ -120,10 +120,13 @@ def signed_addresses(desk: Desk, mail: Mail) -> Iterator[tuple[Token, Ticket]]:
             yield token, ticket
 
 
-def speaks_for(desk: Desk, mail: Mail, ticket: Ticket) -> bool:
-    """Say whether references, subject token or subject of a mail speak for *ticket*."""
+def speaks_for(desk: Desk, mail: Mail, token: Token, ticket: Ticket) -> bool:
+    """Say whether references, subject token or subject of a mail speak for *ticket*, or for what it had merged in."""
+    made_for = tickets.get(desk.tx, token.ticket or 0) or ticket
+    if any(subject.same(mail.subject, one.subject) for one in (ticket, made_for)):
+        return True
     named = subject.find_numbers(mail.subject, desk.settings.site.token_label)
-    if subject.same(mail.subject, ticket.subject) or any(tickets.stands_for(desk.tx, one, ticket) for one in named):
+    if any(tickets.stands_for(desk.tx, one, ticket) for one in named):
         return True
     known = thread.tickets_by_message_id(desk.tx, list(references(mail)))
     return any(ticket.number in numbers for numbers in known.values())

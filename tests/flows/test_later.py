@@ -112,7 +112,7 @@ def test_put_off_with_an_answer_both_happen(world, ticket):
     assert "#later" not in anne.inbox[-1].content.decode()
 
 
-THANKS = ["Thank you so much!", "Merci beaucoup, ça marche.", "Grazie mille!", "Vielen Dank!", "Muchas gracias."]
+THANKS = ["Thank you so much!", "Merci beaucoup, ça marche.", "Grazie mille!", "Vielen Dank, Bob!", "Muchas gracias."]
 
 
 @pytest.mark.parametrize("words", THANKS)

@@ -95,6 +95,16 @@ def test_a_signed_address_and_the_subject_are_enough(world: World, ticket: Ticke
     assert (ticket, "went to a signed address of the ticket") == (answer, answer.why)
 
 
+def test_a_signed_address_and_the_subject_lead_to_where_their_ticket_was_merged(world: World, ticket: Ticket):
+    """Who wrote about the smoke knows of no fire: the subject is that of the ticket the address was made for."""
+    zoe = world.requester("zoe")
+    smoke = zoe.writes("Smoke in the hall", "I smell it.")
+    reply_to = str(zoe.inbox[-1].headers["Reply-To"])
+    world.agent("bob").replies(smoke, f"#merge {ticket.number}")
+
+    assert ticket == zoe.writes("Re: Smoke in the hall", "Still there.", to=reply_to)
+
+
 def test_a_saved_signed_address_used_for_something_new_opens_a_linked_ticket(world: World, ticket: Ticket):
     """Address books keep whatever was answered to once."""
     anne = world.requester("anne")

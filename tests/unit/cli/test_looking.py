@@ -230,3 +230,16 @@ def test_explain_reads_on_past_odd_names_and_shows_people_lines(run: Run, tmp_pa
 
 def test_version_says_what_it_stands_on(run: Run):
     assert "SQLite" in run("version").out
+
+
+def test_in_a_pipe_nothing_is_cut_or_filled_up(operator: Run, world: World):
+    """Programs look for whole subjects, words and ids; on a terminal lines end with it."""
+    subject, words = "long " * 35 + "end", "wordy " * 60 + "stop"
+    ticket = world.requester("anne").writes(subject, words)
+    message_id = json.loads(operator("outbox", "list", "--all", "--json").out)[-1]["message_id"]
+    shown = operator("show", ticket.number).out
+
+    assert subject in operator("list").out
+    assert message_id in operator("outbox", "list", "--all").out
+    assert f"  {words}" in shown.splitlines()
+    assert max(map(len, shown.splitlines())) < 500

@@ -89,6 +89,27 @@ def test_a_ticket_shows_its_thread_as_it_was_written(busy: World):
     assert all(words in shown for words in ("note · Bob Martin", "Third time this week.", "#paper", "History"))
 
 
+def test_a_ticket_shows_what_it_is_about_who_follows_it_and_where_it_went(busy: World):
+    """What `--json` has of it, an operator reads too: a merged ticket says where it lives on."""
+    answered = busy.tickets[1]
+    tags = "#cc dan@corp.example #type Repair/Heating #category Paper #stage seen #cause +empty +jam #time 25m"
+    busy.agent("bob").replies(answered, f"{tags} #time 5m #merge 1003")
+    shown = [drawn(screens.ticket(one.json, now=busy.clock.now()), 120).splitlines() for one in busy.tickets]
+
+    for line in ("type Repair/Heating", "category Paper", "stage seen", "causes empty, jam", "minutes spent 30"):
+        assert line in shown[1]
+    assert "links merged-into #1003" in shown[1]
+    assert "watchers dan@corp.example" in shown[2]
+    assert "links merged-from #1002" in shown[2]
+    assert "minutes spent 30" not in shown[2]
+
+
+def test_a_requester_without_a_name_is_their_address(busy: World):
+    nameless = {**busy.tickets[0].json, "requester": {"name": "", "address": "anne@customer.example"}}
+
+    assert "\nfrom anne@customer.example, opened" in drawn(screens.ticket(nameless, now=busy.clock.now()))
+
+
 def test_a_ticket_shows_who_waits_for_whom_and_what_is_to_be_done(busy: World):
     bob, boss = busy.agent("bob"), busy.requester("boss", "boss@corp.example")
     answered = busy.tickets[1]

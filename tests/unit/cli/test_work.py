@@ -157,6 +157,14 @@ def test_a_time_given_is_the_clock_of_the_whole_run(desk, letters: Path, smtp_si
     assert {"2031-05-01T12:00:00+00:00"} == {entry["at"] for entry in ticket["history"]}
 
 
+def test_a_time_given_makes_mail_that_was_handed_over_no_older(desk, letters: Path, smtp_sink: SmtpSink):
+    """It came just now, so its writer gets an answer (product.md 5: mail of more than two days ago gets none)."""
+    desk("ingest", letters / "0.eml")
+    desk("run", "--once", "--at", "2031-05-01T12:00")
+
+    assert 1 == len(smtp_sink.to("anne@customer.example"))
+
+
 def test_a_time_without_offset_is_the_sites(desk, letters: Path):
     desk("ingest", letters / "0.eml")
     desk("run", "--once", "--at", "2031-05-01T12:00", site={"timezone": "Europe/Paris"})
@@ -164,9 +172,16 @@ def test_a_time_without_offset_is_the_sites(desk, letters: Path):
     assert "2031-05-01T10:00:00+00:00" == json.loads(desk("show", "1001", "--json").out)["created_at"]
 
 
-@pytest.mark.parametrize("words", [("--once", "--at", "soon"), ("--at", "2031-05-01"), ("--dry-run",)])
-def test_a_time_that_is_none_is_a_usage_error(desk, words: tuple[str, ...]):
+@pytest.mark.parametrize("words", [("--at", "2031-05-01"), ("--at", ""), ("--dry-run",)])
+def test_a_time_and_a_rehearsal_are_for_one_round(desk, words: tuple[str, ...]):
     assert 2 == desk("run", *words).code
+
+
+@pytest.mark.parametrize("time", ["soon", "", "0203-05-01", "9999-12-31T23:59"])
+def test_a_time_that_is_none_is_a_usage_error(desk, time: str):
+    done = desk("run", "--once", "--at", time)
+
+    assert (2, True) == (done.code, "2026-12-01T09:00" in done.err)
 
 
 def test_a_rehearsal_says_what_would_be_done_and_sent_and_changes_nothing(

@@ -350,3 +350,24 @@ def test_there_are_enough_phrases_half_of_them_with_a_catch():
 @pytest.mark.parametrize("text", ["", " ", "Anne", "ok", "👍", "thanks " * 50])
 def test_what_says_no_thanks_or_says_much_is_a_message(text):
     assert not is_thanks(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks a lot, Bob!",
+        "thanks bob",
+        "Thank you Bob Martin. It works.\n\nA.",
+        "Bob,\nthank you!",
+        "Merci José, ça marche.",
+        "Vielen Dank, Bob, alles gut!",
+    ],
+)
+def test_an_agent_may_be_thanked_by_name(text):
+    assert is_thanks(text, ["Bob Martin", "Jose Still"])
+    assert not is_thanks(text)
+
+
+@pytest.mark.parametrize("text", ["Thanks, still the problem", "Thanks, but Bob", "Thanks, Bob is away", "Bob!", "Bob"])
+def test_a_name_is_taken_off_only_where_somebody_is_spoken_to(text):
+    assert not is_thanks(text, ["Bob Martin", "Jose Still"])
