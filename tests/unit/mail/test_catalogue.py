@@ -107,6 +107,39 @@ def test_the_site_changes_single_words(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
+    [
+        ("[labels]\nwrote = '{wer} schrieb'", "labels.wrote: there is no value {wer} here; there are: {when}, {who}"),
+        ("[labels]\nnone = '{}'", "labels.none: there is no value {} here; there are: none"),
+        ("[labels]\nwrote = '{who:>9} {when'", "labels.wrote: expected a text, with every { closed by a }"),
+        ("[taps]\ntake = 5", "taps.take: expected a text, with every { closed by a }"),
+        ("[units]\nminute = 'min'", "units.minute: expected a list of 2 texts"),
+        ("[dates]\nmonths = ['Jan']", "dates.months: expected a list of 12 texts"),
+    ],
+)
+def test_a_word_that_does_not_fit_leaves_the_one_before_it(tmp_path, text, expected):
+    """Found when it is read, not when an agent's mail needs it."""
+    (tmp_path / "de").mkdir()
+    (tmp_path / "de" / "words.toml").write_text(f'{text}\n[status]\nopen = "in Arbeit"\n', "utf-8")
+    german = Catalogue.load("de", tmp_path, paths.templates())
+
+    assert {tmp_path / "de" / "words.toml": [expected]} == german.misfits
+    assert {**WORDS["de"].words, "status": german.words["status"]} == german.words
+    assert "in Arbeit" == german.word("status", "open")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[fields]\norder = 'Bestellung'", "[status-words]\nnew = ['neu', 'frisch', 'x']", "[labels]\nwrote = '{who}:'"],
+)
+def test_a_word_of_the_sites_own_may_say_less_or_more(tmp_path, text):
+    (tmp_path / "de").mkdir()
+    (tmp_path / "de" / "words.toml").write_text(text, "utf-8-sig")
+
+    assert {} == Catalogue.load("de", tmp_path, paths.templates()).misfits
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
     [("[status\n", "words.toml: "), ('open = "offen"\n', "words.toml: open stands outside a [table]")],
 )
 def test_a_broken_file_is_named(tmp_path, text, expected):
