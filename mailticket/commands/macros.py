@@ -13,7 +13,7 @@ from mailticket.commands.values import one_of
 from mailticket.commands.work import Argument, Work
 from mailticket.desk.conversation import Written
 from mailticket.desk.refusal import RefusalError
-from mailticket.domain import subject
+from mailticket.domain import names, subject
 from mailticket.errors import UserError
 from mailticket.mail import sanitise
 from mailticket.mail.templates import FAILURES, Templates, source_of
@@ -85,8 +85,8 @@ def values_of(work: Work, ticket: Ticket) -> dict[str, Any]:
     return {
         "site": site.name,
         "ticket": {**shown, "token": token},
-        "requester": {"name": name, "first": name.split()[0], "address": requester.address},
-        "agent": {"name": agent, "first": agent.partition(" ")[0]},
+        "requester": {"name": name, "first": names.first(name), "address": requester.address},
+        "agent": {"name": agent, "first": names.first(agent)},
         "fields": blank_fields(work.desk.settings) | ticket.fields,
     }
 

@@ -11,6 +11,7 @@ from mailticket.desk.context import Desk, Happening, Mailed
 from mailticket.desk.notices import Notice
 from mailticket.desk.renderings import Renderings
 from mailticket.desk.values.telling import Telling
+from mailticket.domain import names
 from mailticket.domain import subject as subjects
 from mailticket.domain.risk import is_risky
 from mailticket.domain.tokens import Claim, Purpose
@@ -156,8 +157,7 @@ def sender_name(desk: Desk, recipient: Recipient, happening: Happening) -> str:
     site, agent = desk.settings.site.name, happening.facts.get("agent")
     if recipient.agent or agent is None or happening.ticket is None:
         return site
-    how = desk.queue(happening.ticket).agent_names
-    name = {"first": agent.name.split()[0], "full": agent.name}.get(how, "")
+    name = names.shown(agent.name, desk.queue(happening.ticket).agent_names)
     return desk.house.templates.catalogue(recipient.language).via(name, site)
 
 
