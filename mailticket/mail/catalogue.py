@@ -14,6 +14,8 @@ from mailticket.mail import direction
 FILE = "words.toml"
 #: Tables whose lists are counted off: so many weekdays, one and many.
 COUNTED = frozenset({"dates", "units"})
+#: Phrases whose value is the name of something, said in the table of the phrase's own name where it is there.
+NAMED = frozenset({"degraded"})
 
 _BYTES = ("bytes", "kb", "mb", "gb")
 #: Shown in the first unit of which there are so many.
@@ -57,8 +59,13 @@ class Catalogue:
 
     def phrase(self, table: str, key: str, **values: object) -> str:
         """Return one phrase with *values* put in; right-to-left script in them moves none of its words."""
-        put = {name: direction.isolated(value) if isinstance(value, str) else value for name, value in values.items()}
+        said = {name: self.said(key, value) for name, value in values.items()}
+        put = {name: direction.isolated(value) if isinstance(value, str) else value for name, value in said.items()}
         return str(self.words[table][key]).format_map(put)
+
+    def said(self, key: str, value: object) -> object:
+        """Return a value of the phrase *key* as the language says it."""
+        return self.words[key].get(str(value).replace(" ", "-"), value) if key in NAMED else value
 
     def via(self, agent: str, site: str) -> str:
         """Return how an agent appears to a requester: `Alice via Acme Support`; the site alone without a name."""

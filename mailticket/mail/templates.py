@@ -259,9 +259,8 @@ class _Environments:
         return made
 
     def _phrase_in_html(self, table: str, key: str, **values: object) -> Markup:
-        put = {
-            name: str(escape(Isolated(value) if isinstance(value, str) else value)) for name, value in values.items()
-        }
+        said = {name: self._catalogue.said(key, value) for name, value in values.items()}
+        put = {name: str(escape(Isolated(value) if isinstance(value, str) else value)) for name, value in said.items()}
         phrase = str(escape(self._catalogue.words[table][key]))
         return Markup(phrase.format_map(put))  # noqa: S704 - its parts are escaped
 

@@ -94,6 +94,20 @@ def test_a_custom_field_is_called_by_its_own_name():
     assert ("Priorität", "order") == (WORDS["de"].word("fields", "priority"), WORDS["de"].word("fields", "order"))
 
 
+@pytest.mark.parametrize(
+    ("language", "limit", "said"),
+    [
+        ("en", "message size", "(size)"),
+        ("de", "message size", "(Größe)"),
+        ("fr", "parts", "(trop de parties)"),
+        ("es", "unreadable", "(ilegible)"),
+        ("it", "RecursionError", "(RecursionError)"),
+    ],
+)
+def test_a_limit_is_named_in_the_readers_language(language, limit, said):
+    assert said in WORDS[language].phrase("hints", "degraded", value=limit)
+
+
 def test_the_site_changes_single_words(tmp_path):
     """Its words.toml needs to hold only what differs; a new language falls back to English word by word."""
     for language, text in {"de": '[status]\nopen = "in Arbeit"\n', "nl": '[status]\nopen = "geopend"\n'}.items():
