@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from mailticket.desk import probe
@@ -191,7 +192,8 @@ def threading(made: Announcement, recipient: Recipient, happening: Happening) ->
     theirs, ours = earlier_ids(desk, happening, whom)
     theirs = [] if recipient.purpose is Purpose.APPROVAL else theirs  # an approver never got them
     now = [(desk.now, one.message_id) for one in made.promises if (one.ticket, one.recipient) == whom]
-    ids = [message_id for _, message_id in sorted([*theirs, *ours, *now])]
+    # In a round of one moment (`run --once --at`) theirs come first: the oldest is the root of the thread.
+    ids = [message_id for _, message_id in sorted([*theirs, *ours, *now], key=itemgetter(0))]
     return (theirs[-1][1] if theirs else ids[-1] if ids else ""), tuple(ids)
 
 
