@@ -23,7 +23,13 @@ def problems(templates: Templates) -> list[str]:
     """Return what is wrong with any notice in any language; nothing when all is well."""
     every = ((notice, language) for language in sorted(templates.languages) for notice in NOTICES)
     found = (one for notice, language in every for one in problems_of(templates, notice, language))
-    return list(dict.fromkeys([*_misfits(templates), *_misnamed(templates), *found]))
+    return list(dict.fromkeys([*problems_beside(templates), *found]))
+
+
+def problems_beside(templates: Templates) -> Iterator[str]:
+    """Give what is wrong beside the notices: fixed words that do not fit, files that nobody would ever get."""
+    yield from _misfits(templates)
+    yield from _misnamed(templates)
 
 
 def _misfits(templates: Templates) -> Iterator[str]:
