@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
-from jinja2 import TemplateError
-
 from mailticket.commands import catalogue, grammar
 from mailticket.commands.grammar import Reading, TagLine
 from mailticket.commands.registry import Permission, Proof, tag
@@ -15,10 +13,10 @@ from mailticket.commands.values import one_of
 from mailticket.commands.work import Argument, Work
 from mailticket.desk.conversation import Written
 from mailticket.desk.refusal import RefusalError
-from mailticket.domain import subject
+from mailticket.domain import names, subject
 from mailticket.errors import UserError
 from mailticket.mail import sanitise
-from mailticket.mail.templates import Templates
+from mailticket.mail.templates import FAILURES, Templates, source_of
 from mailticket.mail.views import Words
 from mailticket.sections import Macro
 from mailticket.settings import Settings
@@ -51,7 +49,7 @@ def canned(work: Work, name: str) -> Canned:
     templates, language = work.desk.house.templates, work.ticket.language
     try:
         return Canned(macro, text_of(work.desk.settings, templates, macro, language, values_of(work, work.ticket)))
-    except (OSError, TemplateError) as error:
+    except FAILURES as error:
         raise RefusalError("broken-macro", value=macro.name, error=str(error)) from error
 
 
@@ -66,12 +64,12 @@ def named(work: Work, name: str) -> Macro:
 def text_of(
     settings: Settings, templates: Templates, macro: Macro, language: str, values: dict[str, Any] | None = None
 ) -> Words:
-    """Return the text of *macro*, in *language* where there is one. Raises OSError and TemplateError."""
+    """Return the text of *macro*, in *language* where there is one. Raises one of FAILURES."""
     if not macro.text:
         return Words("")
     folder = (settings.site.templates_dir or Path()) / FOLDER
     own = folder / language / macro.text
-    source = (own if own.is_file() else folder / macro.text).read_text("utf-8")
+    source = source_of(own if own.is_file() else folder / macro.text)
     text, html = templates.words(source, language, values or {**SAMPLE, "fields": blank_fields(settings)})
     return Words(text.strip("\n"), sanitise.clean(html))
 
@@ -87,8 +85,8 @@ def values_of(work: Work, ticket: Ticket) -> dict[str, Any]:
     return {
         "site": site.name,
         "ticket": {**shown, "token": token},
-        "requester": {"name": name, "first": name.split()[0], "address": requester.address},
-        "agent": {"name": agent, "first": agent.partition(" ")[0]},
+        "requester": {"name": name, "first": names.first(name), "address": requester.address},
+        "agent": {"name": agent, "first": names.first(agent)},
         "fields": blank_fields(work.desk.settings) | ticket.fields,
     }
 
@@ -166,7 +164,7 @@ def problems(settings: Settings, templates: Templates) -> Iterator[str]:
         for language in sorted(templates.languages) if one.text else ():
             try:
                 text_of(settings, templates, one, language)
-            except (OSError, TemplateError) as error:
+            except FAILURES as error:
                 yield f"macro {one.name}: {error}"
                 break
         reading = grammar.read(one.tags, html_new_words=None, catalogue=catalogue)

@@ -32,6 +32,7 @@ PACES = {
     "forged": Pace(frozenset({1}), about="address"),
     "wrong-confirm": Pace(frozenset({1}), about="address"),
     "loop": Pace(frozenset({3})),
+    "template": Pace(frozenset({1}), within=DAY, about="template", command="mailticket check templates"),
     "abuse": Pace(frozenset({1}), within=DAY),
     "stray-bounce": Pace(frozenset(), within=DAY),
 }
@@ -110,6 +111,14 @@ def often(desk: Desk, kind: str, *, about: str = "", **details: object) -> None:
     if count in pace.at_once:
         named = {pace.about: about} if pace.about else {}
         desk.tell("trouble", None, kind=kind, **named, **details)
+
+
+def templates(desk: Desk) -> bool:
+    """Tell of the site's own templates that were found broken while words were made; return whether there are any."""
+    broken = desk.house.templates.take_broken()
+    for file in broken:
+        often(desk, "template", about=file, command=PACES["template"].command)
+    return bool(broken)
 
 
 def sum_up(desk: Desk, timer: Timer) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from mailticket.desk import probe
@@ -11,6 +12,7 @@ from mailticket.desk.context import Desk, Happening, Mailed
 from mailticket.desk.notices import Notice
 from mailticket.desk.renderings import Renderings
 from mailticket.desk.values.telling import Telling
+from mailticket.domain import names
 from mailticket.domain import subject as subjects
 from mailticket.domain.risk import is_risky
 from mailticket.domain.tokens import Claim, Purpose
@@ -156,8 +158,7 @@ def sender_name(desk: Desk, recipient: Recipient, happening: Happening) -> str:
     site, agent = desk.settings.site.name, happening.facts.get("agent")
     if recipient.agent or agent is None or happening.ticket is None:
         return site
-    how = desk.queue(happening.ticket).agent_names
-    name = {"first": agent.name.split()[0], "full": agent.name}.get(how, "")
+    name = names.shown(agent.name, desk.queue(happening.ticket).agent_names)
     return desk.house.templates.catalogue(recipient.language).via(name, site)
 
 
@@ -191,7 +192,8 @@ def threading(made: Announcement, recipient: Recipient, happening: Happening) ->
     theirs, ours = earlier_ids(desk, happening, whom)
     theirs = [] if recipient.purpose is Purpose.APPROVAL else theirs  # an approver never got them
     now = [(desk.now, one.message_id) for one in made.promises if (one.ticket, one.recipient) == whom]
-    ids = [message_id for _, message_id in sorted([*theirs, *ours, *now])]
+    # In a round of one moment (`run --once --at`) theirs come first: the oldest is the root of the thread.
+    ids = [message_id for _, message_id in sorted([*theirs, *ours, *now], key=itemgetter(0))]
     return (theirs[-1][1] if theirs else ids[-1] if ids else ""), tuple(ids)
 
 

@@ -1,6 +1,6 @@
 """How every unit of work ends: proposals answered by work, timers planned anew, people told, history written."""
 
-from mailticket.desk import proposals
+from mailticket.desk import proposals, trouble
 from mailticket.desk.announce import announce
 from mailticket.desk.context import Desk
 from mailticket.flows import due
@@ -11,4 +11,6 @@ def end(desk: Desk) -> None:
     proposals.settle(desk)
     due.plan(desk)
     announce(desk)
+    if trouble.templates(desk):
+        announce(desk)
     desk.write_history()

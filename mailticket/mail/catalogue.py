@@ -1,16 +1,21 @@
 """The fixed words of one language: statuses, units, dates, labels, the foot of a notice; from `words.toml`."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from mailticket.errors import ConfigError
 from mailticket.mail import direction
 
 FILE = "words.toml"
+#: Tables whose lists are counted off: so many weekdays, one and many.
+COUNTED = frozenset({"dates", "units"})
+#: Phrases whose value is the name of something, said in the table of the phrase's own name where it is there.
+NAMED = frozenset({"degraded"})
 
 _BYTES = ("bytes", "kb", "mb", "gb")
 #: Shown in the first unit of which there are so many.
@@ -23,15 +28,25 @@ class Catalogue:
 
     language: str
     words: Mapping[str, Any]
+    #: What cannot stand where it was meant to, by file; the word before it stayed.
+    misfits: Mapping[Path, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, language: str, *folders: Path) -> "Catalogue":
-        """Read the language from *folders*; an earlier one wins, word by word, and English fills the gaps."""
+        """Read the language from *folders*; an earlier one wins, word by word, and English fills the gaps.
+
+        The last folder has the words as they were written here; another's must fit in their places.
+        """
         words: dict[str, Any] = {}
-        for path in [folder / name / FILE for name in ("en", language) for folder in reversed(folders)]:
+        misfits: dict[Path, list[str]] = {}
+        for folder, path in [(each, each / name / FILE) for name in ("en", language) for each in reversed(folders)]:
             for table, entries in _read(path).items():
-                words[table] = words.get(table, {}) | entries
-        return cls(language, words)
+                known = words.get(table, {})
+                wrong = _misfits(table, entries, known) if folder != folders[-1] else {}
+                if wrong:
+                    misfits[path] = list(dict.fromkeys([*misfits.get(path, ()), *wrong.values()]))
+                words[table] = known | {key: word for key, word in entries.items() if key not in wrong}
+        return cls(language, words, misfits)
 
     def table(self, name: str) -> Mapping[str, Any]:
         """Return one table of the file, such as `taps`."""
@@ -44,8 +59,13 @@ class Catalogue:
 
     def phrase(self, table: str, key: str, **values: object) -> str:
         """Return one phrase with *values* put in; right-to-left script in them moves none of its words."""
-        put = {name: direction.isolated(value) if isinstance(value, str) else value for name, value in values.items()}
+        said = {name: self.said(key, value) for name, value in values.items()}
+        put = {name: direction.isolated(value) if isinstance(value, str) else value for name, value in said.items()}
         return str(self.words[table][key]).format_map(put)
+
+    def said(self, key: str, value: object) -> object:
+        """Return a value of the phrase *key* as the language says it."""
+        return self.words[key].get(str(value).replace(" ", "-"), value) if key in NAMED else value
 
     def via(self, agent: str, site: str) -> str:
         """Return how an agent appears to a requester: `Alice via Acme Support`; the site alone without a name."""
@@ -90,10 +110,41 @@ class Catalogue:
 def _read(path: Path) -> dict[str, Any]:
     """Return the tables of a file; none where there is no file. Raises ConfigError for what is no TOML of tables."""
     try:
-        tables = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+        tables = tomllib.loads(path.read_text("utf-8-sig")) if path.is_file() else {}
     except ValueError as error:
         raise ConfigError([f"{path}: {error}"]) from error
     loose = [name for name, entries in tables.items() if not isinstance(entries, dict)]
     if loose:
         raise ConfigError([f"{path}: {name} stands outside a [table]" for name in loose])
     return tables
+
+
+def _misfits(table: str, entries: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, str]:
+    """Return which of *entries* cannot stand where *known* ones stood, and why; new ones can, as a field's name."""
+    found = {key: _misfit(word, known[key], table in COUNTED) for key, word in entries.items() if key in known}
+    return {key: f"{table}.{key}: {wrong}" for key, wrong in found.items() if wrong}
+
+
+def _misfit(word: object, known: str | list[str], counted: bool) -> str:
+    """Say why *word* cannot stand where *known* stood: another kind, or a place for a value that there is not."""
+    if isinstance(known, list):
+        texts = [one for one in word if isinstance(one, str)] if isinstance(word, list) else []
+        fits = texts and texts == word and (len(texts) == len(known) or not counted)
+        return "" if fits else f"expected a list of {len(known)} texts"
+    places, there = _places(word) if isinstance(word, str) else None, _places(known) or frozenset()
+    if places is None:
+        return "expected a text, with every { closed by a }"
+    unknown, usable = (", ".join(sorted(some)) for some in (places - there, there))
+    return f"there is no value {unknown} here; there are: {usable or 'none'}" if unknown else ""
+
+
+def _places(text: str) -> frozenset[str] | None:
+    """Return the places for values in *text*, as they stand there: `{who}`; None where one is not closed."""
+    try:
+        return frozenset(
+            f"{{{name}{'!' + how if how else ''}{':' + form if form else ''}}}"
+            for _, name, form, how in Formatter().parse(text)
+            if name is not None
+        )
+    except ValueError:
+        return None

@@ -67,7 +67,9 @@ _AUTO = frozenset({"", "auto-replied", "auto-generated"})
 _MARK = re.compile(r"[A-Za-z0-9._+/=-]{1,128}")
 _NOTICE = re.compile(r"[a-z][a-z-]{0,39}")
 _CID_IN_TEXT = re.compile(r"\[cid:([^\]\s]{1,200})\]", re.IGNORECASE)
-_CID = re.compile(r'(?<=src=")cid:([^"]*)(?=")', re.IGNORECASE)
+#: An image of the mail itself, as `sanitise.clean` leaves it.
+_IMAGE = re.compile(r'<img\b([^>]*? )src="cid:([^"]*)"([^>]*)>', re.IGNORECASE)
+_ALT = re.compile(r'alt="([^"]+)"', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,18 +219,23 @@ def _with_names(mail: Outgoing, files: tuple[FileRef, ...]) -> Outgoing:
 
 
 def _own_content_ids(html: str, files: tuple[FileRef, ...], seed: str) -> tuple[str, tuple[FileRef, ...]]:
-    """Give each image that the HTML shows an id of ours: theirs tell of the writer's machine (trust.md S22)."""
+    """Give each image that the HTML shows an id of ours: theirs tell of the writer's machine (trust.md S22).
+
+    Of one that does not go along, as in a quote, its description stays: a client would show a broken picture.
+    """
     images = {file.content_id: file for file in files if file.content_id and file.content_type.startswith("image/")}
     shown: dict[str, FileRef] = {}
 
     def renamed(match: re.Match[str]) -> str:
-        wanted = unquote(unescape(match[1]))
+        wanted = unquote(unescape(match[2]))
         if wanted not in images:
-            return "cid:"
+            described = _ALT.search(match[0])
+            return f"[{described[1]}]" if described else ""
         own = f"{len(shown) + 1}.{seed}@mailticket"
-        return f"cid:{shown.setdefault(wanted, replace(images[wanted], inline=True, content_id=own)).content_id}"
+        content_id = shown.setdefault(wanted, replace(images[wanted], inline=True, content_id=own)).content_id
+        return f'<img{match[1]}src="cid:{content_id}"{match[3]}>'
 
-    return (_CID.sub(renamed, html) if "cid:" in html else html), tuple(shown.values())
+    return (_IMAGE.sub(renamed, html) if "cid:" in html else html), tuple(shown.values())
 
 
 def _is_in(file: FileRef, shown: tuple[FileRef, ...]) -> bool:

@@ -257,7 +257,10 @@ NOTICES: dict[str, Notice] = {
         sample={
             **_FOR_AGENT,
             "ticket": None,
-            "entries": (EntryView("[#1042] Printer on fire", _AT, _WORDS, (("forged", ""), ("claims", "#1041"))),),
+            "entries": (
+                EntryView("[#1042] Printer on fire", _AT, _WORDS, (("forged", ""), ("claims", "#1041")), _FILES),
+                EntryView("[#1043] The paper is out", _AT, _WORDS),
+            ),
         },
     ),
     # kind: a key of the catalogue's table `trouble`; over: it has ended; facts: what is known, (label key, value)

@@ -3,14 +3,15 @@
 import traceback
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
+from jinja2 import TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from mailticket.mail.notices import NOTICES
-from mailticket.mail.templates import COMMON, Templates
+from mailticket.mail.templates import COMMON, FAILURES, Templates, source_of
 from mailticket.mail.views import Words
 
 #: Known in every template besides the values.
@@ -21,7 +22,28 @@ LAYOUTS = frozenset({"layout.txt", "layout.html"})
 def problems(templates: Templates) -> list[str]:
     """Return what is wrong with any notice in any language; nothing when all is well."""
     every = ((notice, language) for language in sorted(templates.languages) for notice in NOTICES)
-    return list(dict.fromkeys(one for notice, language in every for one in problems_of(templates, notice, language)))
+    found = (one for notice, language in every for one in problems_of(templates, notice, language))
+    return list(dict.fromkeys([*problems_beside(templates), *found]))
+
+
+def problems_beside(templates: Templates) -> Iterator[str]:
+    """Give what is wrong beside the notices: fixed words that do not fit, files that nobody would ever get."""
+    yield from _misfits(templates)
+    yield from _misnamed(templates)
+
+
+def _misfits(templates: Templates) -> Iterator[str]:
+    """Give what is wrong with the fixed words of the site's own."""
+    for language in sorted(templates.languages):
+        for path, wrong in templates.catalogue(language).misfits.items():
+            yield from (f"{path}: {one}" for one in wrong)
+
+
+def _misnamed(templates: Templates) -> Iterator[str]:
+    """Give the files whose names are nearly those of a notice: nobody would ever get them. Others may be included."""
+    for path in templates.own_files():
+        if path.stem not in NOTICES and (meant := get_close_matches(path.stem, NOTICES, n=1, cutoff=0.66)):
+            yield f"{path}: there is no notice “{path.stem}”; perhaps {meant[0]}?"
 
 
 def problems_of(templates: Templates, notice: str, language: str) -> Iterator[str]:
@@ -47,13 +69,13 @@ def _sparse(sample: Mapping[str, Any]) -> dict[str, Any]:
 
 def _of_file(templates: Templates, notice: str, language: str, path: Path) -> Iterator[str]:
     """Check one file: its syntax, the names it uses, and that it can be rendered with much and with little."""
-    environment = templates.environment(templates.source_language(notice, language))
-    source = path.read_text("utf-8")
     try:
+        environment = templates.environment(templates.source_language(notice, language))
+        source = source_of(path)
         environment.compile(source)
         tree = environment.parse(source)
-    except TemplateSyntaxError as error:
-        yield f"{path}:{error.lineno}: {error.message}"
+    except FAILURES as error:
+        yield f"{_place_in_layout(error) or _place_of_syntax(error, path)}: {_said(error)}"
         return
     unknown = list(_unknown_names(environment, tree, NOTICES[notice].sample))
     for name, line in unknown:
@@ -79,10 +101,10 @@ def _unrendered(
 ) -> Iterator[str]:
     """Render the notice; where that fails, say in which line of which file."""
     try:
-        rendered = templates.render(notice, language, values)
-    except (TemplateError, LookupError, TypeError, ValueError, AttributeError) as error:
+        rendered = templates.attempt(notice, language, values)
+    except FAILURES as error:
         environment = templates.environment(templates.source_language(notice, language))
-        yield f"{_place_in_layout(error) or _place_in_file(environment, path, values)}: {error}"
+        yield f"{_place_in_layout(error) or _place_in_file(environment, path, values)}: {_said(error)}"
         return
     if not rendered.subject:
         yield f"{path}:1: the subject is empty"
@@ -90,13 +112,26 @@ def _unrendered(
 
 def _place_in_layout(error: Exception) -> str:
     """Return file and line of a layout that failed; "" when it was the notice itself."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{last.filename}:{last.lineno}" if Path(last.filename).name in LAYOUTS else ""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename}:{error.lineno}" if Path(error.filename or "").name in LAYOUTS else ""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).name in {*LAYOUTS, "<template>"}]  # that: a notice
+    return f"{ours[-1].filename}:{ours[-1].lineno}" if ours and ours[-1].filename != "<template>" else ""
+
+
+def _place_of_syntax(error: Exception, path: Path) -> str:
+    """Return file and line of what could not be compiled; the file alone where that has no line."""
+    return f"{path}:{error.lineno}" if isinstance(error, TemplateSyntaxError) else str(path)
+
+
+def _said(error: Exception) -> str:
+    """Return an error in words; of one about a file's syntax only what is wrong, for its place is told already."""
+    return str(error.message if isinstance(error, TemplateSyntaxError) else error)
 
 
 def _place_in_file(environment: SandboxedEnvironment, path: Path, values: Mapping[str, Any]) -> str:
     """Render the bare file, before it is Markdown, to learn its line."""
-    code = environment.compile(path.read_text("utf-8"), str(path), str(path))
+    code = environment.compile(source_of(path), str(path), str(path))
     bare = environment.template_class.from_code(environment, code, dict(environment.globals))
     lines = [1]
     try:

@@ -4,19 +4,20 @@
     templates/<language>/words.toml      the fixed words
     templates/layout.html, layout.txt    around every notice
 
-A file in the site's own folder goes before the shipped one of the same name. Templates come from files alone; what
-people wrote is only ever a value (trust.md S12).
+A file in the site's own folder goes before the shipped one of the same name, unless it is broken: then mail goes out
+in the shipped words, and the operator hears of it. Templates come from files alone; what people wrote is only ever a
+value (trust.md S12).
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.ext import Extension
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
@@ -40,6 +41,18 @@ COMMON: dict[str, Any] = {
     "what": "",
 }
 
+#: What a template of the site's own may fail with: to be read, to be compiled, to be rendered.
+FAILURES: tuple[type[Exception], ...] = (
+    OSError,
+    TemplateError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
+
 _WORD = re.compile(r"\{\{ w\.(\w+)\.(\w+) \}\}")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -62,6 +75,9 @@ class Page:
     html: Template
 
 
+#: Windows' editors put a byte order mark in front, which is no part of a subject.
+ENCODING = "utf-8-sig"
+NOT_UTF_8 = "this is not UTF-8; save the file in that encoding"
 #: Stands between notices that leave as one mail.
 BETWEEN = ("\n\n* * *\n\n", '<hr style="border:0;border-top:1px solid #c9d3dc;margin:18px 0">\n')
 
@@ -77,6 +93,7 @@ class Templates:
     """The notices in all languages that there are files for; a missing one is the *fallback* language's."""
 
     def __init__(self, shipped: Path, own: Path | None, fallback: str) -> None:
+        self._own, self._shipped = own, shipped
         self._folders = (own, shipped) if own else (shipped,)
         self._fallback = fallback
         self.languages = frozenset(self._found_languages())
@@ -85,32 +102,41 @@ class Templates:
             name: _Environments(catalogue, self._folders) for name, catalogue in self._catalogues.items()
         }
         self._pages: dict[tuple[str, str, str], Page] = {}
+        self._broken = {str(path) for one in self._catalogues.values() for path in one.misfits}
 
     def render(self, notice: str, language: str, values: Mapping[str, Any]) -> Rendered:
         """Return *notice* in words; the names of *values* are those of its sample in `notices.NOTICES`."""
+        return self._in_any_case(notice, language, lambda made: made.attempt(notice, language, values))
+
+    def attempt(self, notice: str, language: str, values: Mapping[str, Any]) -> Rendered:
+        """Return *notice* in the very words of its file. Raises one of FAILURES where that is broken."""
         return _rendered(self._page(notice, language, WHOLE), values)
 
     def piece(self, notice: str, language: str, values: Mapping[str, Any]) -> Rendered:
         """Return only what *notice* says, without what stands around it."""
-        return _rendered(self._page(notice, language, PIECE), values)
+        return self._in_any_case(notice, language, lambda made: _rendered(made._page(notice, language, PIECE), values))
 
     def joined(
         self, notice: str, language: str, subject: str, pieces: Sequence[tuple[str, str]], values: Mapping[str, Any]
     ) -> Rendered:
         """Return one mail with the *pieces* (text, HTML) of several, in what stands around *notice*."""
         text, html = (between.join(words) for between, words in zip(BETWEEN, zip(*pieces, strict=True), strict=True))
-        around = self._page(notice, language, AROUND)
         values = {**COMMON, **values}
-        return Rendered(
-            subject,
-            _tidy(around.text.render({**values, "content": text})),
-            around.html.render({**values, "content": Markup(html)}),  # noqa: S704 - our own templates made it
-        )
+
+        def framed(made: "Templates") -> Rendered:
+            around = made._page(notice, language, AROUND)
+            return Rendered(
+                subject,
+                _tidy(around.text.render({**values, "content": text})),
+                around.html.render({**values, "content": Markup(html)}),  # noqa: S704 - our own templates made it
+            )
+
+        return self._in_any_case(notice, language, framed)
 
     def words(self, source: str, language: str, values: Mapping[str, Any]) -> tuple[str, str]:
         """Return the operator's own words (Markdown and Jinja2, as in a macro) as text and as HTML.
 
-        Raises jinja2.TemplateError for what cannot be rendered, such as a value that is not among *values*.
+        Raises one of FAILURES for what cannot be rendered, such as a value that is not among *values*.
         """
         made = self._environments.get(language) or self._environments[self._fallback]
         text = made.text.from_string(markdown.text(source, template=True)).render(values)
@@ -136,6 +162,33 @@ class Templates:
         """Return the environment for text in *language*: what `check` reads templates with."""
         return self._environments[language].text
 
+    def own_files(self) -> list[Path]:
+        """Return the templates of notices in the site's own folder, by whatever name."""
+        found = sorted(self._own.glob("*/*.md")) if self._own else []
+        return [path for path in found if path.parent.name != "macros"]
+
+    def take_broken(self) -> list[str]:
+        """Return the files of the site's own that turned out to be broken since this was last asked."""
+        found = sorted(self._broken)
+        self._broken.difference_update(found)
+        return found
+
+    def _in_any_case(self, notice: str, language: str, make: "Callable[[Templates], Rendered]") -> Rendered:
+        """Return what *make* makes of these templates; where one of the site's own is broken, of the shipped ones."""
+        try:
+            return make(self)
+        except FAILURES:
+            if self._own is None:
+                raise
+            made = make(self._without_own)  # what is broken here too is not the site's
+            path = self.path(notice, language)
+            self._broken.add(str(path if path.is_relative_to(self._own) else self._own))
+            return made
+
+    @cached_property
+    def _without_own(self) -> "Templates":
+        return Templates(self._shipped, None, self._fallback if self._fallback in SHIPPED_LANGUAGES else "en")
+
     def _page(self, notice: str, language: str, form: str) -> Page:
         known = self._pages.get((notice, language, form))
         if known is None:
@@ -144,7 +197,7 @@ class Templates:
 
     def _compile(self, notice: str, language: str, form: str) -> Page:
         path = self.path(notice, language)
-        subject, _, body = path.read_text("utf-8").partition("\n")
+        subject, _, body = source_of(path).partition("\n")
         made = self._environments[path.parent.name]
         about = {"notice": notice, "agent": NOTICES[notice].agent, "answer": NOTICES[notice].answer}
         return Page(
@@ -180,7 +233,7 @@ class _Environments:
     def _make(self, layout: str, *, escaped: bool) -> SandboxedEnvironment:
         words = self._catalogue
         made = SandboxedEnvironment(
-            loader=FileSystemLoader(self._folders),
+            loader=_Files(self._folders, encoding=ENCODING),
             extensions=[_Words],
             autoescape=escaped,
             undefined=StrictUndefined,
@@ -202,15 +255,24 @@ class _Environments:
             quoted=Quoted,
             isolated=Isolated,
         )
-        made.globals["layout"] = made.get_template(layout)
+        made.globals["layout"] = _with_content(made.get_template(layout))
         return made
 
     def _phrase_in_html(self, table: str, key: str, **values: object) -> Markup:
-        put = {
-            name: str(escape(Isolated(value) if isinstance(value, str) else value)) for name, value in values.items()
-        }
+        said = {name: self._catalogue.said(key, value) for name, value in values.items()}
+        put = {name: str(escape(Isolated(value) if isinstance(value, str) else value)) for name, value in said.items()}
         phrase = str(escape(self._catalogue.words[table][key]))
         return Markup(phrase.format_map(put))  # noqa: S704 - its parts are escaped
+
+
+class _Files(FileSystemLoader):
+    """Finds layouts, and what a template includes; of one that is not UTF-8 it says so, with its name."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            raise TemplateSyntaxError(NOT_UTF_8, 1, template, template) from error
 
 
 class _Words(Extension):
@@ -225,6 +287,23 @@ class _Words(Extension):
         if not isinstance(found, str) or "{" in found:
             return match[0]
         return str(escape(found)) if self.environment.autoescape else found
+
+
+def source_of(path: Path) -> str:
+    """Return the text of a template. Raises TemplateSyntaxError where it is not UTF-8."""
+    raw = path.read_bytes()
+    try:
+        return raw.decode(ENCODING).replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise TemplateSyntaxError(NOT_UTF_8, line, None, str(path)) from error
+
+
+def _with_content(layout: Template) -> Template:
+    """Return a layout that has a place for what notices say: without it all mail would be the same."""
+    if "content" not in layout.blocks:
+        raise TemplateSyntaxError("there is no block “content”", 1, layout.name, layout.filename)
+    return layout
 
 
 def _own_direction(value: object) -> object:

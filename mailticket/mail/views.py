@@ -148,3 +148,4 @@ class EntryView:
     at: datetime
     words: Words
     hints: Sequence[tuple[str, str]] = ()  #: what its reader should know, as keys of the catalogue with their values
+    files: Sequence[FileView] = ()  #: what came with it and does not go along

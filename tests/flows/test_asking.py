@@ -287,10 +287,12 @@ def canned(desk, tmp_path):
     (folder / "refund.md").write_text(REFUND, "utf-8")
     (folder / "it" / "refund.md").write_text(RIMBORSO, "utf-8")
     (folder / "broken.md").write_text("Hello {{ nobody.name }}", "utf-8")
+    (folder / "old.md").write_text("Grüße {{ agent.first }}", "cp1252")
     macros = [
         {"name": "refund", "text": "refund.md", "tags": "#tag refund #resolve"},
         {"name": "spammer", "tags": "#spam"},
         {"name": "broken", "text": "broken.md"},
+        {"name": "old", "text": "old.md"},
         {"name": "gone", "text": "gone.md"},
         {"name": "wrong", "tags": "#tkae"},
     ]
@@ -336,7 +338,8 @@ def test_a_macro_that_cannot_be_used_holds_the_mail(canned):
     """A broken canned reply is the operator's to mend; half of it never leaves."""
     anne, bob = canned.requester("anne"), canned.agent("bob")
     ticket = anne.writes()
-    for name, told in (("broken", "nobody"), ("gone", "gone.md"), ("none", "refund"), ("wrong", "#tkae"), ("", "NAME")):
+    refused = {"broken": "nobody", "old": "UTF-8", "gone": "gone.md", "none": "refund", "wrong": "#tkae", "": "NAME"}
+    for name, told in refused.items():
         bob.replies(bob.about(ticket)[0], f"#macro {name}", quote=False)
         assert told in bob.inbox[-1].text, name
         assert "held" == bob.inbox[-1].notice, name

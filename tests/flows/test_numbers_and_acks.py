@@ -252,3 +252,13 @@ def test_the_display_name_of_a_stranger_who_poses_as_an_agent_is_marked(world: W
     mallory.writes("Wire money")
 
     assert "[external]" in bob.inbox[-1].text
+
+
+def test_a_thread_begins_with_the_mail_that_opened_it(world):
+    """Also where all is of one moment, as in `run --once --at`, whatever the ids look like (RFC 5322, 3.6.4)."""
+    anne, bob = world.requester("anne"), world.agent("bob")
+    ticket = anne.writes(message_id="<zzz@client.example>")
+    anne.replies(ticket, "More.", message_id="<aaa@client.example>")
+    bob.replies(ticket, "Use water.")
+
+    assert ["<zzz@client.example>", "<aaa@client.example>"] == anne.inbox[-1].references[:2]

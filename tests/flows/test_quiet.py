@@ -52,16 +52,22 @@ def test_in_quiet_hours_everything_waits_and_comes_as_a_digest(at_night):
     assert ["digest"] == notices(bob)
 
 
-def test_a_digest_says_why_it_comes_and_keeps_the_warning_of_each_notice(at_night):
-    """A stranger who claims a ticket is shown as one in the morning, too; and no ticket is said to be "yours"."""
+def test_a_digest_says_why_it_comes_and_keeps_what_belongs_to_each_notice(at_night):
+    """A stranger who claims a ticket is shown as one in the morning, too; and no ticket is said to be "yours".
+
+    Files do not go along, but "see attached" without a word of one would be a riddle.
+    """
     bob = at_night.agent("bob")
-    ticket = at_night.requester("anne").writes("Printer on fire", "It burns.")
+    photo = File("photo.jpg", b"x" * 1200, "image/jpeg")
+    ticket = at_night.requester("anne").writes("Printer on fire", "It burns.", files=(photo,))
     at_night.requester("mallory", "mallory@evil.example").writes(f"Re: {ticket.token} Printer on fire", "Pay me.")
     passes(at_night, 11 * HOUR)
     digest = " ".join(bob.inbox[0].text.split())
 
     assert ("digest", 1) == (bob.inbox[0].notice, digest.count("nothing proves that they belong to it"))
     assert digest.index("Pay me.") < digest.index("The writer names ticket #1001")
+    assert digest.index("It burns.") < digest.index("Attachments: photo.jpg (1.2 kB)") < digest.index("Pay me.")
+    assert "photo.jpg" in bob.inbox[0].html
     assert "nothing proves" in bob.inbox[0].html
     assert "Why this mail: you were not to be disturbed, or too much came at once." in digest
     assert "yours" not in digest

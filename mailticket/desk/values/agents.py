@@ -10,7 +10,7 @@ from mailticket.desk.similar import similar
 from mailticket.desk.values.changes import Reader, change_views
 from mailticket.desk.values.telling import Telling, Values
 from mailticket.desk.view import colour_of
-from mailticket.domain import subject
+from mailticket.domain import names, subject
 from mailticket.domain.risk import is_risky
 from mailticket.domain.status import Status
 from mailticket.mail.answers import Answers
@@ -239,7 +239,7 @@ def worklist(telling: Telling) -> Values:
     facts = telling.happening.facts
     return {
         **to_agent(telling),
-        "name": facts["agent"].name.split()[0],
+        "name": names.first(facts["agent"].name),
         "today": telling.desk.now,
         "answers": Answers(tuple(facts["answers"])),
     }

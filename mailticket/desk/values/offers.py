@@ -1,13 +1,13 @@
 """What an agent is told when a ticket comes back to them, and of all that waited for them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mailticket.desk import assignment, known
 from mailticket.desk.values.agents import files, to_agent
 from mailticket.desk.values.telling import Telling, Values
-from mailticket.mail.views import EntryView, Words
+from mailticket.mail.views import EntryView, FileView, Words
 from mailticket.store import proposals, thread
-from mailticket.store.tables import Message, WaitingNotice
+from mailticket.store.tables import Message, StoredAttachment, WaitingNotice
 
 
 def proposal(telling: Telling) -> Values:
@@ -42,10 +42,12 @@ def messages(telling: Telling) -> Iterator[Message]:
 def digest(telling: Telling) -> Values:
     """Return the values of a digest: what each notice said that waited."""
     rows = telling.happening.facts["rows"]
-    return {**to_agent(telling), "entries": tuple(map(waited, rows))}
+    files = thread.files(telling.desk.tx, [row.message for row in rows if row.message])
+    return {**to_agent(telling), "entries": tuple(waited(row, files.get(row.message or 0, ())) for row in rows)}
 
 
-def waited(row: WaitingNotice) -> EntryView:
-    """Return a notice that waited as a digest shows it, with the warnings that belong to it."""
+def waited(row: WaitingNotice, files: Sequence[StoredAttachment]) -> EntryView:
+    """Return a notice that waited as a digest shows it, with the warnings and the files that belong to it."""
     hints = [(name, value) for name, value in row.hints]
-    return EntryView(row.subject.removeprefix("Re: "), row.at, Words(row.text, row.html), hints)
+    named = tuple(FileView(file.name, file.size) for file in files)
+    return EntryView(row.subject.removeprefix("Re: "), row.at, Words(row.text, row.html), hints, named)

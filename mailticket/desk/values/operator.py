@@ -19,4 +19,4 @@ def trouble(telling: Telling) -> Values:
 
 
 #: Facts about trouble that the operator is shown; each is a key of the catalogue's labels.
-SHOWN = ("mailbox", "mail", "error", "because", "recipient", "address", "free", "many")
+SHOWN = ("mailbox", "mail", "error", "because", "recipient", "address", "free", "many", "template")

@@ -2,7 +2,7 @@
 
 from mailticket.desk import feedback, participants, plans, waiting
 from mailticket.desk.values.telling import Telling, Values
-from mailticket.domain import addresses, subject
+from mailticket.domain import addresses, names, subject
 from mailticket.domain.votes import Vote
 from mailticket.mail import markdown
 from mailticket.mail.views import Words
@@ -126,8 +126,7 @@ def is_signed(text: str, signature: str) -> bool:
 
 def shown_name(telling: Telling, agent: Agent) -> str:
     """Return how an agent appears to a requester: first name, full name, or not at all."""
-    how = telling.desk.queue(telling.ticket).agent_names
-    return {"first": agent.name.split()[0], "full": agent.name}.get(how, "")
+    return names.shown(agent.name, telling.desk.queue(telling.ticket).agent_names)
 
 
 def public_name(telling: Telling, message: Message) -> str:

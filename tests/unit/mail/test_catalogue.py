@@ -94,6 +94,20 @@ def test_a_custom_field_is_called_by_its_own_name():
     assert ("Priorität", "order") == (WORDS["de"].word("fields", "priority"), WORDS["de"].word("fields", "order"))
 
 
+@pytest.mark.parametrize(
+    ("language", "limit", "said"),
+    [
+        ("en", "message size", "(size)"),
+        ("de", "message size", "(Größe)"),
+        ("fr", "parts", "(trop de parties)"),
+        ("es", "unreadable", "(ilegible)"),
+        ("it", "RecursionError", "(RecursionError)"),
+    ],
+)
+def test_a_limit_is_named_in_the_readers_language(language, limit, said):
+    assert said in WORDS[language].phrase("hints", "degraded", value=limit)
+
+
 def test_the_site_changes_single_words(tmp_path):
     """Its words.toml needs to hold only what differs; a new language falls back to English word by word."""
     for language, text in {"de": '[status]\nopen = "in Arbeit"\n', "nl": '[status]\nopen = "geopend"\n'}.items():
@@ -103,6 +117,39 @@ def test_the_site_changes_single_words(tmp_path):
 
     assert ("in Arbeit", "neu") == (german.word("status", "open"), german.word("status", "new"))
     assert ("geopend", "new") == (dutch.word("status", "open"), dutch.word("status", "new"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[labels]\nwrote = '{wer} schrieb'", "labels.wrote: there is no value {wer} here; there are: {when}, {who}"),
+        ("[labels]\nnone = '{}'", "labels.none: there is no value {} here; there are: none"),
+        ("[labels]\nwrote = '{who:>9} {when'", "labels.wrote: expected a text, with every { closed by a }"),
+        ("[taps]\ntake = 5", "taps.take: expected a text, with every { closed by a }"),
+        ("[units]\nminute = 'min'", "units.minute: expected a list of 2 texts"),
+        ("[dates]\nmonths = ['Jan']", "dates.months: expected a list of 12 texts"),
+    ],
+)
+def test_a_word_that_does_not_fit_leaves_the_one_before_it(tmp_path, text, expected):
+    """Found when it is read, not when an agent's mail needs it."""
+    (tmp_path / "de").mkdir()
+    (tmp_path / "de" / "words.toml").write_text(f'{text}\n[status]\nopen = "in Arbeit"\n', "utf-8")
+    german = Catalogue.load("de", tmp_path, paths.templates())
+
+    assert {tmp_path / "de" / "words.toml": [expected]} == german.misfits
+    assert {**WORDS["de"].words, "status": german.words["status"]} == german.words
+    assert "in Arbeit" == german.word("status", "open")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[fields]\norder = 'Bestellung'", "[status-words]\nnew = ['neu', 'frisch', 'x']", "[labels]\nwrote = '{who}:'"],
+)
+def test_a_word_of_the_sites_own_may_say_less_or_more(tmp_path, text):
+    (tmp_path / "de").mkdir()
+    (tmp_path / "de" / "words.toml").write_text(text, "utf-8-sig")
+
+    assert {} == Catalogue.load("de", tmp_path, paths.templates()).misfits
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ import time
 
 import pytest
 
+from mailticket import paths
 from mailticket.mail import limits
+from mailticket.mail.catalogue import Catalogue
 from tests.growth import assert_linear
 from tests.unit.mail.poison import many_parts, nested_messages, nested_multiparts, parameters, plain
 
@@ -41,6 +43,7 @@ def scan(raw: bytes) -> str:
 )
 def test_each_limit_holds_at_its_edge(inside, outside, limit):
     assert ("", limit) == (scan(inside), scan(outside))
+    assert limit.replace(" ", "-") in Catalogue.load("en", paths.templates()).table("degraded")
 
 
 @pytest.mark.parametrize(

@@ -26,10 +26,10 @@ HOSTILE = (
 def site(tmp_path: Path):
     """A site with templates of its own: call it with `{"en/ack.md": text}`."""
 
-    def make(files: dict[str, str], fallback: str = "en") -> Templates:
+    def make(files: dict[str, str | bytes], fallback: str = "en") -> Templates:
         for name, text in files.items():
             (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
-            (tmp_path / name).write_text(text, "utf-8")
+            (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
         return Templates(paths.templates(), tmp_path, fallback)
 
     return make
@@ -167,6 +167,10 @@ def test_words_begin_on_the_side_of_their_script(text, side):
         ),
         ("{{ token }}\n\n{{ w.labels.sun }}", "en/ack.md:3: 'dict object' has no attribute 'sun'"),
         ("\n\nno subject", "en/ack.md:1: the subject is empty"),
+        ("{{ token }}\n\n{{ 1 / 0 }}", "en/ack.md:3: division by zero"),
+        ("{{ token }}\n\n{% include 'en/ack.md' %}", "en/ack.md:3: maximum recursion depth"),
+        ("{{ token }}\n\n{% for n in range(10 ** 9) %}x{% endfor %}", "en/ack.md:3: Range too big"),
+        ("{{ token }}\n\nGrüße".encode("cp1252"), "en/ack.md:3: this is not UTF-8; save the file in that encoding"),
     ],
 )
 def test_a_broken_template_is_named_by_file_and_line(site, text, expected):
@@ -175,12 +179,71 @@ def test_a_broken_template_is_named_by_file_and_line(site, text, expected):
     assert 1 == len([one for one in found if expected in one]), found
 
 
-def test_a_broken_layout_is_named_by_file_and_line(site):
-    templates = site({"layout.txt": "{% block content %}{% endblock %}\n{{ sight }}"})
+@pytest.mark.parametrize("layout", sorted(template_check.LAYOUTS))
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{% block content %}{% endblock %}\n{{ sight }}", "2: 'sight' is undefined"),
+        ("{% block content %}", "1: Unexpected end of template"),
+        ("Hello", "1: there is no block “content”"),
+        ("{% block content %}{% endblock %} Grüße".encode("cp1252"), "1: this is not UTF-8"),
+    ],
+)
+def test_a_broken_layout_is_named_by_file_and_line(site, layout, text, expected):
+    found = list(template_check.problems_of(site({layout: text}), "ack", "en"))
 
-    assert [True] == [
-        one.endswith("layout.txt:2: 'sight' is undefined") for one in template_check.problems_of(templates, "ack", "en")
-    ]
+    assert [True] == [f"{layout}:{expected}" in one for one in found], found
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"en/ack.md": "{{ token }}\n\nDear {{ nmae }},"},
+        {"en/ack.md": "{{ token }}\n\n{% if %}"},
+        {"en/ack.md": "{{ token }}\n\n{{ 1 / 0 }}"},
+        {"en/ack.md": "{{ token }}\n\nGrüße".encode("cp1252")},
+        {"layout.html": "{{ sight }}{% block content %}{% endblock %}"},
+        {"layout.txt": "no place for anything"},
+    ],
+)
+def test_in_the_place_of_a_broken_template_stands_the_shipped_one(site, tmp_path, files):
+    """A slip of the operator's keeps no mail back; what is broken is told, once."""
+    templates, sample = site(files), NOTICES["ack"].sample
+
+    assert SHIPPED.render("ack", "en", sample) == templates.render("ack", "en", sample)
+    assert SHIPPED.piece("ack", "en", sample).text == templates.piece("ack", "en", sample).text
+    assert SHIPPED.joined("ack", "en", "S", [("a", "b")], sample) == templates.joined(
+        "ack", "en", "S", [("a", "b")], sample
+    )
+    (broken,) = templates.take_broken()
+    assert broken in {str(tmp_path / "en" / "ack.md"), str(tmp_path)}
+    assert [] == templates.take_broken()
+
+
+def test_a_byte_order_mark_is_no_part_of_a_subject(site):
+    """Windows' Notepad writes one."""
+    templates = site(
+        {"en/ack.md": "\ufeff{{ token }} here\r\n\r\nHi\r\n", "layout.txt": "\ufeff{% block content %}{% endblock %}"}
+    )
+
+    rendered = templates.attempt("ack", "en", NOTICES["ack"].sample)
+    assert ("[#1042] here", "Hi\n") == (rendered.subject, rendered.text)
+
+
+def test_a_misspelt_name_of_a_notice_is_told(site, tmp_path):
+    """Nobody would ever get it. A file of another name may be there to be included."""
+    templates = site({"de/new-tickets.md": "x", "de/foot.md": "x", "macros/ackk.md": "x"})
+
+    expected = f"{tmp_path}/de/new-tickets.md: there is no notice “new-tickets”; perhaps new-ticket?"
+    assert [expected] == list(template_check.problems_beside(templates))
+
+
+def test_words_that_do_not_fit_are_told(site, tmp_path):
+    templates = site({"en/words.toml": '[refusals]\ndenied = "no {thing}"'})
+
+    expected = f"{tmp_path}/en/words.toml: refusals.denied: there is no value {{thing}} here; there are: {{usage}}"
+    assert {expected} == set(template_check.problems_beside(templates))
+    assert [str(tmp_path / "en" / "words.toml")] == templates.take_broken()
 
 
 def test_a_missing_template_is_named(tmp_path):
