@@ -201,6 +201,31 @@ def test_mails_to_one_person_about_one_ticket_keep_their_order(world: World):
     assert ["new-ticket", "requester-replied"] == [letter.notice for letter in bob.inbox]
 
 
+def test_a_mail_that_waits_for_an_earlier_one_is_accounted_for(world: World):
+    """`audit` calls stuck what nobody sends, not what waits its turn behind a mail that is refused for now."""
+    bob = world.agent("bob")
+    world.app.submitters["support"].answer(Verdict.DEFERRED, "450 4.2.1 later", to=ANNE)
+    bob.replies(write(world), "Use water.")
+    world.clock.advance(minutes=16)
+    world.tick()
+
+    assert [("deferred", 2), ("ready", 0)] == fates(world, ANNE)
+    assert () == world.faults
+
+
+def test_a_mail_that_waits_for_its_route_is_accounted_for_as_long_as_the_route_is_tried(world: World):
+    world.app.submitters["support"].answer(Verdict.OUTAGE, "connection refused", times=9)
+    world.bring(world.requester("anne").drafts("Printer on fire", "It burns."))
+    for _ in range(3):
+        world.tick(troubled=True)
+        world.clock.advance(minutes=10)
+    tried = world.faults
+    world.clock.advance(minutes=10)
+
+    assert () == tried
+    assert world.faults, "nobody tries any more"
+
+
 def test_a_run_that_died_while_it_sent_leaves_one_mail_in_doubt(world: World):
     """Only the first of what it had claimed can have been on the wire; the rest goes out at once (R17)."""
     anne = world.requester("anne")
