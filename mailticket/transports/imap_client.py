@@ -28,6 +28,8 @@ WIRE_ERRORS = (
     ArithmeticError,
     MemoryError,
 )
+#: Flags of a name that is no folder (RFC 3501; RFC 5258).
+NO_FOLDER = frozenset({rb"\noselect", rb"\nonexistent"})
 #: Codes of a refused log-in that is worth another try later (RFC 5530).
 PASSING = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
 
@@ -176,6 +178,11 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient has no type hints
         """Drop the untagged lines that imaplib collects for as long as a connection lives."""
         for name in ("EXISTS", "RECENT", "EXPUNGE", "FETCH", "OK", "VANISHED"):
             self._imap.untagged_responses.pop(name, None)
+
+    def folder_exists(self, folder: str) -> bool:
+        """Say whether *folder* can hold mail: one may be listed that is there only as the parent of others."""
+        listed = self.list_folders("", folder)
+        return any(NO_FOLDER.isdisjoint(flag.lower() for flag in flags) for flags, _separator, _name in listed)
 
     def personal_prefix(self) -> str:
         """Return what the names of our own folders must begin with, such as "INBOX." (RFC 2342)."""

@@ -154,8 +154,8 @@ def test_a_long_list_is_told_in_lines_that_servers_must_take(server, open_on):
     assert all(len(command) < 8000 for command in server.commands)
 
 
-def folders(server, existing, *, prefix=""):
-    """Let *server* have folders, all of which must begin with *prefix*."""
+def folders(server, existing, *, prefix="", parents=()):
+    """Let *server* have folders, all of which must begin with *prefix*; *parents* are names without a folder."""
 
     def move(line, tag, arguments):
         name = arguments.partition(" ")[2].strip('"')
@@ -172,6 +172,8 @@ def folders(server, existing, *, prefix=""):
         name = arguments.split(" ")[-1].strip('"')
         if name in existing:
             line.send(f'* LIST () "." "{name}"\r\n'.encode())
+        elif name in parents:
+            line.send(f'* LIST (\\Noselect \\HasChildren) "." "{name}"\r\n'.encode())
         line.ok(tag)
 
     def namespace(line, tag, _arguments):
@@ -204,6 +206,17 @@ def test_a_folder_under_the_prefix_is_found_not_made_again(server, open_on):
 
     assert 'UID MOVE 2 "INBOX.Processed"' == server.commands[-1]
     assert not any(command.startswith("CREATE") for command in server.commands)
+
+
+def test_an_archive_that_is_only_the_parent_of_others_is_made(server, open_on):
+    """Who archives by year has Archive/2026, and Archive is listed without being a folder."""
+    existing = {"Archive.2026"}
+    folders(server, existing, parents={"Archive"})
+
+    open_on(server, archive_folder="Archive").acknowledge([2])
+
+    assert {"Archive", "Archive.2026"} == existing
+    assert 'UID MOVE 2 "Archive"' == server.commands[-1]
 
 
 def test_without_the_right_to_move_mail_can_still_be_read(server, open_on):
