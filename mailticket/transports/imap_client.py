@@ -30,8 +30,10 @@ WIRE_ERRORS = (
 )
 #: Flags of a name that is no folder (RFC 3501; RFC 5258).
 NO_FOLDER = frozenset({rb"\noselect", rb"\nonexistent"})
-#: Codes of a refused log-in that is worth another try later (RFC 5530).
+#: Codes of a refusal that is worth another try later (RFC 5530).
 PASSING = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
+#: What Gmail and Exchange say at log-in while user and password are right.
+BUSY = ("[OVERQUOTA]", "TOO MANY SIMULTANEOUS CONNECTIONS", "SERVER UNAVAILABLE")
 
 
 class After(StrEnum):
@@ -225,7 +227,7 @@ def log_in(client: Client, account: ImapAccount) -> None:
         if isinstance(error.__context__, imaplib.IMAP4.abort):
             raise TransientError(f"{account.host}: the connection was lost during log-in") from None
         said = words(error)
-        if any(code in said for code in PASSING):
+        if is_passing(said, *BUSY):
             raise TransientError(f"{account.host}: log-in is not possible just now: {said}") from None
         what = "the access token" if account.auth == "oauth2" else "user or password"
         raise PermanentError(f"{account.host}: {what} of {account.user} is refused: {said}") from None
@@ -251,6 +253,16 @@ def refusal(command: Callable[..., object], *arguments: object, **options: objec
     except imaplib.IMAP4.error as error:
         return words(error) or "NO"
     return ""
+
+
+def refused_with(error: Exception) -> str:
+    """Return what the server said if *error* is a tagged NO or BAD, else ""; the kinds of that error quote mail."""
+    return words(error) if type(error) is imaplib.IMAP4.error else ""
+
+
+def is_passing(said: str, *more: str) -> bool:
+    """Say whether a refusal in these words is a passing trouble of the server's own; *more* are further signs of it."""
+    return any(sign in said.upper() for sign in (*PASSING, *more))
 
 
 def words(error: Exception) -> str:

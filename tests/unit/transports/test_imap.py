@@ -242,6 +242,8 @@ def test_without_the_right_to_move_mail_can_still_be_read(server, open_on):
         (b"[AUTHENTICATIONFAILED] wrong", PermanentError, "user or password of support is refused"),
         (b"go away", PermanentError, "refused: go away"),
         (b"[UNAVAILABLE] database down", TransientError, "not possible just now"),
+        (b"[ALERT] Too many simultaneous connections. (Failure)", TransientError, "not possible just now"),
+        (b"[OVERQUOTA] Account exceeded command or bandwidth limits.", TransientError, "not possible just now"),
     ],
 )
 def test_a_refused_log_in_is_told_apart_from_a_passing_trouble(server, open_on, said, kind, words):
@@ -258,6 +260,20 @@ def test_a_missing_folder_is_named(server, open_on):
 
     with pytest.raises(PermanentError, match="folder Support cannot be opened; does it exist"):
         open_on(server, folder="Support")
+
+
+def test_a_folder_that_cannot_be_opened_just_now_is_for_later(server, open_on):
+    server.answers["SELECT"] = no(b"[SERVERBUG] internal error")
+
+    with pytest.raises(TransientError, match=r"cannot be opened just now: .*internal error"):
+        open_on(server)
+
+
+def test_a_server_that_refuses_to_hand_out_mail_is_quoted(server, open_on):
+    server.answers["UID FETCH"] = no(b"[SERVERBUG] internal error")
+
+    with pytest.raises(TransientError, match=r"the server refuses: .*internal error"):
+        list(open_on(server).fetch_after(0))
 
 
 def test_a_read_only_folder_cannot_be_used(server, open_on):
