@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from base64 import b64decode
 from contextlib import ExitStack, suppress
 
 import pytest
@@ -89,6 +90,23 @@ def test_a_server_that_knows_no_plain_gets_what_it_knows(say):
 
     assert Verdict.REJECTED is send(submitter).verdict
     assert heard[1].startswith(b"AUTH LOGIN ")
+
+
+@pytest.mark.parametrize(("user", "secret"), [("support", "Grüße € 1"), ("jürgen", "secret")])
+def test_a_name_or_password_beyond_ascii_works_where_plain_is_not_known(say, user, secret):
+    """Microsoft 365 offers LOGIN and XOAUTH2."""
+    replies = ["220 hi", "250-hello\r\n250 AUTH LOGIN XOAUTH2", "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6", "235 in"]
+    submitter, heard = say(*replies, "550 sender unknown", user=user, password=lambda: secret)
+
+    assert Verdict.REJECTED is send(submitter).verdict
+    assert [user, secret] == [b64decode(line).decode() for line in heard[2:4]]
+
+
+def test_a_wrong_password_beyond_ascii_is_told_as_such(say):
+    replies = ["220 hi", "250-hello\r\n250 AUTH LOGIN", "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6", "535 5.7.3 no"]
+    submitter, _ = say(*replies, user="support", password=lambda: "Grüße")
+
+    assert "log-in of support is refused: 535 5.7.3 no" in send(submitter).reply
 
 
 def test_a_passing_refusal_to_log_in_is_told_as_such(say):
