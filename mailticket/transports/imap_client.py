@@ -4,7 +4,7 @@ import imaplib
 import select
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -180,6 +180,20 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient has no type hints
         """Drop the untagged lines that imaplib collects for as long as a connection lives."""
         for name in ("EXISTS", "RECENT", "EXPUNGE", "FETCH", "OK", "VANISHED"):
             self._imap.untagged_responses.pop(name, None)
+
+    def search(self, criteria: Sequence[object] = ("ALL",), charset: str | None = None) -> list[int]:
+        """Return the UIDs found; in an empty folder none, though some servers refuse to look there (Proton Bridge)."""
+        try:
+            return list(super().search(criteria, charset))
+        except imaplib.IMAP4.error as error:
+            if refused_with(error) and not super().search():
+                return []
+            raise
+
+    def _raw_command_untagged(self, command: bytes, *arguments: Any, **options: Any) -> Any:
+        """Run *command*; what a search found may come in several lines (mox), and IMAPClient wants one."""
+        lines = super()._raw_command_untagged(command, *arguments, **options)
+        return [b" ".join(filter(None, lines))] if command == b"SEARCH" else lines
 
     def folder_exists(self, folder: str) -> bool:
         """Say whether *folder* can hold mail: one may be listed that is there only as the parent of others."""

@@ -60,6 +60,32 @@ def test_the_last_mail_is_not_read_again(server, open_on):
     assert [] == list(open_on(server).fetch_after(9))
 
 
+def test_what_a_search_found_may_come_in_several_lines(server, open_on):
+    """mox: a hundred each."""
+    server.answers["UID SEARCH"] = lambda line, tag, _arguments: (
+        line.send(b"* SEARCH 2 4\r\n* SEARCH\r\n* SEARCH 9\r\n"),
+        line.ok(tag),
+    )
+
+    assert [2, 4, 9] == [mail.uid for batch in open_on(server).fetch_after(0) for mail in batch]
+
+
+@pytest.mark.parametrize("mails", [[], [2]])
+def test_an_empty_folder_where_a_server_refuses_to_search_by_uid_is_empty(server, open_on, mails):
+    """Proton Bridge: NO no such message. A refusal where there is mail is one."""
+    server.mails = dict.fromkeys(mails, b"x")
+    server.answers["UID SEARCH"] = lambda line, tag, arguments: (
+        no(b"no such message") if "UID" in arguments else scripted_imap.search
+    )(line, tag, arguments)
+    mailbox = open_on(server)
+
+    if mails:
+        with pytest.raises(TransientError, match=r"the server refuses: .*no such message"):
+            mailbox.highest_uid()
+    else:
+        assert (0, []) == (mailbox.highest_uid(), list(mailbox.fetch_after(7)))
+
+
 def test_only_the_beginning_of_a_mail_over_the_limit_is_taken(server, open_on):
     large = b"Subject: large\r\n\r\n" + b"x" * (SLACK + 400 * KB)
     server.mails[5] = large
