@@ -113,6 +113,13 @@ def log_in(session: Session, route: SmtpRoute) -> None:
         reply = f"{refusal.smtp_code} {text(refusal.smtp_error)}"
         kind = TransientError if refusal.smtp_code < 500 else PermanentError
         raise kind(f"{route.host}: log-in of {route.user} is refused: {reply}") from None
+    except smtplib.SMTPException as error:
+        if type(error) is not smtplib.SMTPException:  # the kinds are troubles of the connection
+            raise
+        ways = " ".join(offered)
+        raise PermanentError(
+            f"{route.host}:{route.port}: the server offers only log-ins unknown here: {ways}"
+        ) from None
 
 
 def say(session: Session, *lines: str) -> None:
