@@ -220,7 +220,7 @@ class App:
         }
 
     def _on_fate(self, tx: Session, claim: Claim, attempt: Attempt, fate: Fate) -> None:
-        with self.telling(tx, cause=f"outbox:{claim.id}:{fate.attempts}") as desk:
+        with self.telling(tx, cause=f"outbox:{claim.id}:{self.house.nonce()}") as desk:
             record_fate(desk, claim, fate.state, reply=attempt.reply, warn=fate.warn)
 
     def _on_route(self, tx: Session, route: str, reason: str) -> None:

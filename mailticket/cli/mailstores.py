@@ -106,7 +106,7 @@ def outbox_drop(ctx: typer.Context, mails: Ids = None) -> None:
 
 
 def act(context: Context, verb: Any, ids: list[int] | None, *, everything: bool, done: str) -> None:
-    """Do *verb* to the mails named, or to all it applies to. Raises UserError when none was."""
+    """Do *verb* to the mails named, or to all it applies to. Raises UserError when some were left out."""
     from mailticket.clock import SystemClock
     from mailticket.errors import UserError
 
@@ -114,9 +114,12 @@ def act(context: Context, verb: Any, ids: list[int] | None, *, everything: bool,
         raise typer.BadParameter("which ones? give ids" + (" or --all" if "drop" not in verb.__name__ else ""))
     with context.database(writes=True).transaction() as tx:
         count = verb(tx, None if everything else ids, now=SystemClock().now())
-    if not count and ids:
-        raise UserError("there is no such mail, or it is not in a state for that")
-    say(done.format(f"{count} mail" + ("" if count == 1 else "s")))
+    left = 0 if everything else len(set(ids or ())) - count
+    if count or not left:
+        say(done.format(f"{count} mail" + ("" if count == 1 else "s")))
+    if left:
+        which = f"{left} more: " if count else ""
+        raise UserError(f"{which}there is no such mail, or it is not in a state for that")
 
 
 def print_rows(columns: tuple[str, ...], rows: list[dict[str, Any]], *, as_json: bool, nothing: str) -> None:

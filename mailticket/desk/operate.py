@@ -106,11 +106,18 @@ def promised_bytes(tx: Session, mail_id: int) -> bytes:
 
 
 def retry_promises(tx: Session, ids: Sequence[int] | None, *, now: datetime) -> int:
-    """Send promised mails at the next chance: held, failed or late ones; None for all. Return how many."""
+    """Send promised mails at the next chance: held, failed or late ones; None for all. Return how many.
+
+    They are promised anew: that is when they begin to be late, and from when on they are tried for five days.
+    """
     states = [OutboxState.HELD, OutboxState.FAILED, OutboxState.DEFERRED, OutboxState.UNCERTAIN]
-    again = {"state": OutboxState.READY, "next_attempt_at": now, "attempts": 0, "uncertain": 0}
+    fresh = {"created_at": now, "next_attempt_at": now, "attempts": 0, "uncertain": 0, "warned": False}
     meant = OUTBOX.c.last_reply.not_in([outboxes.TAKEN_BACK, DROPPED])  # what somebody wanted not to leave stays
-    chosen = sa.update(OUTBOX).where(OUTBOX.c.state.in_(states), meant, *among(OUTBOX, ids)).values(**again)
+    chosen = (
+        sa.update(OUTBOX)
+        .where(OUTBOX.c.state.in_(states), meant, *among(OUTBOX, ids))
+        .values(state=OutboxState.READY, **fresh)
+    )
     touch(tx, "outbox")
     return len(tx.execute(chosen.returning(OUTBOX.c.id)).all())
 

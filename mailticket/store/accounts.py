@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from mailticket.store.mails import CONTENT, MAIL
-from mailticket.store.outbox import DUE, OUTBOX
+from mailticket.store.outbox import DUE, OUTBOX, route_is_tried, waits_its_turn
 from mailticket.store.states import OutboxState, Outcome, SpoolState
 from mailticket.store.tables import Event
 from mailticket.store.waiting import WAITING
@@ -56,7 +56,7 @@ def faults(tx: Session, now: datetime) -> Iterator[str]:
     late = now - UNDER_WAY
     stuck = sa.or_(
         sa.and_(OUTBOX.c.state == OutboxState.SENDING, OUTBOX.c.started_at < late),
-        sa.and_(OUTBOX.c.state.in_(DUE), OUTBOX.c.next_attempt_at < late),
+        sa.and_(OUTBOX.c.state.in_(DUE), OUTBOX.c.next_attempt_at < late, ~waits_its_turn(), ~route_is_tried(late)),
     )
     for promise_id in tx.execute(sa.select(OUTBOX.c.id).where(stuck).order_by(OUTBOX.c.id)).scalars():
         yield f"outbox mail {promise_id} is due and nobody sends it"

@@ -168,20 +168,36 @@ def automatic_to(tx: Session, recipient: str, *, since: datetime) -> list[tuple[
     return [(row.created_at, row.notice) for row in found]
 
 
-def claiming() -> Any:
-    """Return the statement that claims what is due."""
+def waits_its_turn() -> Any:
+    """Return the clause for a mail with an earlier one to the same person about the same ticket undecided (R14)."""
     earlier = OUTBOX.alias("earlier")
-    waits = sa.exists().where(
+    return sa.exists().where(
         earlier.c.recipient == OUTBOX.c.recipient,
         earlier.c.ticket.is_not_distinct_from(OUTBOX.c.ticket),
         earlier.c.id < OUTBOX.c.id,
         earlier.c.state.in_(UNDECIDED),
     )
+
+
+def route_is_tried(since: datetime) -> Any:
+    """Return the clause for a mail whose route is down and was tried *since* with another (R13)."""
+    other = OUTBOX.alias("other")
+    return sa.exists().where(
+        other.c.mailbox == OUTBOX.c.mailbox,
+        other.c.id != OUTBOX.c.id,
+        other.c.state == OutboxState.READY,
+        other.c.started_at >= since,
+        other.c.last_reply != "",
+    )
+
+
+def claiming() -> Any:
+    """Return the statement that claims what is due."""
     # The states stand in the SQL itself: by parameters no database sees that the small index `ix_outbox_due` has all.
     states: Any = sa.bindparam("due", DUE, expanding=True, literal_execute=True)
     due = (
         sa.select(OUTBOX.c.id)
-        .where(OUTBOX.c.state.in_(states), OUTBOX.c.next_attempt_at <= sa.bindparam("now"), ~waits)
+        .where(OUTBOX.c.state.in_(states), OUTBOX.c.next_attempt_at <= sa.bindparam("now"), ~waits_its_turn())
         .where(OUTBOX.c.mailbox.in_(sa.bindparam("boxes", expanding=True)))
         .order_by(*IN_TURN)
         .limit(sa.bindparam("most"))

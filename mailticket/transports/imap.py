@@ -17,9 +17,11 @@ from mailticket.transports.imap_client import (
     IdleRefusedError,
     ImapAccount,
     connect,
+    is_passing,
     log_in,
     refusal,
     refuse_control_characters,
+    refused_with,
 )
 from mailticket.transports.mailbox import RawMail
 from mailticket.transports.tls import explain, refuse_plain
@@ -148,6 +150,8 @@ class ImapMailbox:
             raise
         except WIRE_ERRORS as error:
             self._drop()
+            if said := refused_with(error):
+                raise TransientError(f"{self.account.host}: the server refuses: {said}") from None
             # Without its cause: imaplib quotes what the server sent, and that may be mail (trust.md S24).
             raise explain(error, self.account.host, self.account.port) from None
 
@@ -161,6 +165,8 @@ class ImapMailbox:
         at, folder = self.account.host, self.account.folder
         found: dict[bytes, Any] = {}
         said = refusal(lambda: found.update(self._client.select_folder(folder)))
+        if is_passing(said):
+            raise TransientError(f"{at}: folder {folder} cannot be opened just now: {said}")
         if said:
             raise PermanentError(f"{at}: folder {folder} cannot be opened; does it exist? The server says: {said}")
         if b"UIDVALIDITY" not in found:

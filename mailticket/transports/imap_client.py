@@ -4,7 +4,7 @@ import imaplib
 import select
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -28,8 +28,12 @@ WIRE_ERRORS = (
     ArithmeticError,
     MemoryError,
 )
-#: Codes of a refused log-in that is worth another try later (RFC 5530).
+#: Flags of a name that is no folder (RFC 3501; RFC 5258).
+NO_FOLDER = frozenset({rb"\noselect", rb"\nonexistent"})
+#: Codes of a refusal that is worth another try later (RFC 5530).
 PASSING = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
+#: What Gmail and Exchange say at log-in while user and password are right.
+BUSY = ("[OVERQUOTA]", "TOO MANY SIMULTANEOUS CONNECTIONS", "SERVER UNAVAILABLE")
 
 
 class After(StrEnum):
@@ -177,6 +181,25 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient has no type hints
         for name in ("EXISTS", "RECENT", "EXPUNGE", "FETCH", "OK", "VANISHED"):
             self._imap.untagged_responses.pop(name, None)
 
+    def search(self, criteria: Sequence[object] = ("ALL",), charset: str | None = None) -> list[int]:
+        """Return the UIDs found; in an empty folder none, though some servers refuse to look there (Proton Bridge)."""
+        try:
+            return list(super().search(criteria, charset))
+        except imaplib.IMAP4.error as error:
+            if refused_with(error) and not super().search():
+                return []
+            raise
+
+    def _raw_command_untagged(self, command: bytes, *arguments: Any, **options: Any) -> Any:
+        """Run *command*; what a search found may come in several lines (mox), and IMAPClient wants one."""
+        lines = super()._raw_command_untagged(command, *arguments, **options)
+        return [b" ".join(filter(None, lines))] if command == b"SEARCH" else lines
+
+    def folder_exists(self, folder: str) -> bool:
+        """Say whether *folder* can hold mail: one may be listed that is there only as the parent of others."""
+        listed = self.list_folders("", folder)
+        return any(NO_FOLDER.isdisjoint(flag.lower() for flag in flags) for flags, _separator, _name in listed)
+
     def personal_prefix(self) -> str:
         """Return what the names of our own folders must begin with, such as "INBOX." (RFC 2342)."""
         personal = self.namespace().personal if self.has_capability("NAMESPACE") else None
@@ -218,7 +241,7 @@ def log_in(client: Client, account: ImapAccount) -> None:
         if isinstance(error.__context__, imaplib.IMAP4.abort):
             raise TransientError(f"{account.host}: the connection was lost during log-in") from None
         said = words(error)
-        if any(code in said for code in PASSING):
+        if is_passing(said, *BUSY):
             raise TransientError(f"{account.host}: log-in is not possible just now: {said}") from None
         what = "the access token" if account.auth == "oauth2" else "user or password"
         raise PermanentError(f"{account.host}: {what} of {account.user} is refused: {said}") from None
@@ -244,6 +267,16 @@ def refusal(command: Callable[..., object], *arguments: object, **options: objec
     except imaplib.IMAP4.error as error:
         return words(error) or "NO"
     return ""
+
+
+def refused_with(error: Exception) -> str:
+    """Return what the server said if *error* is a tagged NO or BAD, else ""; the kinds of that error quote mail."""
+    return words(error) if type(error) is imaplib.IMAP4.error else ""
+
+
+def is_passing(said: str, *more: str) -> bool:
+    """Say whether a refusal in these words is a passing trouble of the server's own; *more* are further signs of it."""
+    return any(sign in said.upper() for sign in (*PASSING, *more))
 
 
 def words(error: Exception) -> str:

@@ -69,9 +69,11 @@ class Handler:
 
     def _keep(self, envelope: Any) -> None:
         names = dict.fromkeys(self._reception.mailbox_of(address) for address in envelope.rcpt_tos)
+        # What is no UTF-8 comes as surrogates, which no database takes: the sender would try it again for days.
+        mail_from = (envelope.mail_from or "").encode(errors="replace").decode().replace("\0", "?")
         for name in names:
             if name is not None:
-                self._reception.keep(name, envelope.content, envelope.mail_from or "")
+                self._reception.keep(name, envelope.content, mail_from)
 
 
 class LongLinedLmtp(LMTP):

@@ -9,7 +9,7 @@ from mailticket.clock import Clock
 from mailticket.errors import MailticketError
 from mailticket.transports.deadline import Deadline
 from mailticket.transports.smtp_replies import Stage, presentable, verdict
-from mailticket.transports.smtp_session import Session, SmtpRoute, connect
+from mailticket.transports.smtp_session import Session, SmtpRoute, connect, text
 from mailticket.transports.submitter import Attempt, Verdict
 from mailticket.transports.tls import explain, refuse_plain
 from mailticket.transports.wire import canonical, dot_stuffed
@@ -153,6 +153,9 @@ class SmtpSubmitter:
             self._session = connect(self.route, self._deadline)
         except MailticketError as error:
             raise EndedError(Verdict.OUTAGE, str(error)) from None
+        except smtplib.SMTPResponseException as refusal:
+            said = f"{refusal.smtp_code} {text(refusal.smtp_error)}"
+            raise EndedError(Verdict.OUTAGE, f"{self.route.host}: the server refuses: {said}") from None
         except (*WIRE_ERRORS, ValueError) as error:
             raise EndedError(Verdict.OUTAGE, self._trouble(error)) from None
 

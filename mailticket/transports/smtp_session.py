@@ -102,10 +102,9 @@ def log_in(session: Session, route: SmtpRoute) -> None:
             mechanism: Any = xoauth2(route.user, secret)  # smtplib wants overloads for what is one function
             session.auth("XOAUTH2", mechanism)
         elif "PLAIN" in offered:
-            initial = base64.b64encode(f"\0{route.user}\0{secret}".encode()).decode()
-            code, said = session.docmd("AUTH", f"PLAIN {initial}")
-            if code // 100 != 2 and code != 503:  # 503: logged in already
-                raise smtplib.SMTPAuthenticationError(code, said)
+            say(session, "AUTH PLAIN " + base64_of(f"\0{route.user}\0{secret}"))
+        elif "LOGIN" in offered and not (route.user + secret).isascii():  # smtplib gives up on them (Microsoft 365)
+            say(session, "AUTH LOGIN", base64_of(route.user), base64_of(secret))
         else:
             session.login(route.user, secret)
     except smtplib.SMTPNotSupportedError:
@@ -114,6 +113,28 @@ def log_in(session: Session, route: SmtpRoute) -> None:
         reply = f"{refusal.smtp_code} {text(refusal.smtp_error)}"
         kind = TransientError if refusal.smtp_code < 500 else PermanentError
         raise kind(f"{route.host}: log-in of {route.user} is refused: {reply}") from None
+    except smtplib.SMTPException as error:
+        if type(error) is not smtplib.SMTPException:  # the kinds are troubles of the connection
+            raise
+        ways = " ".join(offered)
+        raise PermanentError(
+            f"{route.host}:{route.port}: the server offers only log-ins unknown here: {ways}"
+        ) from None
+
+
+def say(session: Session, *lines: str) -> None:
+    """Say the lines of a log-in, each as the server asks for it. Raises SMTPAuthenticationError."""
+    for line in lines:
+        code, said = session.docmd(line)
+        if code != 334:
+            break
+    if code // 100 != 2 and code != 503:  # 503: logged in already
+        raise smtplib.SMTPAuthenticationError(code, said)
+
+
+def base64_of(words: str) -> str:
+    """Return *words* as a log-in carries them."""
+    return base64.b64encode(words.encode()).decode()
 
 
 def xoauth2(user: str, token: str) -> Callable[[bytes | None], str]:

@@ -4,6 +4,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from threading import Event
@@ -68,6 +69,7 @@ class Deliverer:
         self._failures = 0
         self._is_up = False  #: as far as we know: the run before us may have told that it is down
         self._down_until = float("-inf")
+        self._suspects: set[int] = set()  #: mails at which the route failed, and which have no other fate yet
         self._orphans_at = float("-inf")
 
     def run_once(self) -> int:
@@ -123,6 +125,7 @@ class Deliverer:
     def _settle(self, claim: Claim, attempt: Attempt) -> None:
         """Record what became of *claim*. From here on a database that is away only delays it."""
         now = self._clock.now()
+        attempt = self._blamed(claim, attempt)
         found = fate(claim, attempt, now=now, jitter=self._jitter)
         sent_at = {"sent_at": now} if found.state is OutboxState.SENT else {}
 
@@ -158,6 +161,20 @@ class Deliverer:
             self._owed.popleft()
 
     # --- the route --------------------------------------------------------------------------------------------------
+
+    def _blamed(self, claim: Claim, attempt: Attempt) -> Attempt:
+        """Return what is true of *attempt*: a second outage at a mail is its own trouble while others go.
+
+        Else one mail that the server answers with 421 for ever would have the route down and up again all day, with
+        two letters to the operator each time, and would itself never be late nor given up.
+        """
+        if attempt.verdict is Verdict.OUTAGE:
+            if self._is_up and claim.id in self._suspects:
+                return replace(attempt, verdict=Verdict.DEFERRED)
+            self._suspects.add(claim.id)
+        elif attempt.verdict is not Verdict.DEFERRED:
+            self._suspects.discard(claim.id)
+        return attempt
 
     def _judge_route(self, attempt: Attempt) -> None:
         """Rest after an outage, longer each time; tell once that the route is down, and once that it is back."""

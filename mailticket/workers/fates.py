@@ -45,9 +45,13 @@ def fate(claim: Claim, attempt: Attempt, *, now: datetime, jitter: Random) -> Fa
 
 
 def deferred(claim: Claim, now: datetime, jitter: Random) -> Fate:
-    """Return the fate of a mail that was refused for now: later, or given up."""
+    """Return the fate of a mail that was refused for now: later, or given up.
+
+    One that could not go at all for so long (an outage) is not given up at its first refusal: a server that lets
+    strangers wait (greylisting) takes it an hour later.
+    """
     age = now - claim.created_at
-    state = OutboxState.FAILED if age >= GIVE_UP_AFTER else OutboxState.DEFERRED
-    pause = PAUSES[min(claim.attempts, len(PAUSES) - 1)]
+    state = OutboxState.FAILED if age >= GIVE_UP_AFTER and claim.attempts else OutboxState.DEFERRED
+    pause = PAUSES[-1] if age >= GIVE_UP_AFTER else PAUSES[min(claim.attempts, len(PAUSES) - 1)]
     warn = state is OutboxState.DEFERRED and age >= WARN_AFTER and not claim.warned
     return Fate(state, now + spread(pause, jitter), claim.attempts + 1, claim.uncertain, warn)

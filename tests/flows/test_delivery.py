@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from mailticket.desk import operate
 from mailticket.transports.submitter import Attempt, Verdict
 from tests.fakes import FakeSubmitter
 from tests.tickets import Ticket
@@ -103,6 +104,43 @@ def test_after_five_days_a_late_mail_has_failed(world: World):
     assert 1 == len(bob.notices("undelivered"))
 
 
+def retry(world: World, recipient: str) -> None:
+    """Do what `outbox retry` does to the one mail to *recipient*."""
+    (mail,) = [row["id"] for row in world.outbox if row["recipient"] == recipient]
+    with world.app.database.transaction() as tx:
+        assert 1 == operate.retry_promises(tx, [mail], now=world.clock.now())
+
+
+def test_a_mail_refused_again_after_the_operator_tried_it_again_is_told_again(world: World):
+    """Whoever serves the ticket was told to check the address; silence now would mean that it arrived."""
+    bob = world.agent("bob")
+    world.app.submitters["support"].answer(Verdict.REJECTED, "550 5.1.1 no such user", to=ANNE)
+    write(world)
+    for _ in range(2):
+        world.clock.advance(hours=1)
+        retry(world, ANNE)
+        world.tick()
+
+    assert 3 == len(bob.notices("undelivered"))
+
+
+def test_a_mail_given_up_that_the_operator_tries_again_is_tried_for_five_days_more(world: World):
+    bob = world.agent("bob")
+    world.app.submitters["support"].answer(Verdict.DEFERRED, "450 4.2.1 later", to=ANNE)
+    write(world)
+    world.clock.advance(days=5)
+    world.tick()
+    retry(world, ANNE)
+    states = []
+    for _ in range(3):
+        world.tick()
+        states += fates(world, ANNE)
+        world.clock.advance(days=2)
+
+    assert [("deferred", 1), ("deferred", 2), ("deferred", 3)] == states
+    assert 2 == len(bob.notices("undelivered")), "given up, then late"
+
+
 def test_a_mail_in_doubt_is_sent_once_more_after_a_quarter_of_an_hour_and_never_again(world: World):
     """At least once, at most twice, with the same Message-ID and the same bytes (R10, R11)."""
     anne, operator = world.requester("anne"), world.operator
@@ -161,6 +199,31 @@ def test_mails_to_one_person_about_one_ticket_keep_their_order(world: World):
 
     assert [2, 0] == alone
     assert ["new-ticket", "requester-replied"] == [letter.notice for letter in bob.inbox]
+
+
+def test_a_mail_that_waits_for_an_earlier_one_is_accounted_for(world: World):
+    """`audit` calls stuck what nobody sends, not what waits its turn behind a mail that is refused for now."""
+    bob = world.agent("bob")
+    world.app.submitters["support"].answer(Verdict.DEFERRED, "450 4.2.1 later", to=ANNE)
+    bob.replies(write(world), "Use water.")
+    world.clock.advance(minutes=16)
+    world.tick()
+
+    assert [("deferred", 2), ("ready", 0)] == fates(world, ANNE)
+    assert () == world.faults
+
+
+def test_a_mail_that_waits_for_its_route_is_accounted_for_as_long_as_the_route_is_tried(world: World):
+    world.app.submitters["support"].answer(Verdict.OUTAGE, "connection refused", times=9)
+    world.bring(world.requester("anne").drafts("Printer on fire", "It burns."))
+    for _ in range(3):
+        world.tick(troubled=True)
+        world.clock.advance(minutes=10)
+    tried = world.faults
+    world.clock.advance(minutes=10)
+
+    assert () == tried
+    assert world.faults, "nobody tries any more"
 
 
 def test_a_run_that_died_while_it_sent_leaves_one_mail_in_doubt(world: World):

@@ -280,11 +280,12 @@ def undelivered(telling: Telling) -> Values:
     """Return the values of the notice that a mail did not arrive, or is late."""
     facts = telling.happening.facts
     sent = facts["sent"]
+    until = sent.created_at + timedelta(days=5)
     return {
         **to_agent(telling),
         "recipient": sent.recipient,
         "failed": facts["failed"],
-        "until": sent.created_at + timedelta(days=5),
+        "until": until if until > telling.desk.now else None,
         "reply": facts["reason"],
         "words": Words(facts.get("words", "")),
     }

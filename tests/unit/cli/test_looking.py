@@ -137,6 +137,14 @@ def test_what_is_set_aside_is_tried_again_or_dropped_once(operator: Run):
     assert "received" == json.loads(operator("spool", "list", "--json").out)[0]["state"]
 
 
+def test_what_could_be_done_to_some_only_is_told(operator: Run):
+    """The others may be mistyped, and nobody would look again."""
+    done = operator("spool", "drop", "4", "999", "1")
+
+    assert (1, "1 mail dropped\n") == (done.code, done.out)
+    assert "2 more: there is no such mail, or it is not in a state for that\n" == done.err
+
+
 def test_the_outbox_lists_what_is_not_sent(operator: Run):
     (row,) = json.loads(operator("outbox", "list", "--json").out)
 

@@ -60,6 +60,32 @@ def test_the_last_mail_is_not_read_again(server, open_on):
     assert [] == list(open_on(server).fetch_after(9))
 
 
+def test_what_a_search_found_may_come_in_several_lines(server, open_on):
+    """mox: a hundred each."""
+    server.answers["UID SEARCH"] = lambda line, tag, _arguments: (
+        line.send(b"* SEARCH 2 4\r\n* SEARCH\r\n* SEARCH 9\r\n"),
+        line.ok(tag),
+    )
+
+    assert [2, 4, 9] == [mail.uid for batch in open_on(server).fetch_after(0) for mail in batch]
+
+
+@pytest.mark.parametrize("mails", [[], [2]])
+def test_an_empty_folder_where_a_server_refuses_to_search_by_uid_is_empty(server, open_on, mails):
+    """Proton Bridge: NO no such message. A refusal where there is mail is one."""
+    server.mails = dict.fromkeys(mails, b"x")
+    server.answers["UID SEARCH"] = lambda line, tag, arguments: (
+        no(b"no such message") if "UID" in arguments else scripted_imap.search
+    )(line, tag, arguments)
+    mailbox = open_on(server)
+
+    if mails:
+        with pytest.raises(TransientError, match=r"the server refuses: .*no such message"):
+            mailbox.highest_uid()
+    else:
+        assert (0, []) == (mailbox.highest_uid(), list(mailbox.fetch_after(7)))
+
+
 def test_only_the_beginning_of_a_mail_over_the_limit_is_taken(server, open_on):
     large = b"Subject: large\r\n\r\n" + b"x" * (SLACK + 400 * KB)
     server.mails[5] = large
@@ -154,8 +180,8 @@ def test_a_long_list_is_told_in_lines_that_servers_must_take(server, open_on):
     assert all(len(command) < 8000 for command in server.commands)
 
 
-def folders(server, existing, *, prefix=""):
-    """Let *server* have folders, all of which must begin with *prefix*."""
+def folders(server, existing, *, prefix="", parents=()):
+    """Let *server* have folders, all of which must begin with *prefix*; *parents* are names without a folder."""
 
     def move(line, tag, arguments):
         name = arguments.partition(" ")[2].strip('"')
@@ -172,6 +198,8 @@ def folders(server, existing, *, prefix=""):
         name = arguments.split(" ")[-1].strip('"')
         if name in existing:
             line.send(f'* LIST () "." "{name}"\r\n'.encode())
+        elif name in parents:
+            line.send(f'* LIST (\\Noselect \\HasChildren) "." "{name}"\r\n'.encode())
         line.ok(tag)
 
     def namespace(line, tag, _arguments):
@@ -206,6 +234,17 @@ def test_a_folder_under_the_prefix_is_found_not_made_again(server, open_on):
     assert not any(command.startswith("CREATE") for command in server.commands)
 
 
+def test_an_archive_that_is_only_the_parent_of_others_is_made(server, open_on):
+    """Who archives by year has Archive/2026, and Archive is listed without being a folder."""
+    existing = {"Archive.2026"}
+    folders(server, existing, parents={"Archive"})
+
+    open_on(server, archive_folder="Archive").acknowledge([2])
+
+    assert {"Archive", "Archive.2026"} == existing
+    assert 'UID MOVE 2 "Archive"' == server.commands[-1]
+
+
 def test_without_the_right_to_move_mail_can_still_be_read(server, open_on):
     server.answers |= {
         "UID MOVE": no(b"[NOPERM] denied"),
@@ -229,6 +268,8 @@ def test_without_the_right_to_move_mail_can_still_be_read(server, open_on):
         (b"[AUTHENTICATIONFAILED] wrong", PermanentError, "user or password of support is refused"),
         (b"go away", PermanentError, "refused: go away"),
         (b"[UNAVAILABLE] database down", TransientError, "not possible just now"),
+        (b"[ALERT] Too many simultaneous connections. (Failure)", TransientError, "not possible just now"),
+        (b"[OVERQUOTA] Account exceeded command or bandwidth limits.", TransientError, "not possible just now"),
     ],
 )
 def test_a_refused_log_in_is_told_apart_from_a_passing_trouble(server, open_on, said, kind, words):
@@ -245,6 +286,20 @@ def test_a_missing_folder_is_named(server, open_on):
 
     with pytest.raises(PermanentError, match="folder Support cannot be opened; does it exist"):
         open_on(server, folder="Support")
+
+
+def test_a_folder_that_cannot_be_opened_just_now_is_for_later(server, open_on):
+    server.answers["SELECT"] = no(b"[SERVERBUG] internal error")
+
+    with pytest.raises(TransientError, match=r"cannot be opened just now: .*internal error"):
+        open_on(server)
+
+
+def test_a_server_that_refuses_to_hand_out_mail_is_quoted(server, open_on):
+    server.answers["UID FETCH"] = no(b"[SERVERBUG] internal error")
+
+    with pytest.raises(TransientError, match=r"the server refuses: .*internal error"):
+        list(open_on(server).fetch_after(0))
 
 
 def test_a_read_only_folder_cannot_be_used(server, open_on):

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from base64 import b64decode
 from contextlib import ExitStack, suppress
 
 import pytest
@@ -35,9 +36,8 @@ def say():
 
             thread = threading.Thread(target=serve, daemon=True)
             thread.start()
-            route = SmtpRoute(
-                *listener.getsockname(), Security.PLAIN, patience=Patience(command=10, data=10, final=10), **how
-            )
+            how = {"security": Security.PLAIN, "patience": Patience(command=10, data=10, final=10), **how}
+            route = SmtpRoute(*listener.getsockname(), **how)
             submitter = SmtpSubmitter(route, SystemClock())
             stack.callback(thread.join, 20)
             stack.callback(submitter.close)
@@ -89,6 +89,36 @@ def test_a_server_that_knows_no_plain_gets_what_it_knows(say):
 
     assert Verdict.REJECTED is send(submitter).verdict
     assert heard[1].startswith(b"AUTH LOGIN ")
+
+
+@pytest.mark.parametrize(("user", "secret"), [("support", "Grüße € 1"), ("jürgen", "secret")])
+def test_a_name_or_password_beyond_ascii_works_where_plain_is_not_known(say, user, secret):
+    """Microsoft 365 offers LOGIN and XOAUTH2."""
+    replies = ["220 hi", "250-hello\r\n250 AUTH LOGIN XOAUTH2", "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6", "235 in"]
+    submitter, heard = say(*replies, "550 sender unknown", user=user, password=lambda: secret)
+
+    assert Verdict.REJECTED is send(submitter).verdict
+    assert [user, secret] == [b64decode(line).decode() for line in heard[2:4]]
+
+
+def test_a_wrong_password_beyond_ascii_is_told_as_such(say):
+    replies = ["220 hi", "250-hello\r\n250 AUTH LOGIN", "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6", "535 5.7.3 no"]
+    submitter, _ = say(*replies, user="support", password=lambda: "Grüße")
+
+    assert "log-in of support is refused: 535 5.7.3 no" in send(submitter).reply
+
+
+def test_a_server_that_offers_only_log_ins_we_do_not_know_says_which(say):
+    submitter, _ = say("220 hi", "250-hello\r\n250 AUTH NTLM GSSAPI", user="u", password=lambda: "x")
+
+    assert send(submitter).reply.endswith("the server offers only log-ins unknown here: NTLM GSSAPI")
+
+
+def test_a_refused_starttls_is_quoted(say):
+    replies = "220 hi", "250-hello\r\n250 STARTTLS", "454 4.7.0 no TLS just now"
+    attempt = send(say(*replies, security=Security.STARTTLS)[0])
+
+    assert (Verdict.OUTAGE, True) == (attempt.verdict, attempt.reply.endswith("refuses: 454 4.7.0 no TLS just now"))
 
 
 def test_a_passing_refusal_to_log_in_is_told_as_such(say):

@@ -215,6 +215,24 @@ def test_a_mail_that_makes_the_server_fall_over_lets_others_go_first(deliverer, 
     assert [ANNE, BOB, ANNE] == server.tried
 
 
+def test_a_mail_that_alone_brings_the_route_down_is_late_by_itself(server, database, clock):
+    """Else the operator heard of an outage and of its end all day, and nobody of the mail."""
+    told = []
+    deliverer = deliverer_of(server, database, clock, on_route=lambda _tx, _route, why: told.append(why))
+    server.answer(Verdict.OUTAGE, "421 4.3.2 not now", to=ANNE)
+    promise(database, clock, 0, ANNE)
+    for number in range(1, 9):
+        deliverer.run_once()
+        clock.advance(minutes=2)
+        promise(database, clock, number, BOB)
+    deliverer.run_once()
+
+    assert ["421 4.3.2 not now", ""] == told
+    assert (OutboxState.DEFERRED, "421 4.3.2 not now") == (row(database).state, row(database).last_reply)
+    assert row(database).attempts > 1
+    assert [OutboxState.SENT] * 8 == states(database)[1:]
+
+
 def test_one_route_that_is_down_does_not_stop_another(server, database, clock):
     promise(database, clock, 1, ANNE, mailbox="support")
     promise(database, clock, 2, BOB, mailbox="sales")

@@ -64,6 +64,13 @@ def test_a_late_mail_is_told_of_once_and_given_up_in_the_end(age, warned, state,
     assert (state, warn) == (found.state, found.warn)
 
 
+def test_a_mail_that_an_outage_kept_for_five_days_gets_another_try_an_hour_after_its_first_refusal():
+    found = decide(Verdict.DEFERRED, age=GIVE_UP_AFTER)
+
+    assert OutboxState.DEFERRED is found.state
+    assert 48 <= (found.next_attempt_at - NOW) / timedelta(minutes=1) <= 72
+
+
 @given(st.lists(st.sampled_from(Verdict), max_size=30))
 def test_never_more_than_two_copies_whatever_the_server_does(verdicts):
     """R11: every accepted or doubtful attempt may be a copy."""
