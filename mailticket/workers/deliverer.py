@@ -1,10 +1,9 @@
 """The outbox of one route, out to its mail server; at least once, at most twice, and never with a transaction open."""
 
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import timedelta
 from random import Random
 from threading import Event
@@ -19,7 +18,7 @@ from mailticket.store.outbox import Claim
 from mailticket.store.states import OutboxState
 from mailticket.transports.backoff import pause
 from mailticket.transports.submitter import Attempt, Submitter, Verdict
-from mailticket.workers.fates import DOUBT_LASTS, Fate, fate
+from mailticket.workers.fates import DOUBT_LASTS, SUSPICIOUS, Fate, fate, set_apart
 
 log = logging.getLogger(__name__)
 
@@ -69,7 +68,8 @@ class Deliverer:
         self._failures = 0
         self._is_up = False  #: as far as we know: the run before us may have told that it is down
         self._down_until = float("-inf")
-        self._suspects: set[int] = set()  #: mails at which the route failed, and which have no other fate yet
+        self._has_just_worked = False  #: the last attempt got a mail to the server
+        self._suspects: Counter[int] = Counter()  #: how often the route failed at a mail when it had just worked
         self._orphans_at = float("-inf")
 
     def run_once(self) -> int:
@@ -125,8 +125,13 @@ class Deliverer:
     def _settle(self, claim: Claim, attempt: Attempt) -> None:
         """Record what became of *claim*. From here on a database that is away only delays it."""
         now = self._clock.now()
-        attempt = self._blamed(claim, attempt)
-        found = fate(claim, attempt, now=now, jitter=self._jitter)
+        failures = self._suspicion(claim, attempt)
+        is_suspect = failures >= SUSPICIOUS
+        found = (
+            set_apart(claim, failures, now=now, jitter=self._jitter)
+            if is_suspect
+            else fate(claim, attempt, now=now, jitter=self._jitter)
+        )
         sent_at = {"sent_at": now} if found.state is OutboxState.SENT else {}
 
         def settle(tx: Session) -> None:
@@ -144,7 +149,8 @@ class Deliverer:
             self._on_fate(tx, claim, attempt, found)
 
         self._owed.append(settle)
-        self._judge_route(attempt)
+        if not is_suspect:
+            self._judge_route(attempt)
         self._settle_debts()
         log.info("attempt to send", extra={"outbox": claim.id, "state": found.state, "verdict": attempt.verdict})
 
@@ -162,19 +168,21 @@ class Deliverer:
 
     # --- the route --------------------------------------------------------------------------------------------------
 
-    def _blamed(self, claim: Claim, attempt: Attempt) -> Attempt:
-        """Return what is true of *attempt*: a second outage at a mail is its own trouble while others go.
+    def _suspicion(self, claim: Claim, attempt: Attempt) -> int:
+        """Return how often the route failed at this mail, now too, each time right after another had gone; else 0.
 
-        Else one mail that the server answers with 421 for ever would have the route down and up again all day, with
-        two letters to the operator each time, and would itself never be late nor given up.
+        One mail that the server answers with 421 for ever would have the route down and up again all day, with two
+        letters to the operator each time, and would itself never be late. But of a server that is down, or comes and
+        goes, mails are seldom hit twice that way, and those after them get it no more: the route rests.
         """
-        if attempt.verdict is Verdict.OUTAGE:
-            if self._is_up and claim.id in self._suspects:
-                return replace(attempt, verdict=Verdict.DEFERRED)
-            self._suspects.add(claim.id)
-        elif attempt.verdict is not Verdict.DEFERRED:
-            self._suspects.discard(claim.id)
-        return attempt
+        had_worked, verdict = self._has_just_worked, attempt.verdict
+        self._has_just_worked = verdict is Verdict.ACCEPTED
+        if verdict is not Verdict.OUTAGE:
+            self._suspects.pop(claim.id, None)
+        elif had_worked:
+            self._suspects[claim.id] += 1
+            return self._suspects[claim.id]
+        return 0
 
     def _judge_route(self, attempt: Attempt) -> None:
         """Rest after an outage, longer each time; tell once that the route is down, and once that it is back."""

@@ -13,6 +13,8 @@ from mailticket.transports.submitter import Attempt, Verdict
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60))
 WARN_AFTER = timedelta(hours=4)
 GIVE_UP_AFTER = timedelta(days=5)
+#: So often the route must have failed at a mail while others went before it is set apart, and before it is given up.
+SUSPICIOUS, HOPELESS = 2, 24
 #: A mail that may have left is tried once more, this much later, and never again by itself (R11).
 DOUBT_LASTS = timedelta(minutes=15)
 
@@ -50,8 +52,29 @@ def deferred(claim: Claim, now: datetime, jitter: Random) -> Fate:
     One that could not go at all for so long (an outage) is not given up at its first refusal: a server that lets
     strangers wait (greylisting) takes it an hour later.
     """
-    age = now - claim.created_at
-    state = OutboxState.FAILED if age >= GIVE_UP_AFTER and claim.attempts else OutboxState.DEFERRED
-    pause = PAUSES[-1] if age >= GIVE_UP_AFTER else PAUSES[min(claim.attempts, len(PAUSES) - 1)]
-    warn = state is OutboxState.DEFERRED and age >= WARN_AFTER and not claim.warned
-    return Fate(state, now + spread(pause, jitter), claim.attempts + 1, claim.uncertain, warn)
+    is_old = now - claim.created_at >= GIVE_UP_AFTER
+    at = now + spread(PAUSES[-1] if is_old else nth_pause(claim.attempts), jitter)
+    if is_old and claim.attempts:
+        return Fate(OutboxState.FAILED, at, claim.attempts + 1, claim.uncertain)
+    return Fate(OutboxState.DEFERRED, at, claim.attempts + 1, claim.uncertain, is_late(claim, now))
+
+
+def set_apart(claim: Claim, failures: int, *, now: datetime, jitter: Random) -> Fate:
+    """Return the fate of a mail at which its route failed so often while others went: by itself, without an end soon.
+
+    No attempt is counted, for it was an outage (R13), and the server may yet be to blame.
+    """
+    at = now + spread(nth_pause(failures - SUSPICIOUS), jitter)
+    if failures >= HOPELESS and now - claim.created_at >= GIVE_UP_AFTER:
+        return Fate(OutboxState.FAILED, at, claim.attempts, claim.uncertain)
+    return Fate(OutboxState.DEFERRED, at, claim.attempts, claim.uncertain, is_late(claim, now))
+
+
+def nth_pause(number: int) -> timedelta:
+    """Return the pause after so many refusals before this one."""
+    return PAUSES[min(number, len(PAUSES) - 1)]
+
+
+def is_late(claim: Claim, now: datetime) -> bool:
+    """Say whether it is time to tell that a mail is late."""
+    return now - claim.created_at >= WARN_AFTER and not claim.warned

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mailticket.store.outbox import Claim
 from mailticket.store.states import OutboxState
 from mailticket.transports.submitter import Attempt, Verdict
-from mailticket.workers.fates import GIVE_UP_AFTER, WARN_AFTER, Fate, fate
+from mailticket.workers.fates import GIVE_UP_AFTER, WARN_AFTER, Fate, fate, set_apart
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -69,6 +69,26 @@ def test_a_mail_that_an_outage_kept_for_five_days_gets_another_try_an_hour_after
 
     assert OutboxState.DEFERRED is found.state
     assert 48 <= (found.next_attempt_at - NOW) / timedelta(minutes=1) <= 72
+
+
+@pytest.mark.parametrize(
+    ("failures", "age", "state", "minutes"),
+    [
+        (2, timedelta(), OutboxState.DEFERRED, 1),
+        (3, timedelta(), OutboxState.DEFERRED, 5),
+        (9, WARN_AFTER, OutboxState.DEFERRED, 60),
+        (2, GIVE_UP_AFTER, OutboxState.DEFERRED, 1),
+        (24, WARN_AFTER, OutboxState.DEFERRED, 60),
+        (24, GIVE_UP_AFTER, OutboxState.FAILED, 60),
+    ],
+)
+def test_a_mail_that_stops_its_route_burns_no_attempt_and_is_given_up_only_after_many(failures, age, state, minutes):
+    """It may be the server after all (R13): too late is told, but no mail fails for a day of flapping."""
+    found = set_apart(claim(attempts=3, age=age), failures, now=NOW, jitter=Random(1))
+
+    assert (state, 3) == (found.state, found.attempts)
+    assert (state is OutboxState.DEFERRED and age >= WARN_AFTER) == found.warn
+    assert 0.8 * minutes <= (found.next_attempt_at - NOW) / timedelta(minutes=1) <= 1.2 * minutes
 
 
 @given(st.lists(st.sampled_from(Verdict), max_size=30))
