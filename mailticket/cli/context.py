@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from mailticket.settings import Settings
     from mailticket.store.database import Database
 
@@ -57,21 +59,32 @@ PIPE = 10_000
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, nothing: str) -> None:
-    """Print rows under column heads; on a terminal they are fitted to it, in a pipe they are not cut."""
+    """Print rows under column heads, or the words for *nothing*."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     cells = [[Text("" if cell is None else str(cell)) for cell in row] for row in rows]
-    console = Console(width=None if sys.stdout.isatty() else PIPE, highlight=False)
     if not cells:
-        console.print(nothing)
+        print_drawn(nothing)
         return
     table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
     for row in cells:
         table.add_row(*row)
-    console.print(table)
+    print_drawn(table)
+
+
+def print_drawn(drawn: "RenderableType") -> None:
+    """Print what is drawn, fitted to the terminal; in a pipe nothing is cut, and no line is filled up."""
+    from rich.console import Console
+
+    if sys.stdout.isatty():
+        Console(highlight=False).print(drawn)
+        return
+    console = Console(width=PIPE, highlight=False)
+    with console.capture() as lines:
+        console.print(drawn)
+    sys.stdout.write("".join(line.rstrip(" ") + "\n" for line in lines.get().removesuffix("\n").split("\n")))
 
 
 def say(text: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mailticket.cli.context import PIPE
+from mailticket.cli.context import print_drawn
 from mailticket.orders import Orders
 
 if TYPE_CHECKING:
@@ -19,11 +19,9 @@ Watch = Annotated[bool, typer.Option("--watch", help="Show it anew every two sec
 
 
 def display(make: "Callable[[], RenderableType]", *, watch: bool) -> None:
-    """Print what *make* returns; with *watch* keep it up to date on the terminal. In a pipe nothing is cut."""
-    from rich.console import Console
-
+    """Print what *make* returns; with *watch* keep it up to date on the terminal."""
     if not watch:
-        Console(width=None if sys.stdout.isatty() else PIPE, highlight=False).print(make())
+        print_drawn(make())
         return
     if not sys.stdout.isatty():
         raise typer.BadParameter("there is no terminal to show it on", param_hint="--watch")
