@@ -40,10 +40,20 @@ def _misfits(templates: Templates) -> Iterator[str]:
 
 
 def _misnamed(templates: Templates) -> Iterator[str]:
-    """Give the files whose names are nearly those of a notice: nobody would ever get them. Others may be included."""
-    for path in templates.own_files():
-        if path.stem not in NOTICES and (meant := get_close_matches(path.stem, NOTICES, n=1, cutoff=0.66)):
+    """Give the files that are called nearly like a notice and that no other includes: nobody would ever get them."""
+    files = templates.own_files()
+    for path in files:
+        meant = [] if path.stem in NOTICES else get_close_matches(path.stem, NOTICES, n=1, cutoff=0.66)
+        if meant and not any(_names(other, path.name) for other in files):
             yield f"{path}: there is no notice “{path.stem}”; perhaps {meant[0]}?"
+
+
+def _names(path: Path, name: str) -> bool:
+    """Say whether a file names another."""
+    try:
+        return name.encode() in path.read_bytes()
+    except OSError:  # told where the file itself is looked at
+        return False
 
 
 def problems_of(templates: Templates, notice: str, language: str) -> Iterator[str]:

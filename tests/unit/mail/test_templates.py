@@ -238,6 +238,13 @@ def test_a_misspelt_name_of_a_notice_is_told(site, tmp_path):
     assert [expected] == list(template_check.problems_beside(templates))
 
 
+def test_what_another_template_includes_may_be_called_nearly_like_a_notice(site):
+    """`check` would fail a site that is well."""
+    templates = site({"de/reply-foot.md": "x", "de/reply.md": "S\n{% include 'de/reply-foot.md' %}"})
+
+    assert [] == list(template_check.problems_beside(templates))
+
+
 def test_words_that_do_not_fit_are_told(site, tmp_path):
     templates = site({"en/words.toml": '[refusals]\ndenied = "no {thing}"'})
 
