@@ -142,6 +142,20 @@ def test_a_mail_given_up_that_the_operator_tries_again_is_tried_for_five_days_mo
     assert 3 == len(bob.notices("undelivered")), "late, given up, and late again"
 
 
+def test_a_mail_that_an_outage_kept_too_long_is_told_to_be_late_without_a_promise_in_the_past(world: World):
+    bob = world.agent("bob")
+    world.app.submitters["support"].answer(Verdict.OUTAGE, "connection refused")
+    world.bring(world.requester("anne").drafts("Printer on fire", "It burns."))
+    world.tick(troubled=True)
+    world.clock.advance(days=6)
+    world.app.submitters["support"].answer(Verdict.DEFERRED, "450 4.2.1 later", to=ANNE)
+    world.tick()
+    (told,) = bob.notices("undelivered")
+
+    assert "has not been delivered yet." in told.prose
+    assert "We keep trying" not in told.prose
+
+
 def test_a_mail_in_doubt_is_sent_once_more_after_a_quarter_of_an_hour_and_never_again(world: World):
     """At least once, at most twice, with the same Message-ID and the same bytes (R10, R11)."""
     anne, operator = world.requester("anne"), world.operator
