@@ -40,7 +40,9 @@ _AROUND = " \t*_|\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2
 _VERB = re.compile(rf"(?<![^\W_])(?:{WROTE})(?![^\W_])", re.IGNORECASE)
 _I_WROTE = re.compile(rf"(?<![^\W_])(?:{I_WROTE})(?![^\W_])", re.IGNORECASE)
 _SENTENCE = re.compile(rf"(?<![^\W_])(?:{SENTENCES})(?![^\W_])")
-_AUTHOR = re.compile(rf"[<(\[\"]|(?<![^\W_])(?:{BY})\s+[^\s<>@]{{1,80}}@", re.IGNORECASE)
+#: A name with its address in brackets behind it, as only programs write it.
+_NAMED = re.compile(r"[<(\[](?:mailto:)?[^\s<>@()]{1,80}@")
+_AUTHOR = re.compile(rf"\"|\([^\W\d_]\)|{_NAMED.pattern}|(?<![^\W_])(?:{BY})\s+[^\s<>@]{{1,80}}@", re.IGNORECASE)
 _BARE = re.compile(
     rf"(?:\"?[\w.' -]{{0,60}}\"?\s*)?<?[^\s<>@]{{1,80}}@[^\s<>@]{{1,120}}>?\s+(?:{WROTE})\s*:", re.IGNORECASE
 )
@@ -172,7 +174,7 @@ def _is_attribution(joined: str, first: str, lines: list[str], after: int) -> bo
     timed = bool(_TIME.search(joined))
     addressed = bool(_ADDRESS.search(joined))
     quote_below = is_quoted(next_words(lines, after))
-    if not quote_below and (_SENTENCE.search(_ADDRESS.sub(" ", joined)) or _I_WROTE.search(joined)):
+    if not quote_below and _is_sentence(joined, named=dated and bool(_NAMED.search(joined))):
         return False
     if dated and timed and addressed and (verb or quote_below or _AUTHOR.search(joined)):
         # Gmail in Japanese or Russian writes no verb.
@@ -188,6 +190,15 @@ def _is_attribution(joined: str, first: str, lines: list[str], after: int) -> bo
     if addressed and _BARE.match(joined):
         return True
     return (dated or timed) and (addressed or bool(_START.match(first)) or (dated and timed))
+
+
+def _is_sentence(text: str, *, named: bool) -> bool:
+    """Say whether somebody tells in these words who wrote; of a *named* author nothing but "I wrote" tells it.
+
+    An address stands for a line's end here: it is no word, and no expression looks beyond it.
+    """
+    text = _ADDRESS.sub("\n", text)
+    return bool(_I_WROTE.search(text) or (not named and _SENTENCE.search(text)))
 
 
 def next_words(lines: list[str], i: int) -> str:

@@ -217,7 +217,10 @@ def test_words_that_only_look_like_a_quote_are_kept(text):
         "Il 02/11/2026 alle 10:00 il vostro tecnico ha scritto:",
         "El 2 de noviembre de 2026 a las 10:00 su técnico me escribió:",
         "2026-11-02 10:00:01 login failed for anne@client.example:",
+        "2026-11-02 10:00:01 [error] login failed for anne@client.example:",
         "Meeting 02.11.2026 10:00 with bob@acme.example:",
+        "On 2 Nov 2026 at 10:00 I wrote to Bob Martin <bob@acme.example>:",
+        "Il 2 nov 2026 alle 10:00 ho già scritto a Bob <bob@acme.example>:",
     ],
 )
 def test_a_sentence_of_the_writers_announces_no_quote_unless_one_stands_below(line):
@@ -230,6 +233,33 @@ def test_a_sentence_of_the_writers_announces_no_quote_unless_one_stands_below(li
 @pytest.mark.parametrize("address", ["it@acme.example", "bob@my.acme.example", "the.desk@acme.example"])
 def test_an_address_makes_no_sentence_of_an_attribution(address):
     assert "Yes." == new_words.of_text(f"Yes.\n\nOn 2 Nov 2026 at 10:00, IT <{address}> wrote:\n\nOld words.").text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On Mon, Nov 2, 2026 at 10:00 AM Your Help Desk <help@acme.example> wrote:",
+        "On Mon, Nov 2, 2026 at 10:00 AM 'Bob' via Lovers of the Sea <sea@acme.example> wrote:",
+        "On Mon, Nov 2, 2026 at 10:00 AM, Bob <bob@acme.example> said:",
+        "On Mon, 2 Nov 2026 10:00, bob@acme.example said:",
+        "---- On Mon, 02 Nov 2026 10:00:00 +0100 The Desk <desk@acme.example> wrote ----",
+        "Am Mo., 2. Nov. 2026 um 10:00 Uhr schrieb Ihr Support-Team <help@acme.example>:",
+        'Am 02.11.2026 um 10:00 schrieb "Die Bank" <help@acme.example>:',
+        "Am 02.11.2026 um 10:00 schrieb die tageszeitung <help@acme.example>:",
+        "Le lun. 2 nov. 2026 à 10:00, Votre Support <help@acme.example> a écrit :",
+        "Le lun. 2 nov. 2026 à 10:00, Ali N'Diaye <ali@acme.example> a écrit :",
+        "Il giorno lun 2 nov 2026 alle ore 10:00 Assistenza per la scuola <help@acme.example> ha scritto:",
+        "Il giorno lun 2 nov 2026 alle ore 10:00 Peter Ho <ho@acme.example> ha scritto:",
+        "El lun, 2 nov 2026 a las 10:00, Su seguro (<help@acme.example>) escribió:",
+        "El 2/11/2026 a la una, Bob Martin <bob@acme.example> escribió:",
+    ],
+)
+def test_what_a_desk_is_called_makes_no_sentence_of_an_attribution(line):
+    """Yahoo's and Gmail's plain text may lack the marks: with a date and a name before its address, a program wrote it.
+
+    Below stands our own mail, with what an agent wrote.
+    """
+    assert "Yes." == new_words.of_text(f"Yes.\n\n{line}\n\nOld words.\n\n#close\n").text
 
 
 @pytest.mark.parametrize(
