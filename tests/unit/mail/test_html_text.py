@@ -54,6 +54,9 @@ def test_html_reads_as_text(html, text):
         '<span style="font-size:0px;color:red">#close</span>',
         '<div style="font-size: 0"><b style="font-size:120%">#close</b><p style="font-size:0px">#close</p></div>',
         '<div style="font-size:14px"><i style="font-size:0">#close</i></div>',
+        '<div style="font-size:0"><b style="font:0px/13px arial">#close</b><b style="font:0/1 a">#close</b></div>',
+        '<div style="font-size:0"><font style="color:red">#close</font><font size="">#close</font></div>',
+        '<b style="font: 0/0 a">#close</b><b style="font:bold 0px arial">#close</b><b style="font-size:0.0px">#close</b>',
         '<div style="mso-hide:all">#close</div>',
         '<div style="max-height:0;overflow:hidden">#close</div>',
         '<span style="opacity:0">#close</span>',
@@ -74,7 +77,16 @@ def test_visible_nodes_with_like_styles_are_read():
 
 
 @pytest.mark.parametrize(
-    "style", ["font-size:13px", "font-size: 0.8rem", "font: bold 13px/1.5 Arial", "FONT-SIZE:large", "font-size:12.5pt"]
+    "style",
+    [
+        "font-size:13px",
+        "font-size: 0.8rem",
+        "font: bold 13px/1.5 Arial",
+        "FONT-SIZE:large",
+        "font-size:12.5pt",
+        "font:10px arial",
+        "font: italic 700 20.0px / 1 a",
+    ],
 )
 def test_text_that_has_a_size_again_in_a_cell_without_one_is_read(style):
     """So MJML writes every mail (`font-size:0` closes the gaps between its cells): forms, shops, whole newsletters."""
