@@ -30,6 +30,8 @@ from mailticket.mail import html_quotes, html_text, new_words
         ("<div style='white-space: pre-wrap'>#take\n\na  b\n</div>\n<p>c\nd</p>", "#take\n\na  b\n\nc d"),
         ("<p style='WHITE-SPACE:pre-line'>\n<b>a</b>\nb</p><i style='white-space:nowrap'>c\nd</i>", "a\nb\n\nc d"),
         ("<span style='white-space:pre'><script>x</script>a</span>\n<svg style='white-space:pre'></svg>b\nc", "a b c"),
+        ("<p style='white-space:pre'>x</p><pre><i>a</i>\n<i>b</i><i>\n</i><i>c</i></pre>", "x\n\na\nb\nc"),
+        ("<div style='white-space:pre-wrap'>\n<b>#close</b>\n<i>b</i>\n  <p>c</p>\n </div>", "#close\nb\n\nc"),
         ("a<blockquote>b<br>c</blockquote>d", "a\n\n> b\n> c\n\nd"),
         ("a&nbsp;&nbsp;b &lt;c&gt;", "a b <c>"),
         ("<style>x{}</style><script>y</script><title>z</title>a", "a"),
