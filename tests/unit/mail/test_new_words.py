@@ -188,6 +188,7 @@ def test_a_devices_line_is_no_word_of_the_writer(line):
         "I get this:\n\n>>> import mail\nTraceback (most recent call last):\n>>>\n\nWhy?",
         "Please compare.\n\nOriginal: 5 pages\nCopy: 3 pages\n\nWhy?",
         "Steht da so:\n\nOriginalnachricht:\nPapier ist leer\n\nEs ist aber voll.",
+        "I get this:\n\n>>> import mail\nImportError\n\nThen I changed it:\n\n>>> import x\n\nWhy?",
         "The router says\n\nForwarded by:\nport 3\n\nand stops.",
         "The serial number:\n\n>>> 4711 <<<\n\nAnne",
         "Hello,\n\non 2 Nov 2026 at 10:00 I wrote about the printer:\nno answer so far.",
@@ -260,6 +261,21 @@ def test_what_a_desk_is_called_makes_no_sentence_of_an_attribution(line):
     Below stands our own mail, with what an agent wrote.
     """
     assert "Yes." == new_words.of_text(f"Yes.\n\n{line}\n\nOld words.\n\n#close\n").text
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "On 2 Nov 2026 at 10:00, Bob <bob@acme.example> wrote:\n\n>>> old words\n>>> #close",
+        ">>> Bob Martin <bob@acme.example> 02.11.2026 10:00 >>>\nOld words.\n#close",
+        ">>> Bob Martin 11/2/2026 10:00 AM >>>\nOld words.\n#close",
+        "Von: Bob Martin\nGesendet: Montag, 2. November 2026 10:00\nAn: Anne Lea\n\nOld words.\n#close",
+        "From: Bob Martin\nSent: Monday, 2 November 2026 10:00\nTo: Anne Lea\n\nOld words.\n#close",
+    ],
+)
+def test_a_quote_is_known_though_its_form_is_that_of_a_prompt_or_a_journey(quote):
+    """An attribution above, a moment between the arrows (GroupWise), "Sent" among the labels: those are a mail's."""
+    assert "Yes." == new_words.of_text(f"Yes.\n\n{quote}\n").text
 
 
 @pytest.mark.parametrize(
