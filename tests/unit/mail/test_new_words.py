@@ -220,7 +220,6 @@ def test_words_that_only_look_like_a_quote_are_kept(text):
         "2026-11-02 10:00:01 login failed for anne@client.example:",
         "2026-11-02 10:00:01 [error] login failed for anne@client.example:",
         "Meeting 02.11.2026 10:00 with bob@acme.example:",
-        "On 2 Nov 2026 at 10:00 I wrote to Bob Martin <bob@acme.example>:",
         "Il 2 nov 2026 alle 10:00 ho già scritto a Bob <bob@acme.example>:",
     ],
 )
@@ -241,18 +240,15 @@ def test_an_address_makes_no_sentence_of_an_attribution(address):
     [
         "On Mon, Nov 2, 2026 at 10:00 AM Your Help Desk <help@acme.example> wrote:",
         "On Mon, Nov 2, 2026 at 10:00 AM 'Bob' via Lovers of the Sea <sea@acme.example> wrote:",
-        "On Mon, Nov 2, 2026 at 10:00 AM, Bob <bob@acme.example> said:",
         "On Mon, 2 Nov 2026 10:00, bob@acme.example said:",
         "---- On Mon, 02 Nov 2026 10:00:00 +0100 The Desk <desk@acme.example> wrote ----",
         "Am Mo., 2. Nov. 2026 um 10:00 Uhr schrieb Ihr Support-Team <help@acme.example>:",
-        'Am 02.11.2026 um 10:00 schrieb "Die Bank" <help@acme.example>:',
         "Am 02.11.2026 um 10:00 schrieb die tageszeitung <help@acme.example>:",
         "Le lun. 2 nov. 2026 à 10:00, Votre Support <help@acme.example> a écrit :",
         "Le lun. 2 nov. 2026 à 10:00, Ali N'Diaye <ali@acme.example> a écrit :",
         "Il giorno lun 2 nov 2026 alle ore 10:00 Assistenza per la scuola <help@acme.example> ha scritto:",
         "Il giorno lun 2 nov 2026 alle ore 10:00 Peter Ho <ho@acme.example> ha scritto:",
         "El lun, 2 nov 2026 a las 10:00, Su seguro (<help@acme.example>) escribió:",
-        "El 2/11/2026 a la una, Bob Martin <bob@acme.example> escribió:",
     ],
 )
 def test_what_a_desk_is_called_makes_no_sentence_of_an_attribution(line):
@@ -269,7 +265,6 @@ def test_what_a_desk_is_called_makes_no_sentence_of_an_attribution(line):
         "On 2 Nov 2026 at 10:00, Bob <bob@acme.example> wrote:\n\n>>> old words\n>>> #close",
         ">>> Bob Martin <bob@acme.example> 02.11.2026 10:00 >>>\nOld words.\n#close",
         ">>> Bob Martin 11/2/2026 10:00 AM >>>\nOld words.\n#close",
-        "Von: Bob Martin\nGesendet: Montag, 2. November 2026 10:00\nAn: Anne Lea\n\nOld words.\n#close",
         "From: Bob Martin\nSent: Monday, 2 November 2026 10:00\nTo: Anne Lea\n\nOld words.\n#close",
     ],
 )
@@ -394,8 +389,11 @@ def test_a_text_part_that_only_names_the_html_part_gives_way_to_it(stand_in):
     assert "It burns." == new_words.read(stand_in, "<p>It burns.</p>").new_words
 
 
-@pytest.mark.parametrize("words", ["My HTML mail is broken.", "Please send me HTML.\n\n-- \nAnne"])
+@pytest.mark.parametrize(
+    "words", ["My HTML mail is broken.", "Please send me HTML.\n\n-- \nAnne", "HTML? <https://a.example> [logo.png]"]
+)
 def test_words_about_html_are_words(words):
+    """Each part shows links and pictures in its own way; were they different words, the HTML's tags would be obeyed."""
     html = f"<p>{words.replace('HTML', '<b>HTML</b>')}</p>"
 
     assert words.partition("\n")[0] == new_words.read(words, html).new_words
