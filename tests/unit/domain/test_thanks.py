@@ -368,7 +368,18 @@ def test_an_agent_may_be_thanked_by_name(text):
     assert not is_thanks(text)
 
 
-@pytest.mark.parametrize("text", ["Thanks, still the problem", "Thanks, but Bob", "Thanks, Bob is away", "Bob!", "Bob"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks, still the problem",
+        "Thanks, but Bob",
+        "Thanks, Bob fixed it",
+        "Thanks, superbob!",
+        "Thanks, Bob is away",
+        "Bob!",
+        "Bob",
+    ],
+)
 def test_a_name_is_taken_off_only_where_somebody_is_spoken_to(text):
     assert not is_thanks(text, ["Bob Martin", "Jose Still"])
 

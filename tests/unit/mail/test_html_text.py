@@ -129,6 +129,18 @@ def test_a_plain_blockquote_is_the_writers_own():
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        "<div style='border-top:1px solid'>From: Bob &lt;bob@acme.example&gt;</div>",
+        "<p style='border-top:1px solid'>From: Bob</p>\n<p>Sent: Monday</p>",
+        "<div style='border-top:1px solid'>From: Bob<br>Sent: Monday</div>",
+    ],
+)
+def test_a_line_above_the_head_of_a_mail_begins_the_original(head):
+    assert "Yes." == new_words.read("", f"<p>Yes.</p>{head}<p>Old words.</p>").new_words
+
+
+@pytest.mark.parametrize(
     "piece",
     [
         "<div>a",

@@ -210,6 +210,7 @@ def test_words_that_only_look_like_a_quote_are_kept(text):
         "On 3 November 2026 at 10:00 the alarm said:",
         "In your mail of 2 Nov 2026, 10:00, you wrote:",
         "Your colleague bob@acme.example wrote:",
+        "Your colleague Bob Martin <bob@acme.example> wrote:",
         "Am 02.11.2026 um 10:00 schrieb das Gerät:",
         "Am 02.11.2026 um 10:00 schrieb mir Ihr Kollege Bob Martin:",
         "Le 2 novembre 2026 à 10:00 votre collègue m'a écrit :",
@@ -264,12 +265,14 @@ def test_what_a_desk_is_called_makes_no_sentence_of_an_attribution(line):
     [
         "On 2 Nov 2026 at 10:00, Bob <bob@acme.example> wrote:\n\n>>> old words\n>>> #close",
         ">>> Bob Martin <bob@acme.example> 02.11.2026 10:00 >>>\nOld words.\n#close",
+        "Original:\n\n> Old words.\n> #close",
+        "Original message:\n\nOn 2 Nov 2026 at 10:00, Bob <bob@acme.example> wrote:\n\nOld words.",
         ">>> Bob Martin 11/2/2026 10:00 AM >>>\nOld words.\n#close",
         "From: Bob Martin\nSent: Monday, 2 November 2026 10:00\nTo: Anne Lea\n\nOld words.\n#close",
     ],
 )
 def test_a_quote_is_known_though_its_form_is_that_of_a_prompt_or_a_journey(quote):
-    """An attribution above, a moment between the arrows (GroupWise), "Sent" among the labels: those are a mail's."""
+    """An attribution above or below, a moment between arrows (GroupWise), "Sent" among the labels: a mail's."""
     assert "Yes." == new_words.of_text(f"Yes.\n\n{quote}\n").text
 
 
@@ -373,27 +376,3 @@ def test_a_line_above_one_label_is_no_head_of_a_mail(line):
     html = f"<p>Hello</p><div style='border-top:1px solid #ccc'>{line}</div><p>A window seat.</p>"
 
     assert new_words.read("", html).new_words.endswith("A window seat.")
-
-
-@pytest.mark.parametrize(
-    "stand_in",
-    [
-        "To view the message, please use an HTML compatible email viewer!",
-        "This is the body in plain text for non-HTML mail clients\n",
-        "Ihr E-Mail-Programm kann leider kein HTML darstellen.",
-        "Votre messagerie ne prend pas en charge le HTML.",
-    ],
-)
-def test_a_text_part_that_only_names_the_html_part_gives_way_to_it(stand_in):
-    """As PHPMailer's examples have it, and with them the contact forms of half the web: the words are in the HTML."""
-    assert "It burns." == new_words.read(stand_in, "<p>It burns.</p>").new_words
-
-
-@pytest.mark.parametrize(
-    "words", ["My HTML mail is broken.", "Please send me HTML.\n\n-- \nAnne", "HTML? <https://a.example> [logo.png]"]
-)
-def test_words_about_html_are_words(words):
-    """Each part shows links and pictures in its own way; were they different words, the HTML's tags would be obeyed."""
-    html = f"<p>{words.replace('HTML', '<b>HTML</b>')}</p>"
-
-    assert words.partition("\n")[0] == new_words.read(words, html).new_words

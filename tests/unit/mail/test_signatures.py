@@ -280,6 +280,18 @@ def test_dashes_between_two_matters_begin_no_signature(dashes):
     assert plain(f"{WORDS}\n{dashes}\nCan you look at it?").endswith("Can you look at it?")
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "\nThis message is confidential and intended solely for its recipient.",
+        "\nSent from my iPhone, please excuse typos.",
+        "We are the best team in this town",
+    ],
+)
+def test_below_bare_dashes_a_notice_or_a_motto_close_to_them_is_a_signature(below):
+    assert WORDS == plain(f"{WORDS}\n\n--\n{below}")
+
+
 def test_what_is_headed_like_a_legal_notice_is_one_with_words_of_the_law_in_it():
     """A janitor's "Important notice" is about the lift; and what a line with a colon announces is the writer's."""
     kept = [
