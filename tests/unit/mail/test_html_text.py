@@ -85,6 +85,8 @@ def test_visible_nodes_with_like_styles_are_read():
         "font-size: 0.8rem",
         "font: bold 13px/1.5 Arial",
         "FONT-SIZE:large",
+        "font-size:small",
+        "font-size:medium",
         "font-size:12.5pt",
         "font:10px arial",
         "font: italic 700 20.0px / 1 a",
