@@ -137,37 +137,12 @@ _GREETING = re.compile(
     r"|lieber|moin|sehr geehrter? (?:herr|frau)|hola|buenos días|buenas tardes|estimad[oa]"
     r"|querid[oa])((?: [A-ZÀ-Þ][\w'’.-]{1,20}){1,3})\s*[,!.]"
 )
-#: A last line of one capital word is a name, unless it is one of these.
-_NO_NAMES = frozenset(
-    [
-        "urgent",
-        "waiting",
-        "help",
-        "reopen",
-        "dringend",
-        "urgente",
-        "urgence",
-        "warten",
-        "aspetto",
-        "attendo",
-        "espero",
-        "reabrir",
-        "rouvrir",
-        "aiuto",
-        "hilfe",
-        "ayuda",
-        "almost",
-        "nearly",
-        "presque",
-        "quasi",
-        "fast",
-        "casi",
-        "soon",
-        "bientot",
-        "presto",
-        "bald",
-        "pronto",
-    ]
+#: A last line of one capital word is a name, and so is an agent's where they are thanked, unless it is one of these.
+NO_NAMES = (
+    "urgent waiting help reopen dringend urgente urgence warten aspetto attendo espero reabrir rouvrir aiuto hilfe"
+    " ayuda almost nearly presque quasi fast casi soon bientot presto bald pronto"
+    " no not nope never but still yet nein nicht nie aber noch doch non pas mais encore toujours ma mai ancora"
+    " pero nunca aun todavia"
 )
 
 
@@ -207,7 +182,7 @@ def _without_names(text: str) -> str:
 
 def _without_vocatives(folded: str, names: Iterable[str]) -> str:
     """Take off *names* where somebody is spoken to: before a comma or the end of a sentence, nowhere else."""
-    words = sorted({word for name in names for word in _WORD.findall(_folded(name)) if len(word) > 1})
+    words = sorted({word for name in names for word in _WORD.findall(_folded(name)) if len(word) > 1} - _NO_NAMES)
     if not words:
         return folded
     name = rf"(?:{'|'.join(words)})"
@@ -219,6 +194,7 @@ def _folded(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
+_NO_NAMES = frozenset(NO_NAMES.split())
 _THANKS = {language: frozenset(words.split()) for language, words in THANKS.items()}
 _VOCABULARY = {language: frozenset(words.split()) | _THANKS[language] for language, words in FILLERS.items()}
 _ONLY_BESIDE = {

@@ -2,20 +2,22 @@
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _HIDING = re.compile(
     r"display:none|visibility:hidden|mso-hide:all|(?<![a-z-])opacity:0(?:;|$|!)"
     r"|max-height:0(?:px)?;.{0,200}overflow:hidden|overflow:hidden;.{0,200}max-height:0(?:px)?(?:;|$)"
 )
 
-#: Blanks are out: `font:700 13px/1.5 arial` is `font:70013px/1.5arial`. What is relative to nothing is nothing.
-_UNSIZED = re.compile(r"(?<![a-z-])font-size:0(?:px|pt|em|rem|%)?(?:;|$|!)")
+#: A size in either way of writing it, with its number. What is relative to nothing is nothing.
+_SIZE = r"(?<![a-z-])font(?:-size:|:(?:[^;/,\"']{{0,60}} )?)(?:{})(?=[;!/ ]|$)"
+_UNSIZED = re.compile(_SIZE.format(r"(?:0+(?:\.0*)?|\.0+)(?:[a-z]{1,4}|%)?"))
 _SIZED = re.compile(
-    r"(?<![a-z-])font-size:(?:0*\.0*[1-9]\d*|0*[1-9]\d*(?:\.\d+)?)(?:px|pt|pc|cm|mm|in|rem|vw)"
-    r"|(?<![a-z-])font-size:(?:xx?-)?(?:small|large)(?:;|$|!)|(?<![a-z-])font-size:medium"
-    r"|(?<![a-z-])font:[^;]{0,60}[1-9](?:px|pt|pc|rem)"
+    _SIZE.format(
+        r"0*(?:[1-9]\d*(?:\.\d+)?|\.0*[1-9]\d*)(?:px|pt|pc|cm|mm|in|rem|vw)|(?:x{1,3}-)?(?:small|large)|medium"
+    )
 )
+_MARK = re.compile(r" ?([:;,!/]) ?")
 
 
 def drop(tree: LexborHTMLParser) -> None:
@@ -25,15 +27,20 @@ def drop(tree: LexborHTMLParser) -> None:
     """
     unsized, sized = set(), set()
     for node in tree.css("[style],[hidden],font[size]"):
-        style = re.sub(r"\s+", "", (node.attributes.get("style") or "")[:2000]).lower()
+        style = _style(node)
         if "hidden" in node.attributes or (style and _HIDING.search(style)):
             node.decompose()
         elif _UNSIZED.search(style):
             unsized.add(node.mem_id)
-        elif node.tag == "font" or _SIZED.search(style):
+        elif _SIZED.search(style) or (node.tag == "font" and (node.attributes.get("size") or "").strip("+-").isdigit()):
             sized.add(node.mem_id)
     if unsized:
         _drop_unsized(tree, unsized, sized)
+
+
+def _style(node: LexborNode) -> str:
+    """Return the element's style in small letters, with a blank between two words and nowhere else."""
+    return _MARK.sub(r"\1", " ".join((node.attributes.get("style") or "")[:2000].lower().split()))
 
 
 def _drop_unsized(tree: LexborHTMLParser, unsized: set[int], sized: set[int]) -> None:

@@ -206,6 +206,12 @@ def _number(node: Any, attribute: str) -> int:
     return int(value) if len(value) <= MAX_NUMBER and value.isascii() and value.isdigit() else 0
 
 
+def _is_layout(node: Any) -> bool:
+    """Say whether a text of blanks only is layout of the source: at an edge of its element, or beside a block."""
+    around = {one and one.tag for one in (node.prev, node.next)}
+    return around != {None} and not around.isdisjoint({None, *BLOCKS})
+
+
 def _always(_: list[str]) -> bool:
     return True
 
@@ -324,7 +330,7 @@ class _Writer:
     def _text(self, raw: str, node: Any = None) -> None:
         if node is not None and not raw.isspace():
             self.sources.append((node, len(self.lines) + (self.gap if self.lines and not self.line else 0)))
-        if self.pre and not (self.spaced and raw.isspace()):
+        if self.pre and not (self.spaced and raw.isspace() and _is_layout(node)):
             pieces = raw.replace("\r\n", "\n").split("\n")
             for number, piece in enumerate(pieces):
                 if number:

@@ -13,6 +13,9 @@ FINAL = frozenset({"marker", "headers", "attribution", "original", "forward"})
 #: No longer is what a program writes in the place of a text part that it does not make.
 MAX_STAND_IN = 200
 
+#: What the two parts show of links and pictures, each in its own way.
+_LINKS = re.compile(r"<[^<>]{1,2000}>|\[[^][]{0,200}\]|https?://\S+")
+
 #: Lines that are looked at; what is beyond is kept or cut with them (dependencies.md 2).
 MAX_LINES = 2000
 
@@ -95,8 +98,8 @@ def _stands_in(plain: str, document: html_quotes.Document) -> bool:
     """
     if len(plain) > MAX_STAND_IN or "html" not in plain.lower() or "#" in plain:
         return False
-    there = _squeezed(document.text)
-    return bool(there) and _squeezed(plain) not in there
+    here, there = (_squeezed(_LINKS.sub(" ", text)) for text in (plain, document.text))
+    return bool(there) and here not in there
 
 
 def of_text(text: str, *, forward: bool = False) -> NewWords:

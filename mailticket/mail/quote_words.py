@@ -72,7 +72,7 @@ I_WROTE = (
 #: Words of a sentence that no program writes above a quote ("On 2 Nov 2026 at 10:00 the alarm said:"). Unless one
 #: stands below, what follows is the writer's. As written; with the word behind where a weekday or a name is like them.
 SENTENCES = (
-    r"the|your|our|my|his|their|it|said|to me|to us|Your|Our|My"
+    r"the|your|our|my|his|their|it|(?<!\n )said|to me|to us|Your|Our|My"
     r"|unser\w{0,2}|mein\w{0,2}|mir|uns|[Ii]hre?[mnr]?|(?:schrieb|schreibt) (?:das|der|die|eine?)"
     r"|[Vv]otre|[Nn]otre|(?:[Mm]on|[Mm]a|[VvNnm](?:o|e)s) [a-zà-ÿ]+|l['’][a-zà-ÿ]+ (?:m['’]|nous )?a|m['’]a"
     r"|[Vv]ostr[oaie]|[Nn]ostr[oaie]|(?<!de )la [a-zà-ÿ]{2,}|mi [a-zà-ÿ]{2,}"

@@ -40,7 +40,9 @@ _AROUND = " \t*_|\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2
 _VERB = re.compile(rf"(?<![^\W_])(?:{WROTE})(?![^\W_])", re.IGNORECASE)
 _I_WROTE = re.compile(rf"(?<![^\W_])(?:{I_WROTE})(?![^\W_])", re.IGNORECASE)
 _SENTENCE = re.compile(rf"(?<![^\W_])(?:{SENTENCES})(?![^\W_])")
-_AUTHOR = re.compile(rf"[<(\[\"]|(?<![^\W_])(?:{BY})\s+[^\s<>@]{{1,80}}@", re.IGNORECASE)
+#: A name with its address in brackets behind it, as only programs write it.
+_NAMED = re.compile(r"[<(\[](?:mailto:)?[^\s<>@()]{1,80}@")
+_AUTHOR = re.compile(rf"\"|\([^\W\d_]\)|{_NAMED.pattern}|(?<![^\W_])(?:{BY})\s+[^\s<>@]{{1,80}}@", re.IGNORECASE)
 _BARE = re.compile(
     rf"(?:\"?[\w.' -]{{0,60}}\"?\s*)?<?[^\s<>@]{{1,80}}@[^\s<>@]{{1,120}}>?\s+(?:{WROTE})\s*:", re.IGNORECASE
 )
@@ -53,7 +55,10 @@ _START = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)|\d{4}年")
 _TIME = re.compile(r"\d{1,2}[:.h時点시]\s?\d{2}|\d{1,2}\s?(?:am|pm|uhr)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>@]{1,80}@[^\s<>@]{1,120}")
-_SOMEBODY = re.compile(r"[@\"<\[]")
+_SOMEBODY = re.compile(
+    r"[@\"<\[]|\W{0,3}(?:sent|gesendet|envoyé|inviato|enviad[oa]|verzonden|skickat|sendt|wysłan[oe])\b.{0,60}\d[:.h]\d\d",
+    re.IGNORECASE,
+)
 _SENDER = re.compile(r"[^<>@:]{1,80}<[^\s<>@]{1,80}@[^\s<>@]{1,120}>")
 _END = re.compile(r"[:：]\W{0,2}$|-{3}$")
 _ORIGINAL = re.compile(
@@ -73,6 +78,8 @@ _FORWARDED_RUN_IN = re.compile(
 _FORM = re.compile(rf"[\s*_•-]{{0,6}}(?:{FORM_LABELS})[\s*_]{{0,4}}[:：]", re.IGNORECASE)
 #: Python's; where no quote of lesser depth is in the mail, it is none.
 _PROMPT = re.compile(r"\s{0,8}>>>(?: |$)")
+#: Above the original, which has no marks.
+_GROUPWISE = re.compile(r"\s*>>> .{1,120}\d{1,2}[:.]\d{2}.{0,12} >>>\s*$")
 _ARROWS = re.compile(r"(>{3,})[^<>]+(<{3,})")
 _RULE = re.compile(r"\s*[-_=*~#]{3,}\s*$")
 _DASHED = re.compile(r"\s*[-_=]{3,}\s{0,3}[^\s\-_=].{2,60}[^\s\-_=]\s{0,3}[-_=]{3,}\s*$")
@@ -81,7 +88,9 @@ _DASHED = re.compile(r"\s*[-_=]{3,}\s{0,3}[^\s\-_=].{2,60}[^\s\-_=]\s{0,3}[-_=]{
 def is_quoted(line: str) -> bool:
     """Say whether the line carries a quote mark."""
     text = line.lstrip(" \t\u00a0")
-    return text[:1] in {">", "＞"} and not text.startswith((">>>>>>> ", ">.<")) and not is_pointed_at(text)
+    if text[:1] not in {">", "＞"} or text.startswith((">>>>>>> ", ">.<")):
+        return False
+    return not is_pointed_at(text) and not _GROUPWISE.match(text[:MAX_LINE])
 
 
 def is_pointed_at(line: str) -> bool:
@@ -112,9 +121,19 @@ def suspects(lines: list[str]) -> set[int]:
         ):
             found.add(i)
         above = i
-    if all(map(_PROMPT.match, (lines[i] for i in quoted))):
+    if all(_is_prompt(lines[i]) for i in quoted) and not any(_announces(lines, i) for i in found.difference(quoted)):
         found.difference_update(quoted)
     return found
+
+
+def _is_prompt(line: str) -> bool:
+    return bool(_PROMPT.match(line)) and not _GROUPWISE.match(line[:MAX_LINE])
+
+
+def _announces(lines: list[str], i: int) -> bool:
+    """Say whether an attribution begins at line *i*, and quote marks below it."""
+    length = attribution(lines, i) if i >= 0 else 0
+    return bool(length) and is_quoted(next_words(lines, i + length))
 
 
 def is_rule(line: str) -> bool:
@@ -172,7 +191,7 @@ def _is_attribution(joined: str, first: str, lines: list[str], after: int) -> bo
     timed = bool(_TIME.search(joined))
     addressed = bool(_ADDRESS.search(joined))
     quote_below = is_quoted(next_words(lines, after))
-    if not quote_below and (_SENTENCE.search(_ADDRESS.sub(" ", joined)) or _I_WROTE.search(joined)):
+    if not quote_below and _is_sentence(joined, named=dated and bool(_NAMED.search(joined))):
         return False
     if dated and timed and addressed and (verb or quote_below or _AUTHOR.search(joined)):
         # Gmail in Japanese or Russian writes no verb.
@@ -188,6 +207,15 @@ def _is_attribution(joined: str, first: str, lines: list[str], after: int) -> bo
     if addressed and _BARE.match(joined):
         return True
     return (dated or timed) and (addressed or bool(_START.match(first)) or (dated and timed))
+
+
+def _is_sentence(text: str, *, named: bool) -> bool:
+    """Say whether somebody tells in these words who wrote; of a *named* author nothing but "I wrote" tells it.
+
+    An address stands for a line's end here: it is no word, and no expression looks beyond it.
+    """
+    text = _ADDRESS.sub("\n", text)
+    return bool(_I_WROTE.search(text) or (not named and _SENTENCE.search(text)))
 
 
 def next_words(lines: list[str], i: int) -> str:
@@ -235,7 +263,8 @@ def header_block(lines: list[str], i: int) -> int:
 def _has_mail(lines: list[str], start: int, end: int) -> bool:
     """Say whether these labels are of a mail: of a journey too it is said from where, to where and on which date.
 
-    In a mail's stands an address, or something in its place (a name in quotes, what a program left of an address).
+    In a mail's stands an address, or something in its place (a name in quotes, what a program left of an address), or
+    at what time it was sent.
     """
     return _is_ruled(lines, start) or any(map(_SOMEBODY.search, (line[:MAX_LINE] for line in lines[start:end])))
 
@@ -279,7 +308,7 @@ def separator(lines: list[str], i: int) -> str:
         return "forward"
     if (original := _ORIGINAL.match(line)) and (original["dash"] or _begins_mail(lines, i + 1)):
         return "original"
-    if _PROCESSED.match(line) or _NOTES.match(line):
+    if _PROCESSED.match(line) or _NOTES.match(line) or _GROUPWISE.match(line):
         return "original"
     if (_DASHED.match(line) or _ORIGINAL_BARE.match(line)) and _begins_head(lines, i + 1):
         return "original"

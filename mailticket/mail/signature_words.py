@@ -179,10 +179,15 @@ HEADINGS = (
     r"|si vous n'etes pas (?:le|la|l'un) .{0,20}destinataire.*|la informacion contenida en est.*"
     r"|en cumplimiento del? .{0,60}rgpd.*|de informatie (?:verzonden|in) .*"
 )
+#: Words of the law, not of somebody who tells that a mail did not reach its recipients, or has a virus.
 LEGAL = (
-    r"confident|privileged|intended|recipient|addressee|unauthori[sz]ed|disclos|liab|binding|gdpr|vertraulich|empfanger"
-    r"|adressat|haftung|dsgvo|destinatair|rgpd|riservat|confiden[zc]ial|destinatari|vertrouwelijk|ontvanger|geadresseerde|virus"
-    r"|(?:its|the) (?:author|sender)|(?:opinions|views) (?:expressed|of)|copyright"
+    r"confident|privileged|intended (?:recipient|addressee|only|solely|exclusively|for)|unauthori[sz]ed|disclos"
+    r"|(?:only|solely|exclusively) (?:for|by) (?:the )?(?:named|individual|addressee|recipient|person|use)|\bliab"
+    r"|legally binding|copyright|(?:of|by) (?:its|the) (?:author|sender)|(?:opinions|views) (?:expressed|of)|gdpr"
+    r"|vertraulich|haftung|dsgvo|unbefugt|beabsichtigte|(?:ausschliesslich|nur) .{0,30}(?:empfanger|adressat)"
+    r"|bitte .{0,40}(?:losch|vernicht)en|(?:loschen|vernichten) sie|rgpd|destine.{0,60}destinatair"
+    r"|(?:merci de|veuillez|priere de) .{0,40}(?:detrui|supprim)|riservat|confiden[zc]ial"
+    r"|(?:esclusiv|unicamente|exclusiv|uniquement|solo ).{0,30}destinata[ir]|vertrouwelijk|uitsluitend"
 )
 
 #: Legal notices, by how they begin.
@@ -221,23 +226,34 @@ _ATTENTION = (
     r"(?:caution|warning|external|attention|(?:security )?notice|important|be careful|achtung|vorsicht|warnung|hinweis"
     r"|avertissement|attenzione|avviso|precaucion|atencion|aviso|let op)\b(?!,)\W"
 )
-_THIS = r"(?:this|the|diese[rs]?|cet|ce|quest[ao]|este|dit|deze)"
+_THIS = r"(?:this|diese[rs]?|cet|ce|quest[ao]|este|dit|deze)"
 _MAIL = (
     r"(?:e-?mail|mail|message|sender|nachricht|absender|courriel|expediteur|messaggio|mittente|mensaje"
     r"|correo(?: electronico)?|remitente|bericht|afzender)"
 )
 _COMES = (
-    r"(?:originat\w+|came|comes|coming|sent|received|from|von|vom|provien\w+|vient|emane|origin\w+|proced\w+|arriva"
-    r"|afkomstig|van)"
+    r"(?:originat\w+|came|comes|coming|sent|received|is|stammt|kommt|wurde|provien\w+|vient|emane|origin\w+|proced\w+"
+    r"|viene|arriva|afkomstig|komt)(?: (?:from|von|vom|de|d'un|da|van))?"
+    r"(?: (?:an?|the|un|une|eine[mr]|een|someone|e-?mail|address|account))*"
 )
-_OUTSIDE = r"(?:extern\w*|outside|unknown sender|ausserhalb|l'exterieur|hors|(?:dall')?estern\w+|fuera|exterior|buiten)"
+_SOURCE = rf"(?:{_MAIL}|source|address|party|domain|quelle|adresse|fonte|indirizzo|fuente|bron)"
+#: Outside of us, or a sender there; with another noun it is a drive, an adviser or a door.
+_OUTSIDE = (
+    rf"(?:outside|unknown sender|ausserhalb|l'exterieur|hors|dall'esterno|fuera|exterior|buiten|extern\w* {_SOURCE}"
+    rf"|{_SOURCE} (?:extern|estern)\w*|extern(?:al)?\b(?=[.:!]|\W*\Z| to\b))"
+)
+_EXTERNAL = rf"(?:(?:extern|estern)\w* {_MAIL}|{_MAIL} (?:extern|estern)\w*)"
+_ADVICE = (
+    r"(?:click|think|(?:be|please|use|exercise) (?:be )?(?:care|caut)|do not open|klicken|keine anhange|offnen sie"
+    r"|cliquez|n'ouvrez|clicc|non aprire|haga clic|no abra|klik)"
+)
 
-#: Warnings that a border sets above mail from outside: this mail comes from there, or "external mail" and no more.
-#: A customer too begins with "Attention:", to tell of an external disk.
+#: Warnings that a border sets above mail from outside: this mail comes from there, or "external mail" with advice or
+#: nothing behind it. A customer too begins with "Attention:", or "External mail:", to tell what is the matter with it.
 BANNERS = (
-    rf"\W{{0,3}}(?:{_ATTENTION}.{{0,60}})?\b{_THIS} {_MAIL}\b.{{0,40}}\b{_COMES}\b.{{0,40}}\b{_OUTSIDE}\b.*"
-    rf"|\W{{0,3}}(?:{_ATTENTION}\W{{0,3}})?(?:{_OUTSIDE} {_MAIL}|{_MAIL} {_OUTSIDE})"
-    r"(?: warning)?\W{0,2}(?:[.:!\u2013-].*)?"
+    rf"\W{{0,3}}(?:{_ATTENTION}.{{0,60}}\bthe|(?:{_ATTENTION}.{{0,60}})?\b{_THIS}) {_MAIL}\b.{{0,12}}\b{_COMES}"
+    rf" {_OUTSIDE}\b.*"
+    rf"|\W{{0,3}}(?:{_ATTENTION}\W{{0,3}})?{_EXTERNAL}(?: warning)?\b(?:\W{{0,3}}|\W.*\b{_ADVICE}.*)"
     rf"|\W{{0,3}}(?:{_ATTENTION}\W{{0,3}})?external\W{{0,3}}"
     r"|you don'?t often get (?:e-?mail|mail) from .*|sie erhalten nicht (?:oft|haufig) e-?mails? von .*"
     r"|vous n'(?:obtenez|recevez) pas souvent d'e-?mails? .*|non si ricevono spesso messaggi .*"

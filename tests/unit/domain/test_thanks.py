@@ -368,6 +368,23 @@ def test_an_agent_may_be_thanked_by_name(text):
     assert not is_thanks(text)
 
 
-@pytest.mark.parametrize("text", ["Thanks, still the problem", "Thanks, but Bob", "Thanks, Bob is away", "Bob!", "Bob"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks, still the problem",
+        "Thanks, but Bob",
+        "Thanks, Bob fixed it",
+        "Thanks, superbob!",
+        "Thanks, Bob is away",
+        "Bob!",
+        "Bob",
+    ],
+)
 def test_a_name_is_taken_off_only_where_somebody_is_spoken_to(text):
     assert not is_thanks(text, ["Bob Martin", "Jose Still"])
+
+
+@pytest.mark.parametrize("text", ["Thank you, waiting.", "Thanks, no.", "Thanks\nNo", "Danke\nNein", "Grazie, ma."])
+def test_a_word_that_says_something_is_nobodys_name(text):
+    """Though an agent is called so: a room, Ms No, Mr Ma."""
+    assert not is_thanks(text, ["Waiting Room", "Jin No", "Yong Ma"])

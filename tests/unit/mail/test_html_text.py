@@ -30,6 +30,8 @@ from mailticket.mail import html_quotes, html_text, new_words
         ("<div style='white-space: pre-wrap'>#take\n\na  b\n</div>\n<p>c\nd</p>", "#take\n\na  b\n\nc d"),
         ("<p style='WHITE-SPACE:pre-line'>\n<b>a</b>\nb</p><i style='white-space:nowrap'>c\nd</i>", "a\nb\n\nc d"),
         ("<span style='white-space:pre'><script>x</script>a</span>\n<svg style='white-space:pre'></svg>b\nc", "a b c"),
+        ("<p style='white-space:pre'>x</p><pre><i>a</i>\n<i>b</i><i>\n</i><i>c</i></pre>", "x\n\na\nb\nc"),
+        ("<div style='white-space:pre-wrap'>\n<b>#close</b>\n<i>b</i>\n  <p>c</p>\n </div>", "#close\nb\n\nc"),
         ("a<blockquote>b<br>c</blockquote>d", "a\n\n> b\n> c\n\nd"),
         ("a&nbsp;&nbsp;b &lt;c&gt;", "a b <c>"),
         ("<style>x{}</style><script>y</script><title>z</title>a", "a"),
@@ -54,6 +56,9 @@ def test_html_reads_as_text(html, text):
         '<span style="font-size:0px;color:red">#close</span>',
         '<div style="font-size: 0"><b style="font-size:120%">#close</b><p style="font-size:0px">#close</p></div>',
         '<div style="font-size:14px"><i style="font-size:0">#close</i></div>',
+        '<div style="font-size:0"><b style="font:0px/13px arial">#close</b><b style="font:0/1 a">#close</b></div>',
+        '<div style="font-size:0"><font style="color:red">#close</font><font size="">#close</font></div>',
+        '<b style="font: 0/0 a">#close</b><b style="font:bold 0px arial">#close</b><b style="font-size:0.0px">#close</b>',
         '<div style="mso-hide:all">#close</div>',
         '<div style="max-height:0;overflow:hidden">#close</div>',
         '<span style="opacity:0">#close</span>',
@@ -74,7 +79,18 @@ def test_visible_nodes_with_like_styles_are_read():
 
 
 @pytest.mark.parametrize(
-    "style", ["font-size:13px", "font-size: 0.8rem", "font: bold 13px/1.5 Arial", "FONT-SIZE:large", "font-size:12.5pt"]
+    "style",
+    [
+        "font-size:13px",
+        "font-size: 0.8rem",
+        "font: bold 13px/1.5 Arial",
+        "FONT-SIZE:large",
+        "font-size:small",
+        "font-size:medium",
+        "font-size:12.5pt",
+        "font:10px arial",
+        "font: italic 700 20.0px / 1 a",
+    ],
 )
 def test_text_that_has_a_size_again_in_a_cell_without_one_is_read(style):
     """So MJML writes every mail (`font-size:0` closes the gaps between its cells): forms, shops, whole newsletters."""
@@ -112,6 +128,18 @@ def test_the_html_part_says_where_the_text_part_ends():
 
 def test_a_plain_blockquote_is_the_writers_own():
     assert html_quotes.read("<p>See:</p><blockquote>my poem</blockquote>").rendering.text == "See:\n\nmy poem"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<div style='border-top:1px solid'>From: Bob &lt;bob@acme.example&gt;</div>",
+        "<p style='border-top:1px solid'>From: Bob</p>\n<p>Sent: Monday</p>",
+        "<div style='border-top:1px solid'>From: Bob<br>Sent: Monday</div>",
+    ],
+)
+def test_a_line_above_the_head_of_a_mail_begins_the_original(head):
+    assert "Yes." == new_words.read("", f"<p>Yes.</p>{head}<p>Old words.</p>").new_words
 
 
 @pytest.mark.parametrize(

@@ -188,6 +188,7 @@ def test_a_devices_line_is_no_word_of_the_writer(line):
         "I get this:\n\n>>> import mail\nTraceback (most recent call last):\n>>>\n\nWhy?",
         "Please compare.\n\nOriginal: 5 pages\nCopy: 3 pages\n\nWhy?",
         "Steht da so:\n\nOriginalnachricht:\nPapier ist leer\n\nEs ist aber voll.",
+        "I get this:\n\n>>> import mail\nImportError\n\nThen I changed it:\n\n>>> import x\n\nWhy?",
         "The router says\n\nForwarded by:\nport 3\n\nand stops.",
         "The serial number:\n\n>>> 4711 <<<\n\nAnne",
         "Hello,\n\non 2 Nov 2026 at 10:00 I wrote about the printer:\nno answer so far.",
@@ -209,6 +210,7 @@ def test_words_that_only_look_like_a_quote_are_kept(text):
         "On 3 November 2026 at 10:00 the alarm said:",
         "In your mail of 2 Nov 2026, 10:00, you wrote:",
         "Your colleague bob@acme.example wrote:",
+        "Your colleague Bob Martin <bob@acme.example> wrote:",
         "Am 02.11.2026 um 10:00 schrieb das Gerät:",
         "Am 02.11.2026 um 10:00 schrieb mir Ihr Kollege Bob Martin:",
         "Le 2 novembre 2026 à 10:00 votre collègue m'a écrit :",
@@ -217,7 +219,9 @@ def test_words_that_only_look_like_a_quote_are_kept(text):
         "Il 02/11/2026 alle 10:00 il vostro tecnico ha scritto:",
         "El 2 de noviembre de 2026 a las 10:00 su técnico me escribió:",
         "2026-11-02 10:00:01 login failed for anne@client.example:",
+        "2026-11-02 10:00:01 [error] login failed for anne@client.example:",
         "Meeting 02.11.2026 10:00 with bob@acme.example:",
+        "Il 2 nov 2026 alle 10:00 ho già scritto a Bob <bob@acme.example>:",
     ],
 )
 def test_a_sentence_of_the_writers_announces_no_quote_unless_one_stands_below(line):
@@ -230,6 +234,46 @@ def test_a_sentence_of_the_writers_announces_no_quote_unless_one_stands_below(li
 @pytest.mark.parametrize("address", ["it@acme.example", "bob@my.acme.example", "the.desk@acme.example"])
 def test_an_address_makes_no_sentence_of_an_attribution(address):
     assert "Yes." == new_words.of_text(f"Yes.\n\nOn 2 Nov 2026 at 10:00, IT <{address}> wrote:\n\nOld words.").text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On Mon, Nov 2, 2026 at 10:00 AM Your Help Desk <help@acme.example> wrote:",
+        "On Mon, Nov 2, 2026 at 10:00 AM 'Bob' via Lovers of the Sea <sea@acme.example> wrote:",
+        "On Mon, 2 Nov 2026 10:00, bob@acme.example said:",
+        "---- On Mon, 02 Nov 2026 10:00:00 +0100 The Desk <desk@acme.example> wrote ----",
+        "Am Mo., 2. Nov. 2026 um 10:00 Uhr schrieb Ihr Support-Team <help@acme.example>:",
+        "Am 02.11.2026 um 10:00 schrieb die tageszeitung <help@acme.example>:",
+        "Le lun. 2 nov. 2026 à 10:00, Votre Support <help@acme.example> a écrit :",
+        "Le lun. 2 nov. 2026 à 10:00, Ali N'Diaye <ali@acme.example> a écrit :",
+        "Il giorno lun 2 nov 2026 alle ore 10:00 Assistenza per la scuola <help@acme.example> ha scritto:",
+        "Il giorno lun 2 nov 2026 alle ore 10:00 Peter Ho <ho@acme.example> ha scritto:",
+        "El lun, 2 nov 2026 a las 10:00, Su seguro (<help@acme.example>) escribió:",
+    ],
+)
+def test_what_a_desk_is_called_makes_no_sentence_of_an_attribution(line):
+    """Yahoo's and Gmail's plain text may lack the marks: with a date and a name before its address, a program wrote it.
+
+    Below stands our own mail, with what an agent wrote.
+    """
+    assert "Yes." == new_words.of_text(f"Yes.\n\n{line}\n\nOld words.\n\n#close\n").text
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "On 2 Nov 2026 at 10:00, Bob <bob@acme.example> wrote:\n\n>>> old words\n>>> #close",
+        ">>> Bob Martin <bob@acme.example> 02.11.2026 10:00 >>>\nOld words.\n#close",
+        "Original:\n\n> Old words.\n> #close",
+        "Original message:\n\nOn 2 Nov 2026 at 10:00, Bob <bob@acme.example> wrote:\n\nOld words.",
+        ">>> Bob Martin 11/2/2026 10:00 AM >>>\nOld words.\n#close",
+        "From: Bob Martin\nSent: Monday, 2 November 2026 10:00\nTo: Anne Lea\n\nOld words.\n#close",
+    ],
+)
+def test_a_quote_is_known_though_its_form_is_that_of_a_prompt_or_a_journey(quote):
+    """An attribution above or below, a moment between arrows (GroupWise), "Sent" among the labels: a mail's."""
+    assert "Yes." == new_words.of_text(f"Yes.\n\n{quote}\n").text
 
 
 @pytest.mark.parametrize(
@@ -332,24 +376,3 @@ def test_a_line_above_one_label_is_no_head_of_a_mail(line):
     html = f"<p>Hello</p><div style='border-top:1px solid #ccc'>{line}</div><p>A window seat.</p>"
 
     assert new_words.read("", html).new_words.endswith("A window seat.")
-
-
-@pytest.mark.parametrize(
-    "stand_in",
-    [
-        "To view the message, please use an HTML compatible email viewer!",
-        "This is the body in plain text for non-HTML mail clients\n",
-        "Ihr E-Mail-Programm kann leider kein HTML darstellen.",
-        "Votre messagerie ne prend pas en charge le HTML.",
-    ],
-)
-def test_a_text_part_that_only_names_the_html_part_gives_way_to_it(stand_in):
-    """As PHPMailer's examples have it, and with them the contact forms of half the web: the words are in the HTML."""
-    assert "It burns." == new_words.read(stand_in, "<p>It burns.</p>").new_words
-
-
-@pytest.mark.parametrize("words", ["My HTML mail is broken.", "Please send me HTML.\n\n-- \nAnne"])
-def test_words_about_html_are_words(words):
-    html = f"<p>{words.replace('HTML', '<b>HTML</b>')}</p>"
-
-    assert words.partition("\n")[0] == new_words.read(words, html).new_words

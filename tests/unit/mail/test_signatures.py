@@ -213,6 +213,11 @@ def test_yahoos_line_on_a_phone_goes_by_its_mark():
     "banner",
     [
         "[EXTERNAL]",
+        "External email : Please be cautious with links.",
+        "[EXTERNAL EMAIL] DO NOT CLICK links unless you recognise the sender.",
+        "NOTICE: The sender of this message is from outside our organization.",
+        "This message was sent from an email address outside of Acme.",
+        "Externe E-Mail: Bitte keine Anhänge öffnen.",
         "CAUTION - EXTERNAL:",
         "CAUTION: This email originated from outside of the organization. Do not click links or open attachments.",
         "*EXTERNAL MESSAGE WARNING: This email originated from outside of Acme*",
@@ -244,6 +249,15 @@ def test_a_borders_warning_on_top_is_no_word_of_the_writers(banner):
         "Warning, outside the door there is water.",
         "Attenzione, il disco esterno è rotto.",
         "Atención: el disco externo no funciona.",
+        "External mail: it does not arrive since Monday.",
+        "External sender: bob@client.example cannot reach us.",
+        "The e-mail from our external consultant never arrived.",
+        "This message comes up when I plug in the external drive.",
+        "This message appears when mails come from outside the network.",
+        "Questo messaggio arriva quando collego il disco esterno.",
+        "Ce message vient quand je branche le disque externe.",
+        "Diese Nachricht kommt von der externen Festplatte.",
+        "Este mensaje procede del disco externo.",
     ],
 )
 def test_a_customer_who_warns_of_something_outside_is_heard(line):
@@ -266,6 +280,18 @@ def test_dashes_between_two_matters_begin_no_signature(dashes):
     assert plain(f"{WORDS}\n{dashes}\nCan you look at it?").endswith("Can you look at it?")
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "\nThis message is confidential and intended solely for its recipient.",
+        "\nSent from my iPhone, please excuse typos.",
+        "We are the best team in this town",
+    ],
+)
+def test_below_bare_dashes_a_notice_or_a_motto_close_to_them_is_a_signature(below):
+    assert WORDS == plain(f"{WORDS}\n\n--\n{below}")
+
+
 def test_what_is_headed_like_a_legal_notice_is_one_with_words_of_the_law_in_it():
     """A janitor's "Important notice" is about the lift; and what a line with a colon announces is the writer's."""
     kept = [
@@ -273,12 +299,24 @@ def test_what_is_headed_like_a_legal_notice_is_one_with_words_of_the_law_in_it()
         "Legal: we need the new contract.\nSales: we need the price list.",
         "Disclaimer: I am no expert.\nThe red lamp blinks, and the paper comes out black.",
         "Aviso legal: falta en la página.\nHay que ponerlo.",
+        "Important notice: the lock is not reliable.\nPlease send somebody.",
+        "Important notice: we have a virus on the second computer.",
+        "Disclaimer: I do not use it as intended.",
+        "Questa email non arriva ai destinatari da ieri.",
+        "Il contenuto di questo modulo non arriva al destinatario.",
+        "Hinweis: Diese E-Mail kam beim Empfänger nicht an.",
+        "Wenn Sie nicht der richtige Empfänger sind, leiten Sie es bitte weiter.",
+        "Si vous n'êtes pas le bon destinataire, merci de transmettre.",
         "Please put this below our mails:\n\nThis message is confidential and intended solely for its recipient.",
     ]
     cut = [
         "IMPORTANT NOTICE: This mail is for the intended recipient only.",
         "Disclaimer\n\nThe information in this communication is confidential.",
         "LEGAL NOTICE\nUnauthorised use is forbidden.",
+        "Disclaimer: this mail is meant only for the addressee.",
+        "Important Notice: the sender accepts no liability for viruses.",
+        "Questa e-mail è destinata esclusivamente al destinatario indicato.",
+        "Hinweis: Diese E-Mail ist ausschließlich für den Empfänger bestimmt.",
         "Aviso legal: la información es confidencial.",
         "Any views or opinions presented are solely those of the author.",
         "Le informazioni contenute nella presente comunicazione possono essere riservate.",

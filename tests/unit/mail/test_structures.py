@@ -82,3 +82,9 @@ def test_the_only_text_is_shown_though_a_program_gave_it_a_name(kind, around):
 
     assert ("It burns.", "") == (read.words, read.new_words)
     assert "body.txt" == read.attachments[0].name
+
+
+def test_a_mere_attachment_is_no_text_of_the_mail():
+    named = single("text/plain; name=log.txt", "It burns.", "Content-Disposition: attachment")
+
+    assert "" == parse(f"From: a@b.example\r\nSubject: x\r\n{named}\r\n".encode()).words
