@@ -143,6 +143,24 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient has no type hints
         with suppress(*WIRE_ERRORS):
             super().shutdown()
 
+    def login_in_utf8(self, user: str, password: str) -> None:
+        """Log in by LOGIN with literals, which most servers take beyond ASCII. Raises LoginError."""
+        imap, at_once = self._imap, self.has_capability("LITERAL+")
+        tag = imap._new_tag()
+        try:
+            imap.send(tag + b" LOGIN")
+            for text in (user, password):
+                self._send_literal(tag, text.encode(), at_once)
+            imap.send(b"\r\n")
+            answer, said = imap._command_complete("LOGIN", tag)
+        except imaplib.IMAP4.error as error:
+            if not imap.tagged_commands.get(tag):
+                raise LoginError(str(error)) from error
+            answer, said = imap.tagged_commands[tag]  # instead of a "go on"
+        if answer != "OK":
+            raise LoginError(said[-1])
+        imap.state = "AUTH"
+
     def idle(self) -> None:
         """Begin IDLE; lines before the server's "+" are news and no error (trap C)."""
         self._idle_tag = self._imap._command("IDLE")
@@ -242,8 +260,10 @@ def log_in(client: Client, account: ImapAccount) -> None:
             client.sasl_login("XOAUTH2", xoauth2(account.user, secret))
         elif client.has_capability("AUTH=PLAIN"):
             client.plain_login(account.user, secret)
-        else:
+        elif f"{account.user}{secret}".isascii():
             client.login(quoted(account.user), secret)
+        else:
+            client.login_in_utf8(account.user, secret)
     except LoginError as error:
         if isinstance(error.__context__, imaplib.IMAP4.abort):
             raise TransientError(f"{account.host}: the connection was lost during log-in") from None
