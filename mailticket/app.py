@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
@@ -46,6 +46,7 @@ from mailticket.workers.fates import Fate
 from mailticket.workers.filer import Filer
 from mailticket.workers.in_work import InWork
 from mailticket.workers.joiner import Joiner
+from mailticket.workers.kept_back import set_aside
 from mailticket.workers.lookout import Lookout
 from mailticket.workers.poller import Poller
 from mailticket.workers.receiver import free_bytes, has_room, receive
@@ -156,6 +157,7 @@ class App:
                 clock=self.clock,
                 fingerprint=fingerprint,
                 since=self._since(name),
+                set_aside=partial(set_aside, self.house, name),
                 may_take=lambda: has_room(self.settings),
             )
             for name, mailbox in self.mailboxes.items()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from mailticket.errors import MailticketError, TransientError
 from mailticket.transports.imap import BATCH_MAILS, BEGINNING, SLACK
 from mailticket.transports.imap_client import After
-from mailticket.transports.mailbox import RawMail
+from mailticket.transports.mailbox import KeptBack, KeptBackError, RawMail
 from mailticket.transports.submitter import Attempt, Verdict
 
 
@@ -52,6 +52,7 @@ class FakeMailbox:
     is_open: bool = False
     last_uid: int = 0
     faults: dict[str, list[MailticketError | None]] = field(default_factory=dict)
+    kept_back: dict[int, str] = field(default_factory=dict)  #: UIDs that are not handed out, with the server's words
 
     def deliver(self, content: bytes, received_at: datetime | None = None) -> int:
         """Put a mail into the inbox; return its UID."""
@@ -86,7 +87,10 @@ class FakeMailbox:
         for at in range(0, len(wanted), BATCH_MAILS):
             self._call("fetch a batch")
             batch = [(key, kept) for key, kept in wanted[at : at + BATCH_MAILS] if key in self.inbox]
-            yield [self._raw(key, kept) for key, kept in batch]
+            refused = next((key for key, _ in batch if key in self.kept_back), self.last_uid + 1)
+            yield [self._raw(key, kept) for key, kept in batch if key < refused]
+            if refused in self.kept_back:
+                raise self._kept_back(refused)
 
     def highest_uid(self) -> int:
         self._call("highest_uid")
@@ -128,6 +132,14 @@ class FakeMailbox:
             # As the real one: an error closes, but a refusal to move leaves the mail readable.
             self.is_open = method == "acknowledge" and not isinstance(error, TransientError)
             raise error
+
+    def _kept_back(self, uid: int) -> TransientError:
+        kept, others = self.inbox[uid], self.inbox.keys() - {uid}
+        if others and others <= self.kept_back.keys():
+            self.is_open = False
+            return TransientError("nothing is handed out")
+        header, end, _ = kept.content.partition(b"\r\n\r\n")
+        return KeptBackError(KeptBack(self.uidvalidity, uid, self.kept_back[uid], header + end, kept.received_at))
 
     def _raw(self, uid: int, kept: Kept) -> RawMail:
         size = len(kept.content)

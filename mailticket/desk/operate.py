@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from mailticket.desk.view import moment
 from mailticket.errors import UserError
-from mailticket.store import mails
+from mailticket.store import history, mails
 from mailticket.store import outbox as outboxes
 from mailticket.store.database import touch
 from mailticket.store.mails import CONTENT, MAIL
@@ -122,12 +122,24 @@ def retry_promises(tx: Session, ids: Sequence[int] | None, *, now: datetime) -> 
     return len(tx.execute(chosen.returning(OUTBOX.c.id)).all())
 
 
-def drop_promises(tx: Session, ids: Sequence[int] | None, *, now: datetime) -> int:  # noqa: ARG001 - as its siblings
-    """Give up on promised mails that did not leave yet. Return how many."""
+def drop_promises(tx: Session, ids: Sequence[int] | None, *, now: datetime) -> int:
+    """Give up on promised mails that did not leave yet; their tickets say so. Return how many."""
+    from mailticket.desk.context import OPERATOR  # not for lists: it takes long to load
+
     states = [*outboxes.DUE, OutboxState.HELD]
     gone = {"state": OutboxState.FAILED, "last_reply": DROPPED}
     chosen = sa.update(OUTBOX).where(OUTBOX.c.state.in_(states), *among(OUTBOX, ids)).values(**gone)
-    return len(tx.execute(chosen.returning(OUTBOX.c.id)).all())
+    dropped = tx.execute(chosen.returning(*(OUTBOX.c[name] for name in ("id", "ticket", "notice", "recipient")))).all()
+    entry = {"at": now, "actor": OPERATOR.name, "actor_kind": OPERATOR.kind, "event": "dropped", "why": ""}
+    history.add(
+        tx,
+        [
+            {**entry, "ticket": row.ticket, "detail": f"{row.notice} to {row.recipient}", "outbox": row.id}
+            for row in sorted(dropped)
+            if row.ticket is not None
+        ],
+    )
+    return len(dropped)
 
 
 def among(table: Any, ids: Sequence[int] | None) -> list[Any]:

@@ -27,6 +27,7 @@ class Pace:
 
 PACES = {
     "set-aside": Pace(frozenset({1, 2, 3}), command="mailticket spool list"),
+    "kept-back": Pace(frozenset({1, 2, 3}), command="mailticket spool list"),
     "uncertain": Pace(frozenset({1, 2, 3}), command="mailticket outbox list"),
     "undelivered": Pace(frozenset({1}), within=DAY, about="recipient", command="mailticket outbox list"),
     "forged": Pace(frozenset({1}), about="address"),

@@ -268,6 +268,15 @@ def failed(tx: Session, mail_id: int, error: str, *, now: datetime, tries: int =
     return is_last
 
 
+def spool_aside(tx: Session, mailbox: str, arrival: Arrival, *, via: str, error: str, now: datetime) -> int | None:
+    """Keep *arrival*, set aside at once; return its id, None if its key is there. Its server has nothing to be told."""
+    for mail_id in spool(tx, mailbox, [arrival], via=via, now=now):
+        aside = {"state": SpoolState.SET_ASIDE, "outcome": Outcome.SET_ASIDE, "done_at": now, "error": error}
+        run(tx, FINISH, {"mail_id": mail_id, **aside, "attempts": TRIES, "acknowledged": True})
+        return mail_id
+    return None
+
+
 def one_waiting(tx: Session, mail_id: int) -> Waiting | None:
     """Return a mail if it still waits to be applied."""
     wanted = sa.select(MAIL.c.id, CONTENT.c.raw, MAIL.c.full_size).join_from(MAIL, CONTENT, isouter=True)

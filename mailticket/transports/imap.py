@@ -17,13 +17,14 @@ from mailticket.transports.imap_client import (
     IdleRefusedError,
     ImapAccount,
     connect,
+    is_outage,
     is_passing,
     log_in,
     refusal,
     refuse_control_characters,
     refused_with,
 )
-from mailticket.transports.mailbox import RawMail
+from mailticket.transports.mailbox import KeptBack, KeptBackError, RawMail
 from mailticket.transports.tls import explain, refuse_plain
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ BATCH_BYTES = 16 << 20
 LISTED = 500  #: UIDs in one command: lines stay under the 8,000 bytes that servers must take (RFC 7162, 4)
 SLACK = 64 << 10  #: a mail is called too large only when it is so beyond doubt: RFC822.SIZE is advisory
 BEGINNING = (256 + 64) << 10  #: of a mail over the limit: the largest header that is looked at, and some text
+PROBED = 3  #: so many others are asked for before one mail is said to be kept back
 LONGEST_IDLE = timedelta(minutes=29)  # RFC 2177
 
 
@@ -44,6 +46,14 @@ class Head:
     uid: int
     size: int
     received_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A mail that is there and was not handed out, with the server's words."""
+
+    uid: int
+    said: str
 
 
 class ImapMailbox:
@@ -76,9 +86,15 @@ class ImapMailbox:
     def fetch_after(self, uid: int, *, not_before: datetime | None = None) -> Iterator[Sequence[RawMail]]:
         """Yield batches of mails with a UID above *uid*, in UID order; see `Mailbox`."""
         for some in in_parts(self._uids_after(uid, not_before), LISTED):
-            heads = [head for head in self._heads(some) if not is_before(head, not_before)]
+            found, refused = self._heads(some)
+            heads = [head for head in found if not is_before(head, not_before)]
             for batch in batches(heads, self.account.max_size + SLACK):
-                yield self._bodies(batch)
+                mails, refused_body = self._bodies(batch)
+                yield mails
+                if refused_body:
+                    raise self._kept_back(refused_body, batch)
+            if refused:
+                raise self._kept_back(refused)
 
     def highest_uid(self) -> int:
         """Return the highest UID in the folder; 0 when it is empty."""
@@ -89,7 +105,7 @@ class ImapMailbox:
         """Return how many mails of the folder have an INTERNALDATE before *moment*."""
         with self._speaking():
             uids = self._client.search(["BEFORE", moment.date() + timedelta(days=2)])
-        return sum(is_before(head, moment) for some in in_parts(uids, LISTED) for head in self._heads(some))
+        return sum(is_before(head, moment) for some in in_parts(uids, LISTED) for head in self._heads(some)[0])
 
     def acknowledge(self, uids: Sequence[int]) -> None:
         """Move, flag or delete mails that are durably ours, one command for many."""
@@ -202,22 +218,17 @@ class ImapMailbox:
             self._client.forget_news()  # of mail that this search finds; what comes beside its answer is new
             return sorted(found for found in self._client.search(criteria) if found > uid)  # n:* finds the last anyway
 
-    def _heads(self, uids: Sequence[int]) -> list[Head]:
-        with self._speaking():
-            found = self._client.fetch(list(uids), ["RFC822.SIZE", "INTERNALDATE"])
-            self._account_for(uids, found, b"RFC822.SIZE")
-            return [read_head(uid, found[uid]) for uid in sorted(found) if b"RFC822.SIZE" in found[uid]]
+    def _heads(self, uids: Sequence[int]) -> tuple[list[Head], Refused | None]:
+        found, refused = self._hand_out(uids, ["RFC822.SIZE", "INTERNALDATE"], b"RFC822.SIZE")
+        return [read_head(uid, found[uid]) for uid in sorted(found)], refused
 
-    def _bodies(self, batch: Sequence[Head]) -> list[RawMail]:
+    def _bodies(self, batch: Sequence[Head]) -> tuple[list[RawMail], Refused | None]:
         """Fetch the mails of *batch* whole, or the beginning of one that is over the limit."""
         is_partial = batch[0].size > self.account.max_size + SLACK
         item, key = (f"BODY.PEEK[]<0.{BEGINNING}>", b"BODY[]<0>") if is_partial else ("BODY.PEEK[]", b"BODY[]")
         size = BEGINNING if is_partial else sum(head.size for head in batch)
-        uids = [head.uid for head in batch]
-        with self._speaking(self.account.patience.for_bytes(size)):
-            found = self._client.fetch(uids, [item])
-            self._account_for(uids, found, key)
-        return [
+        found, refused = self._hand_out([head.uid for head in batch], [item], key, size)
+        mails = [
             RawMail(
                 uidvalidity=self._uidvalidity,
                 uid=head.uid,
@@ -226,16 +237,81 @@ class ImapMailbox:
                 full_size=head.size if is_partial else None,
             )
             for head in batch
-            if found.get(head.uid, {}).get(key) is not None
+            if head.uid in found
         ]
+        return mails, refused
 
-    def _account_for(self, uids: Sequence[int], found: Mapping[int, Mapping[bytes, object]], key: bytes) -> None:
-        """Make sure that a mail without an answer is gone; else the cursor would pass over it and lose it."""
-        missing = [uid for uid in uids if found.get(uid, {}).get(key) is None]
-        if missing and (still_there := self._client.search(["UID", ",".join(map(str, missing))])):
-            raise TransientError(
-                f"{self.account.host}: the server does not hand out the mail with UID {still_there[0]}"
-            )
+    def _hand_out(
+        self, uids: Sequence[int], items: Sequence[str], key: bytes, size: int = 0
+    ) -> tuple[dict[int, Mapping[bytes, Any]], Refused | None]:
+        """Return the answers that have *key*, up to the first mail that is there and gets none, and which that is.
+
+        One mail can spoil the answer about all, so what is missing is asked for singly. What is gone is passed over.
+        """
+        found, _ = self._ask(uids, items, key, size)
+        for uid in self._still_there([uid for uid in uids if uid not in found]):
+            alone, said = self._ask([uid], items, key, size)
+            if uid not in alone and self._still_there([uid]):
+                return {one: answer for one, answer in found.items() if one < uid}, Refused(uid, said)
+            found |= alone
+        return found, None
+
+    def _ask(
+        self, uids: Sequence[int], items: Sequence[str], key: bytes, size: int = 0
+    ) -> tuple[dict[int, Mapping[bytes, Any]], str]:
+        """Return the answers that have *key*, and the server's words if it refuses.
+
+        To Dovecot, a BYE is how to refuse a damaged mail; a connection that is lost without a word is no refusal.
+        """
+        said = goodbye = ""
+        with self._speaking(self.account.patience.for_bytes(size)):
+            try:
+                found = self._client.fetch(list(uids), list(items))
+            except WIRE_ERRORS as error:
+                said, goodbye = refused_with(error), self._client.goodbye()
+                if not (said or goodbye):
+                    raise
+                found = {}
+        if goodbye:
+            self._reopen()
+        return {uid: found[uid] for uid in uids if found.get(uid, {}).get(key) is not None}, said or goodbye
+
+    def _reopen(self) -> None:
+        """Go on over a new connection."""
+        before = self._uidvalidity
+        if self.open() != before:
+            self._drop()
+            raise TransientError(f"{self.account.host}: the UIDs of the folder were renewed just now")
+
+    def _still_there(self, uids: Sequence[int]) -> list[int]:
+        """Return which of *uids* the folder has."""
+        if not uids:
+            return []
+        with self._speaking():
+            return sorted(set(uids) & set(self._client.search(["UID", ",".join(map(str, uids))])))
+
+    def _kept_back(self, refused: Refused, batch: Sequence[Head] = ()) -> TransientError:
+        """Return what is wrong: with one mail, or with the server, as it hands out none of the newest either."""
+        uid, at = refused.uid, self.account.host
+        if is_outage(refused.said) or not self._hands_out_others(uid):
+            self._drop()
+            what = f"refuses: {refused.said}" if refused.said else f"does not hand out the mail with UID {uid}"
+            return TransientError(f"{at}: the server {what}")
+        received_at = next((head.received_at for head in batch if head.uid == uid), None)
+        said = refused.said or "it is left out of the answer"
+        return KeptBackError(KeptBack(self._uidvalidity, uid, said, self._header(uid), received_at))
+
+    def _header(self, uid: int) -> bytes:
+        """Return the header of a mail, up to so much as is looked at; b"" if that is not handed out either."""
+        key = b"BODY[HEADER]<0>"
+        found, _ = self._ask([uid], [f"BODY.PEEK[HEADER]<0.{BEGINNING}>"], key)
+        return bytes(found[uid][key]) if found else b""
+
+    def _hands_out_others(self, uid: int) -> bool:
+        """Say whether one of the newest mails but *uid* is handed out, or there is none to ask for."""
+        with self._speaking():
+            others = sorted(set(self._client.search()) - {uid})[-PROBED:]
+        return not others or any(self._ask([other], ["BODY.PEEK[]<0.1>"], b"BODY[]<0>")[0] for other in others)
 
     # --- acknowledging: each returns what the server said if it refused ----------------------------------------------
 

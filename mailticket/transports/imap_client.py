@@ -30,8 +30,10 @@ WIRE_ERRORS = (
 )
 #: Flags of a name that is no folder (RFC 3501; RFC 5258).
 NO_FOLDER = frozenset({rb"\noselect", rb"\nonexistent"})
-#: Codes of a refusal that is worth another try later (RFC 5530).
-PASSING = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]")
+#: Codes by which a server says that it is not well just now (RFC 5530).
+OUTAGE = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]")
+#: Codes of a refusal that is worth another try later; Dovecot calls a damaged mail a bug of its own, for good.
+PASSING = (*OUTAGE, "[SERVERBUG]")
 #: What Gmail and Exchange say at log-in while user and password are right.
 BUSY = ("[OVERQUOTA]", "TOO MANY SIMULTANEOUS CONNECTIONS", "SERVER UNAVAILABLE")
 
@@ -141,6 +143,24 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient has no type hints
         with suppress(*WIRE_ERRORS):
             super().shutdown()
 
+    def login_in_utf8(self, user: str, password: str) -> None:
+        """Log in by LOGIN with literals, which most servers take beyond ASCII. Raises LoginError."""
+        imap, at_once = self._imap, self.has_capability("LITERAL+")
+        tag = imap._new_tag()
+        try:
+            imap.send(tag + b" LOGIN")
+            for text in (user, password):
+                self._send_literal(tag, text.encode(), at_once)
+            imap.send(b"\r\n")
+            answer, said = imap._command_complete("LOGIN", tag)
+        except imaplib.IMAP4.error as error:
+            if not imap.tagged_commands.get(tag):
+                raise LoginError(str(error)) from error
+            answer, said = imap.tagged_commands[tag]  # instead of a "go on"
+        if answer != "OK":
+            raise LoginError(said[-1])
+        imap.state = "AUTH"
+
     def idle(self) -> None:
         """Begin IDLE; lines before the server's "+" are news and no error (trap C)."""
         self._idle_tag = self._imap._command("IDLE")
@@ -195,6 +215,11 @@ class Client(IMAPClient):  # type: ignore[misc]  # IMAPClient has no type hints
         lines = super()._raw_command_untagged(command, *arguments, **options)
         return [b" ".join(filter(None, lines))] if command == b"SEARCH" else lines
 
+    def goodbye(self) -> str:
+        """Return the words with which the server ended the connection by itself, else ""."""
+        said = self._imap.untagged_responses.get("BYE")
+        return plain(said[-1]) or "BYE" if said else ""
+
     def folder_exists(self, folder: str) -> bool:
         """Say whether *folder* can hold mail: one may be listed that is there only as the parent of others."""
         listed = self.list_folders("", folder)
@@ -235,8 +260,10 @@ def log_in(client: Client, account: ImapAccount) -> None:
             client.sasl_login("XOAUTH2", xoauth2(account.user, secret))
         elif client.has_capability("AUTH=PLAIN"):
             client.plain_login(account.user, secret)
-        else:
+        elif f"{account.user}{secret}".isascii():
             client.login(quoted(account.user), secret)
+        else:
+            client.login_in_utf8(account.user, secret)
     except LoginError as error:
         if isinstance(error.__context__, imaplib.IMAP4.abort):
             raise TransientError(f"{account.host}: the connection was lost during log-in") from None
@@ -279,9 +306,19 @@ def is_passing(said: str, *more: str) -> bool:
     return any(sign in said.upper() for sign in (*PASSING, *more))
 
 
+def is_outage(said: str) -> bool:
+    """Say whether the server refuses because it is not well itself."""
+    return any(sign in said.upper() for sign in OUTAGE)
+
+
 def words(error: Exception) -> str:
     """Return what the server said in a tagged NO or BAD, on one line and short."""
     said = (error.__context__ or error).args[0] if error.args else ""  # a LoginError hides bytes in the words "b'..'"
+    return plain(said)
+
+
+def plain(said: object) -> str:
+    """Return what a server said, on one line and short."""
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
     return " ".join(text.split())[:200]
 

@@ -16,12 +16,14 @@ from aiosmtpd.smtp import SMTP
 
 from mailticket.errors import TransientError
 from mailticket.transports.doors import Door
+from mailticket.transports.wire import has_bare_endings
 
 log = logging.getLogger(__name__)
 
 #: RFC 5321 allows 1,000; real mail has longer lines, and refusing them would bounce a customer's mail.
 LONGEST_LINE = 1 << 20
 LATER = "451 4.3.0 not now; try again"
+SMUGGLED = "521 5.5.2 a line of the mail ends in CR or LF alone (RFC 5321, 2.3.8); good-bye"
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,10 @@ class Reception:
 class Handler:
     """aiosmtpd's hooks; one for both protocols."""
 
-    def __init__(self, reception: Reception, *, one_reply_each: bool) -> None:
+    def __init__(self, reception: Reception, *, one_reply_each: bool, anybody: bool) -> None:
         self._reception = reception
         self._one_reply_each = one_reply_each  #: LMTP answers DATA once for every recipient (RFC 2033 section 4.2)
+        self._anybody = anybody  #: may connect, not only a mail server of ours
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name for it
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: list[str]
@@ -48,8 +51,15 @@ class Handler:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 ok"
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - the same
-        """Keep the mail for every mailbox it is for, then say so."""
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - the same
+        """Keep the mail for every mailbox it is for, then say so.
+
+        What comes behind a mail in which others see an end of data is not even read (trust.md S17).
+        """
+        if self._anybody and has_bare_endings(envelope.original_content):
+            log.warning("mail refused", extra={"because": "bare line endings"})
+            await server.push(SMUGGLED)
+            raise asyncio.CancelledError  # how aiosmtpd ends a conversation: it closes the connection
         try:
             await asyncio.get_running_loop().run_in_executor(None, self._keep, envelope)
         except TransientError as error:
@@ -95,7 +105,7 @@ class Listener:
     """Answers at one door, in a thread of its own."""
 
     def __init__(self, door: Door, reception: Reception, *, protocol: str, max_size: int) -> None:
-        self._handler = Handler(reception, one_reply_each=protocol == "lmtp")
+        self._handler = Handler(reception, one_reply_each=protocol == "lmtp", anybody=protocol == "smtp")
         self._protocol, self._max_size = SERVERS[protocol], max_size
         self._door = door
         self._thread = threading.Thread(target=asyncio.run, args=(self._answer(),), name=protocol, daemon=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from mailticket.errors import TransientError
+
 
 @dataclass(frozen=True, slots=True)
 class RawMail:
@@ -20,12 +22,31 @@ class RawMail:
     full_size: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """A mail that is there and that the server does not hand out: key, the server's words, and header if that came."""
+
+    uidvalidity: int
+    uid: int
+    said: str
+    header: bytes
+    received_at: datetime | None
+
+
+class KeptBackError(TransientError):
+    """One mail of the folder is not handed out, while nothing else is wrong: no outage, and others are handed out."""
+
+    def __init__(self, mail: KeptBack) -> None:
+        self.mail = mail
+        super().__init__(f"the mail server does not hand out the mail with UID {mail.uid}: {mail.said}")
+
+
 class Mailbox(Protocol):
     """One folder of one account over one connection, used by one thread.
 
     Errors: TransientError when the server or the network is not well, PermanentError when only the operator can help
     (log-in refused, certificate, missing folder). After an error the mailbox is closed and `open()` starts anew, except
-    that a PermanentError of `acknowledge()` leaves it open: mail can be read that cannot be moved.
+    that a KeptBackError leaves it open, and a PermanentError of `acknowledge()`: mail can be read that cannot be moved.
     """
 
     def open(self) -> int:
@@ -35,7 +56,8 @@ class Mailbox(Protocol):
     def fetch_after(self, uid: int, *, not_before: datetime | None = None) -> Iterator[Sequence[RawMail]]:
         """Yield batches of mails with a UID above *uid*, in UID order, at most 50 mails and 16 MB a batch.
 
-        Never sets \\Seen. Mails whose INTERNALDATE is before *not_before* are left out.
+        Never sets \\Seen. Mails whose INTERNALDATE is before *not_before* are left out. Raises KeptBackError in the
+        place of a mail that the server does not hand out; what comes after it is yielded from its UID on.
         """
         ...
 

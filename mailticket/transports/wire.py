@@ -1,4 +1,4 @@
-"""The last look at outgoing bytes: whatever made them, the line endings are such that nobody can smuggle (F10, S17)."""
+"""Line endings by which nobody can smuggle: outgoing bytes are made so, incoming ones looked at (F10, S17)."""
 
 import re
 
@@ -24,10 +24,15 @@ def is_canonical(content: bytes) -> bool:
     """Say whether *content* may leave as it is."""
     if not content.endswith(b"\r\n") or b"\0" in content:
         return False
-    endings = content.count(b"\r\n")
-    if content.count(b"\r") != endings or content.count(b"\n") != endings:
+    if has_bare_endings(content):
         return False
     return max(map(len, content.split(b"\r\n"))) <= LONGEST
+
+
+def has_bare_endings(content: bytes) -> bool:
+    """Say whether there is a CR or LF that is no CRLF (RFC 5321, 2.3.8)."""
+    endings = content.count(b"\r\n")
+    return content.count(b"\r") != endings or content.count(b"\n") != endings
 
 
 def pieces(line: bytes) -> list[bytes]:

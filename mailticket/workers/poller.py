@@ -2,11 +2,14 @@
 
 disconnected → log in → select (UIDVALIDITY) → acknowledge what a crash left → backlog in batches → wait → … ; any error
 closes the connection and is raised: whoever runs the poller decides when to try again.
+A mail that the server does not hand out is tried three times, then set aside where it is, and the next ones are read.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -17,9 +20,12 @@ from mailticket.store import mails
 from mailticket.store.database import Database
 from mailticket.store.mails import Arrival
 from mailticket.store.tables import MailboxCursor
-from mailticket.transports.mailbox import Mailbox, RawMail
+from mailticket.transports.mailbox import KeptBack, KeptBackError, Mailbox, RawMail
 
 log = logging.getLogger(__name__)
+
+#: Leaves a row in the spool for a mail that its server keeps back.
+SetAside = Callable[[Session, KeptBack, datetime], None]
 
 
 class Poller:
@@ -34,6 +40,7 @@ class Poller:
         clock: Clock,
         fingerprint: Callable[[bytes], str],
         since: timedelta | None,
+        set_aside: SetAside,
         may_take: Callable[[], bool] = lambda: True,
     ) -> None:
         """Make a poller of mailbox *name*.
@@ -47,10 +54,12 @@ class Poller:
         self._clock = clock
         self._fingerprint = fingerprint
         self._since = since
+        self._set_aside = set_aside
         self._may_take = may_take
         self._cursor: MailboxCursor | None = None
         self._told: list[int] = []  #: UIDs that the server was told about, not yet noted in the database
         self._refusal: PermanentError | None = None
+        self._tries: Counter[tuple[int, int]] = Counter()  #: of what the server keeps back, by UIDVALIDITY and UID
 
     def run_once(self) -> int:
         """Read until the folder holds nothing new; return how many mails were spooled.
@@ -104,14 +113,47 @@ class Poller:
     # --- reading ----------------------------------------------------------------------------------------------------
 
     def _read(self, cursor: MailboxCursor) -> int:
+        """Read to the end, past what is kept back for the third time; return how many mails were spooled."""
         spooled = 0
+        while True:
+            try:
+                for new in self._read_on(cursor):
+                    spooled += new
+            except KeptBackError as error:
+                self._pass_over(cursor, error)
+                spooled += 1
+            else:
+                break
+        cursor.uid = max(cursor.uid, cursor.baseline_uid)  # what is left below is older than we are asked to take
+        return spooled
+
+    def _read_on(self, cursor: MailboxCursor) -> Iterator[int]:
+        """Read what is above the cursor; yield how many mails were new, batch by batch."""
         for batch in self._mailbox.fetch_after(cursor.uid, not_before=self._not_before(cursor)):
             if batch:
                 self._require_room()
-                spooled += self._keep(cursor, batch)
+                yield self._keep(cursor, batch)
                 self._acknowledge(cursor, [mail.uid for mail in batch])
-        cursor.uid = max(cursor.uid, cursor.baseline_uid)  # what is left below is older than we are asked to take
-        return spooled
+
+    def _pass_over(self, cursor: MailboxCursor, error: KeptBackError) -> None:
+        """Raise *error* again; the third time set the mail aside and move the cursor past it, in one commit.
+
+        On the server it stays as it is; the row says so from the first moment on (R7, R8).
+        """
+        kept, now = error.mail, self._clock.now()
+        self._tries[kept.uidvalidity, kept.uid] += 1
+        if self._tries[kept.uidvalidity, kept.uid] < mails.TRIES:
+            raise error
+        self._require_room()
+
+        def pass_over(tx: Session) -> None:
+            self._set_aside(tx, replace(kept, received_at=self._received_at(kept, now)), now)
+            mails.move_cursor(tx, self.name, uid=kept.uid, now=now)
+
+        self._database.unit(pass_over)
+        cursor.uid = kept.uid
+        del self._tries[kept.uidvalidity, kept.uid]
+        log.warning("mail kept back", extra={"mailbox": self.name, "uidvalidity": kept.uidvalidity, "uid": kept.uid})
 
     def _not_before(self, cursor: MailboxCursor) -> datetime | None:
         """Return how old mail may be that was there at first contact, or when the UIDs were renewed."""
@@ -140,11 +182,14 @@ class Poller:
         return Arrival(
             content=mail.content,
             fingerprint=self._fingerprint(mail.content),
-            received_at=mail.received_at + self._clock.ahead() if mail.received_at else now,
+            received_at=self._received_at(mail, now),
             uidvalidity=mail.uidvalidity,
             uid=mail.uid,
             full_size=mail.full_size,
         )
+
+    def _received_at(self, mail: RawMail | KeptBack, now: datetime) -> datetime:
+        return mail.received_at + self._clock.ahead() if mail.received_at else now
 
     def _require_room(self) -> None:
         if not self._may_take():

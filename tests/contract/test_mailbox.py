@@ -10,7 +10,7 @@ import pytest
 from mailticket.errors import TransientError
 from mailticket.transports.imap import ImapMailbox
 from mailticket.transports.imap_client import After, ImapAccount
-from mailticket.transports.mailbox import Mailbox
+from mailticket.transports.mailbox import KeptBackError, Mailbox
 from mailticket.transports.tls import Security
 from tests.fakes import FakeMailbox
 from tests.servers.dovecot import Dovecot
@@ -30,6 +30,7 @@ class House(Protocol):
     def seen(self) -> list[bytes]: ...
     def archive(self) -> list[bytes]: ...
     def renew_uids(self) -> None: ...
+    def keep_back(self, content: bytes) -> None: ...
 
 
 class FakeHouse:
@@ -56,6 +57,9 @@ class FakeHouse:
 
     def renew_uids(self) -> None:
         self._mailbox.renew_uids()
+
+    def keep_back(self, content: bytes) -> None:
+        self._mailbox.kept_back |= {uid: "NO" for uid, kept in self._mailbox.inbox.items() if kept.content == content}
 
 
 class DovecotHouse:
@@ -100,6 +104,9 @@ class DovecotHouse:
 
     def renew_uids(self) -> None:
         self._server.renew_uidvalidity(self._user)
+
+    def keep_back(self, content: bytes) -> None:
+        self._server.spoil(self._user, content.partition(b"\r\n")[0])
 
 
 @pytest.fixture(
@@ -235,6 +242,37 @@ def test_mail_can_be_acknowledged_while_more_is_read(house):
 
     assert [mail(number) for number in range(120)] == found
     assert [] == house.inbox()
+
+
+def test_a_mail_that_is_not_handed_out_is_told_and_those_beside_it_are_read(house):
+    for number in (1, 2, 3):
+        house.deliver(mail(number))
+    house.keep_back(mail(2))
+    mailbox = house.mailbox()
+    uidvalidity = mailbox.open()
+    found = []
+    with pytest.raises(KeptBackError) as caught:
+        for batch in mailbox.fetch_after(0):
+            found += [raw.content for raw in batch]
+    kept = caught.value.mail
+
+    assert ([mail(1)], uidvalidity, AT) == (found, kept.uidvalidity, kept.received_at)
+    assert kept.said
+    assert [mail(3)] == [raw.content for raw in read(mailbox, kept.uid)]
+
+
+def test_where_nothing_is_handed_out_no_mail_is_to_blame(house):
+    for number in (1, 2):
+        house.deliver(mail(number))
+        house.keep_back(mail(number))
+    mailbox = house.mailbox()
+    mailbox.open()
+    with pytest.raises(TransientError) as caught:
+        read(mailbox)
+
+    assert not isinstance(caught.value, KeptBackError)
+    with pytest.raises(TransientError):
+        mailbox.highest_uid()
 
 
 def test_renewed_uids_are_told_by_uidvalidity(house):

@@ -153,6 +153,18 @@ def test_the_outbox_lists_what_is_not_sent(operator: Run):
     assert "1 mail to be sent\n" == operator("outbox", "retry", row["id"]).out
 
 
+def test_a_mail_that_the_operator_dropped_is_on_record_at_its_ticket(operator: Run, world: World):
+    """Whoever reads the history knows that it never left, and whose doing that was."""
+    world.submitter.answer(Verdict.DEFERRED, "451 later", to="anne@customer.example")
+    ticket = world.requester("anne").writes("Later")
+    (row,) = [row for row in json.loads(operator("outbox", "list", "--json").out) if row["ticket"] == ticket.number]
+    done = operator("outbox", "drop", row["id"])
+    entry = ticket.entry("dropped")
+
+    assert (0, "1 mail dropped\n") == (done.code, done.out)
+    assert ("operator", "ack to anne@customer.example") == (entry["actor_kind"], entry["detail"])
+
+
 @pytest.mark.parametrize("words", [("spool", "retry"), ("outbox", "retry"), ("spool", "drop"), ("outbox", "drop")])
 def test_which_mails_are_meant_must_be_said(operator: Run, words: tuple[str, ...]):
     assert 2 == operator(*words).code

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -18,6 +19,13 @@ def kept() -> list[str]:
 
 @pytest.fixture
 def door(kept: list[str]) -> Iterator[socket.socket]:
+    """Yield a connection to a listener for our own mail server."""
+    with listening(kept, "lmtp") as connection:
+        yield connection
+
+
+@contextmanager
+def listening(kept: list[str], protocol: str) -> Iterator[socket.socket]:
     """Yield a connection to a listener that keeps the senders of mail, if a database would."""
 
     def keep(_mailbox: str, _content: bytes, mail_from: str) -> None:
@@ -26,7 +34,7 @@ def door(kept: list[str]) -> Iterator[socket.socket]:
     with socket.create_server(("127.0.0.1", 0)) as server:
         address = server.getsockname()
         reception = Reception(lambda _address: "support", keep)
-        listener = Listener(Door("test", (server,)), reception, protocol="lmtp", max_size=1 << 20)
+        listener = Listener(Door("test", (server,)), reception, protocol=protocol, max_size=1 << 20)
         listener.start()
         with socket.create_connection(address, 20) as connection:
             yield connection
@@ -56,3 +64,41 @@ def test_a_sender_in_whatever_bytes_is_taken(door: socket.socket, kept: list[str
 
     assert [b"250", b"250", b"354", b"250"] == said
     assert [expected] == kept
+
+
+#: What some server takes for an end of data (S17).
+ENDS = [b"\n.\n", b"\n.\r\n", b"\r.\r", b"\r.\r\n", b"\r\n.\n", b"\r\n.\r", b"\n.\r", b"\r.\n"]
+
+
+def smuggle(connection: socket.socket, hello: bytes, end: bytes) -> bytes:
+    """Send a mail and, behind what may look like its end, another one, all in one go; return what is answered."""
+    first = b"MAIL FROM:<one@x.example>\r\nRCPT TO:<support@acme.example>\r\nDATA\r\nSubject: x\r\n\r\nhi"
+    second = b"MAIL FROM:<two@x.example>\r\nRCPT TO:<support@acme.example>\r\nDATA\r\nSubject: y\r\n\r\nhi\r\n.\r\n"
+    connection.sendall(hello + b" mx\r\n" + first + end + b"more\r\n.\r\n" + second + b"QUIT\r\n")
+    with connection.makefile("rb") as answers:
+        return answers.read()
+
+
+@pytest.mark.parametrize("end", ENDS, ids=repr)
+def test_a_bare_line_ending_from_anybody_ends_the_conversation(kept: list[str], end: bytes):
+    with listening(kept, "smtp") as connection:
+        answered = smuggle(connection, b"EHLO", end)
+
+    assert [b"521"] == [line[:3] for line in answered.splitlines()[-1:]]
+    assert [] == kept
+
+
+@pytest.mark.parametrize("end", ENDS, ids=repr)
+def test_our_own_mail_server_may_hand_over_any_line_endings(door: socket.socket, kept: list[str], end: bytes):
+    """It read the mail as one, and would have to bounce it."""
+    answered = smuggle(door, b"LHLO", end)
+
+    assert b"521" not in answered
+    assert ["one@x.example", "two@x.example"] == kept
+
+
+def test_a_mail_with_well_ended_lines_is_taken_from_anybody(kept: list[str]):
+    with listening(kept, "smtp") as connection:
+        smuggle(connection, b"EHLO", b"\r\n..\r\n")
+
+    assert ["one@x.example", "two@x.example"] == kept
