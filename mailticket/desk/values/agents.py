@@ -268,7 +268,7 @@ def confirm(telling: Telling) -> Values:
     who = [one for happening in answers for one in audience.public_without(desk, happening)]
     return {
         **to_agent(telling),
-        "reason": facts["reason"],
+        "reason": telling.words.said("unverified", facts["reason"]),
         "lines": plan.understood,
         "recipients": tuple(dict.fromkeys(one.address for one in who)),
         "words": Words(facts["words"].text, facts["words"].html),
