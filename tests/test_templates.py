@@ -40,7 +40,7 @@ SAME = {
     "minutes",
     "Mail",
 }
-SAME |= {"bytes", "kB", "MB", "GB", "urgent", "Server", "Phase", "{agent} via {site}"}
+SAME |= {"byte", "bytes", "kB", "MB", "GB", "urgent", "Server", "Phase", "{agent} via {site}"}
 
 
 def source(notice: str, language: str) -> str:

@@ -10,7 +10,7 @@ from mailticket.desk import audience, digests
 from mailticket.desk.audience import Recipient
 from mailticket.desk.context import SYSTEM, Desk, Happening
 from mailticket.desk.notices import Notice, known, rank
-from mailticket.desk.values import agents
+from mailticket.desk.values import activities, agents
 from mailticket.desk.values.telling import Telling
 from mailticket.desk.writing import Announcement, promise
 from mailticket.domain.tokens import Purpose
@@ -57,10 +57,13 @@ def waits(made: Announcement, recipient: Recipient, notice: Notice, happening: H
 def kept(
     made: Announcement, recipient: Recipient, notice: Notice, happening: Happening
 ) -> tuple[Rendered, dict[str, Any]]:
-    """Return what is kept of a notice that waits: its words; where its message has them, what it says beside it."""
+    """Return what is kept of a notice that waits: its words, and what it offers beside the usual.
+
+    Where its message has the words: what it says beside that.
+    """
     telling = Telling(made.desk, happening, recipient, notice.name, "")
     if notice.keeps is None or happening.message is None:
-        return made.renderings.piece(notice, telling), {}
+        return made.renderings.piece(notice, telling), {"steps": activities.offered(happening.facts)}
     return NONE_YET, dict(notice.keeps(telling))
 
 
@@ -130,7 +133,10 @@ def leave_together(desk: Desk, agent: Agent, rows: Sequence[WaitingNotice]) -> N
     first = min(rows, key=lambda row: rank(row.notice))
     messages = [row.message for row in rows if row.message]
     files = tuple(file for some in thread.files(desk.tx, messages).values() for file in some)
-    facts = {"hints": [tuple(hint) for row in rows for hint in row.hints]}
+    facts = {
+        "hints": [tuple(hint) for row in rows for hint in row.hints],
+        "steps": [tuple(step) for row in rows for step in row.facts.get("steps", ())],
+    }
     happening = Happening("joined", ticket, SYSTEM, None, files, facts)
     made = Announcement.of(replace(desk, cause=f"{desk.cause}:{ticket.number}"))
     if messages:

@@ -183,7 +183,7 @@ def keep_and_tell(desk: Desk, mail: Mail, letter: Letter, evidence: Evidence, wh
     agent: str | None = letter.agent.id
     if not is_proved(evidence, letter.ticket):
         agent, desk, why = None, desk.by(SYSTEM), f"{unproved(letter.agent.id, evidence)}; {why}"
-        desk.hints.append(("forged", "") if evidence.fails else ("unverified", evidence.because))
+        desk.hints.append(("forged", "") if evidence.fails else ("unverified", evidence.doubt))
     intake.other_wrote(desk, letter.ticket, mail, MessageKind.NOTE, via=letter.via, why=why, agent=agent)
     return Outcome.TICKET
 
@@ -207,7 +207,7 @@ def ask(desk: Desk, mail: Mail | None, letter: Letter, *, work: Work, plan: Plan
     if is_bearable(desk, letter.agent, letter.ticket, HeldKind.CONFIRM, token=token):
         until = desk.now + CONFIRM_LASTS
         helds.add(desk.tx, held_row(desk, letter, HeldKind.CONFIRM, message, until=until))
-        facts |= {"plan": plan, "reason": evidence.because, "until": until, "have_it": letter.have_it}
+        facts |= {"plan": plan, "reason": evidence.doubt, "until": until, "have_it": letter.have_it}
         desk.tell("confirm", letter.ticket, **facts)
     elif token and is_bearable(desk, letter.agent, letter.ticket, HeldKind.HELD, token=token):
         helds.add(desk.tx, held_row(desk, letter, HeldKind.HELD, message))

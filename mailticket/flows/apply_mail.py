@@ -64,6 +64,11 @@ class Case:
         return self.author.verdict.result is Result.PASS or (token is not None and (token.purpose, token.person) == own)
 
     @property
+    def is_cut(self) -> bool:
+        """Whether it was over the size limit: the rest of it is on no ticket, which its writer has to know."""
+        return self.row.full_size is not None or self.mail.degraded == "message size"
+
+    @property
     def why(self) -> str:
         """Why it goes where it goes."""
         return f"{self.screening.because}; {self.match.why}" if self.screening.because else self.match.why
@@ -249,17 +254,16 @@ def answer_automatically(
     if reason:
         desk.record(ticket.number, "not acknowledged", why=reason)
     else:
-        oversize = case.row.full_size is not None or case.mail.degraded == "message size"
-        name = "oversize" if oversize else "followed up" if follows else "to acknowledge"
+        name = "oversize" if case.is_cut else "followed up" if follows else "to acknowledge"
         quote_words = case.author.verdict.result == "pass"
         desk.tell(name, ticket, message=message, quote_words=quote_words, follows=follows)
 
 
 def no_answer_because(desk: Desk, case: Case, ticket: Ticket) -> str:
-    """Return why a new ticket gets no acknowledgement, or ""."""
+    """Return why a new ticket gets no answer by itself, or ""; that its mail was cut is no mere acknowledgement."""
     if not case.screening.ack_allowed:
         return f"{case.screening.rule}: {case.screening.because}"
-    if not desk.queue(ticket).acknowledge:
+    if not desk.queue(ticket).acknowledge and not case.is_cut:
         return f"acknowledge = false in queue {ticket.queue}"
     if not addresses.is_valid(case.author.person.address):
         return "there is no address to answer to"

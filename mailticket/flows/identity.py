@@ -6,7 +6,7 @@ from enum import StrEnum
 from mailticket.desk.context import Desk
 from mailticket.domain import addresses
 from mailticket.mail import authentication
-from mailticket.mail.authentication import Result, Verdict
+from mailticket.mail.authentication import Reason, Result, Verdict
 from mailticket.mail.message import Address, Mail
 from mailticket.sections import Agent
 from mailticket.store import people
@@ -16,7 +16,7 @@ from mailticket.store.tables import Person
 #: Ways in that no border of ours watches: what only a border may write into a header, their sender wrote (S6).
 UNWATCHED = frozenset({"smtp"})
 #: What is known of the sender there: nothing (trust.md 3.2).
-UNVOUCHED = Verdict(Result.NONE, "", "it came by our own SMTP listener, where nothing checks senders")
+UNVOUCHED = Verdict(Result.NONE, "", Reason.UNWATCHED)
 
 
 class Standing(StrEnum):

@@ -27,7 +27,8 @@ class Evidence:
     token: bool  #: T: a signed token made for this person, this ticket and this purpose
     trusts: bool  #: there is a trusted source at all; without one T carries more
     fails: bool  #: the trusted results say in so many words that it is forged
-    because: str  #: one sentence for the history and the agent
+    because: str  #: one sentence for the history
+    doubt: str = ""  #: the same for the agent, as a value of the catalogue's phrases
 
 
 def evidence_of(desk: Desk, mail: Mail, author: Author, ticket: Ticket | None) -> Evidence:
@@ -46,6 +47,7 @@ def weigh(desk: Desk, author: Author, token: Token | None, ticket: Ticket | None
         trusts=desk.house.anchor.is_set,
         fails=verdict.result is Result.FAIL,
         because=verdict.because,
+        doubt=verdict.named,
     )
 
 

@@ -21,7 +21,7 @@ def words_of(mail: Mail) -> str:
     lines = mail.text_part.split("\n")
     answers = range(min(read.kept), max(read.kept) + 1)
     wanted = [n for n in answers if n in read.kept or not lines[n].strip() or quotes.is_quoted(lines[n])]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines[n].rstrip() for n in wanted)).strip("\n")
+    return new_words.without_holes(lines, wanted)
 
 
 def without_outer_quotes(text: str) -> str:

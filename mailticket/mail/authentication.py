@@ -41,14 +41,57 @@ class Result(StrEnum):
     NONE = "none"
 
 
+class Reason(StrEnum):
+    """Why a verdict is as it is; each is a word of the catalogue's table `unverified`."""
+
+    NO_SOURCE = "no-source"
+    UNWATCHED = "unwatched"
+    NO_DOMAIN = "no-domain"
+    NO_RESULTS = "no-results"
+    UNREADABLE = "unreadable"
+    TWO_RESULTS = "two-results"
+    DMARC_FAILS = "dmarc-fails"
+    BROKEN_SIGNATURE = "broken-signature"
+    DMARC_PASSES = "dmarc-passes"
+    DKIM_PASSES = "dkim-passes"
+    NO_PROOF = "no-proof"
+
+
+#: The same for the history, which is English.
+SENTENCES = {
+    Reason.NO_SOURCE: "no source of authentication is trusted here",
+    Reason.UNWATCHED: "it came by our own SMTP listener, where nothing checks senders",
+    Reason.NO_DOMAIN: "From has no usable domain",
+    Reason.NO_RESULTS: "no Authentication-Results of our own border",
+    Reason.UNREADABLE: "the Authentication-Results cannot be read for sure",
+    Reason.TWO_RESULTS: "more than one DMARC result in one field",
+    Reason.DMARC_FAILS: "dmarc=fail for {domain}",
+    Reason.BROKEN_SIGNATURE: "a DKIM signature of {domain} is broken",
+    Reason.DMARC_PASSES: "dmarc=pass header.from={domain}",
+    Reason.DKIM_PASSES: "dkim=pass for {domain}",
+    Reason.NO_PROOF: "no DKIM signature of {domain} and no dmarc=pass for it",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The verdict on one mail: `A` of trust.md 3.2 needs PASS; FAIL marks it "forged?"."""
 
     result: Result
     method: str  #: "dmarc", "dkim" or ""
-    because: str  #: one sentence for the history
+    reason: Reason
+    domain: str = ""  #: the From domain, where it was looked for
     dkim_form: bool = False  #: a DKIM signature of the From domain passed, as class C3 needs
+
+    @property
+    def because(self) -> str:
+        """One sentence for the history."""
+        return SENTENCES[self.reason].format(domain=self.domain)
+
+    @property
+    def named(self) -> str:
+        """The reason as a value of the catalogue's phrases, which says it in the reader's language."""
+        return f"{self.reason}: {self.domain}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +148,14 @@ def judge(mail_headers: tuple[tuple[str, str], ...], anchor: TrustAnchor, from_d
     """Judge the one From domain of a mail by its trusted field."""
     domain = to_ascii(from_domain)
     if not anchor.is_set:
-        return Verdict(Result.NONE, "", "no source of authentication is trusted here")
+        return Verdict(Result.NONE, "", Reason.NO_SOURCE)
     if not domain:
-        return Verdict(Result.NONE, "", "From has no usable domain")
+        return Verdict(Result.NONE, "", Reason.NO_DOMAIN)
     results = _trusted(mail_headers, anchor)
     if results is None:
-        return Verdict(Result.NONE, "", "no Authentication-Results of our own border")
+        return Verdict(Result.NONE, "", Reason.NO_RESULTS)
     if not results.is_sound:
-        return Verdict(Result.NONE, "", "the Authentication-Results cannot be read for sure")
+        return Verdict(Result.NONE, "", Reason.UNREADABLE)
     return _verdict(results.statements, domain)
 
 
@@ -150,18 +193,18 @@ def _verdict(statements: tuple[Statement, ...], domain: str) -> Verdict:
     dmarc = [s for s in statements if s.method == "dmarc"]
     dkim = [s for s in statements if s.method == "dkim" and _signs_for(s, domain)]
     if any(s.result == "fail" for s in dmarc):
-        return Verdict(Result.FAIL, "dmarc", f"dmarc=fail for {domain}")
+        return Verdict(Result.FAIL, "dmarc", Reason.DMARC_FAILS, domain)
     if any(s.result in {"fail", "hardfail"} for s in dkim):
-        return Verdict(Result.FAIL, "dkim", f"a DKIM signature of {domain} is broken")
+        return Verdict(Result.FAIL, "dkim", Reason.BROKEN_SIGNATURE, domain)
     dkim_form = any(s.result == "pass" and s.is_clean for s in dkim)
     passes = [s.result == "pass" and s.is_clean and _domain(s.only("header.from")) == domain for s in dmarc]
     if len(passes) > 1:  # one border evaluates once; a second result was put there by somebody
-        return Verdict(Result.NONE, "", "more than one DMARC result in one field")
+        return Verdict(Result.NONE, "", Reason.TWO_RESULTS)
     if any(passes):
-        return Verdict(Result.PASS, "dmarc", f"dmarc=pass header.from={domain}", dkim_form)
+        return Verdict(Result.PASS, "dmarc", Reason.DMARC_PASSES, domain, dkim_form)
     if dkim_form:
-        return Verdict(Result.PASS, "dkim", f"dkim=pass for {domain}", dkim_form)
-    return Verdict(Result.NONE, "", f"no DKIM signature of {domain} and no dmarc=pass for it")
+        return Verdict(Result.PASS, "dkim", Reason.DKIM_PASSES, domain, dkim_form)
+    return Verdict(Result.NONE, "", Reason.NO_PROOF, domain)
 
 
 def _signs_for(statement: Statement, domain: str) -> bool:

@@ -15,7 +15,7 @@ FILE = "words.toml"
 #: Tables whose lists are counted off: so many weekdays, one and many.
 COUNTED = frozenset({"dates", "units"})
 #: Phrases whose value is the name of something, said in the table of the phrase's own name where it is there.
-NAMED = frozenset({"degraded"})
+NAMED = frozenset({"degraded", "unverified"})
 
 _BYTES = ("bytes", "kb", "mb", "gb")
 #: Shown in the first unit of which there are so many.
@@ -64,8 +64,12 @@ class Catalogue:
         return str(self.words[table][key]).format_map(put)
 
     def said(self, key: str, value: object) -> object:
-        """Return a value of the phrase *key* as the language says it."""
-        return self.words[key].get(str(value).replace(" ", "-"), value) if key in NAMED else value
+        """Return a value of the phrase *key* as the language says it; what it is about may stand behind: `name: of`."""
+        if key not in NAMED:
+            return value
+        name, _, about = str(value).partition(": ")
+        word = self.words[key].get(name.replace(" ", "-"))
+        return word.format(value=about) if word else value
 
     def via(self, agent: str, site: str) -> str:
         """Return how an agent appears to a requester: `Alice via Acme Support`; the site alone without a name."""
@@ -77,7 +81,8 @@ class Catalogue:
         while amount >= 999.5 and unit < len(_BYTES) - 1:
             amount, unit = amount / 1000, unit + 1
         number = f"{amount:.1f}".removesuffix(".0") if unit and amount < 9.95 else f"{amount:.0f}"
-        return f"{number.replace('.', self.words['units']['decimal'])} {self.words['units'][_BYTES[unit]]}"
+        name = "byte" if octets == 1 else _BYTES[unit]
+        return f"{number.replace('.', self.words['units']['decimal'])} {self.words['units'][name]}"
 
     def span(self, length: timedelta) -> str:
         """Return a span of time in words, rounded to one unit: `4 hours`, `3 days`."""

@@ -73,7 +73,7 @@ def _first(plain: str, html: str, *, forward: bool) -> tuple[Reading, bool]:
         reading = Reading(plain.strip(), words.text, only_quote=words.only_quote, notes=_notes("text", words.cut))
         return reading, words.ended
     document = html_quotes.read(html)
-    from_html = of_lines(document.rendering.lines, forward=forward)
+    from_html = _without_gaps(of_lines(document.rendering.lines, forward=forward))
     plain = "" if _stands_in(plain, document) else plain
     if plain.strip():
         text, words = plain.strip(), _guided(plain, from_html if document.cut else None, forward=forward)
@@ -100,6 +100,11 @@ def _stands_in(plain: str, document: html_quotes.Document) -> bool:
         return False
     here, there = (_squeezed(_LINKS.sub(" ", text)) for text in (plain, document.text))
     return bool(there) and here not in there
+
+
+def _without_gaps(words: NewWords) -> NewWords:
+    """Return words of an HTML part without the gaps between its paragraphs; how wide they look, lines cannot tell."""
+    return replace(words, text=re.sub(r"\n{3,}", "\n\n", words.text))
 
 
 def of_text(text: str, *, forward: bool = False) -> NewWords:
@@ -199,6 +204,19 @@ def _below(lines: list[str], after: int, length: int = 1) -> int:
     return length if quotes.is_quoted(quotes.next_words(lines, after)) else 0
 
 
+def without_holes(lines: list[str], numbers: Iterable[int]) -> str:
+    """Return those of *lines*; blank ones stay, but where some were taken out between blank lines, no gap does."""
+    kept: list[str] = []
+    last, at_hole = -1, True
+    for number in numbers:
+        line = lines[number].rstrip()
+        at_hole = number != last + 1 or (at_hole and not line)
+        if line or not at_hole or (kept and kept[-1]):
+            kept.append(line)
+        last = number
+    return "\n".join(kept).strip("\n")
+
+
 def _joined(lines: list[str], stretches: list[list[int]]) -> str:
-    texts = ("\n".join(lines[n].rstrip() for n in stretch).strip("\n") for stretch in stretches)
-    return re.sub(r"\n{3,}", "\n\n", "\n\n".join(text for text in texts if text.strip()))
+    texts = (without_holes(lines, stretch) for stretch in stretches)
+    return "\n\n".join(text for text in texts if text.strip())

@@ -26,6 +26,8 @@ _EMPTY_IMAGE = re.compile(r"<img(?: alt=\"[^\"]*\")?>")
 
 #: Stands for the begin or end of a `div` on the way to line breaks; a character that text cannot have.
 _EDGE = "\ufdd0"
+#: Stands for a line end that the style of an element keeps; another such.
+_LINE_END = "\ufdd2"
 _EDGES = re.compile(rf"\s*{_EDGE}[\s{_EDGE}]*")
 _EMPTY_LINE = re.compile(rf"{_EDGE}<br>(?={_EDGE})")
 _BLOCK = r"(?:p|ul|ol|li|table|thead|tbody|tr|td|th|pre|blockquote)"
@@ -39,12 +41,13 @@ def clean(html: str) -> str:
     """
     import nh3  # compiled libraries that only agents' answers need
 
-    from mailticket.mail import html_text
+    from mailticket.mail import html_spaces, html_text
 
     if len(html) > MAX_HTML:
         return ""
+    usable = html_text.flattened(html).replace(_EDGE, "").encode("utf-8", "replace").decode()
     tidy = nh3.clean(
-        html_text.flattened(html).replace(_EDGE, "").encode("utf-8", "replace").decode(),
+        html_spaces.with_line_ends(usable, _LINE_END),
         tags=set(TAGS) | LINES | HEADINGS,
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         url_schemes=set(SCHEMES),
@@ -53,7 +56,7 @@ def clean(html: str) -> str:
         link_rel=None,
         strip_comments=True,
     )
-    return _EMPTY_IMAGE.sub("", _lines(_headings(tidy))).strip()
+    return _EMPTY_IMAGE.sub("", _lines(_headings(tidy).replace(_LINE_END, "<br>\n"))).strip()
 
 
 def to_html(text: str) -> str:

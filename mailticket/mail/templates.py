@@ -55,6 +55,8 @@ FAILURES: tuple[type[Exception], ...] = (
 
 _WORD = re.compile(r"\{\{ w\.(\w+)\.(\w+) \}\}")
 _BLANK_LINES = re.compile(r"\n{3,}")
+#: Stands in people's blank lines until the gaps of templates are closed; a character that text cannot have.
+_KEPT = "\ufdd1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ class Templates:
         self, notice: str, language: str, subject: str, pieces: Sequence[tuple[str, str]], values: Mapping[str, Any]
     ) -> Rendered:
         """Return one mail with the *pieces* (text, HTML) of several, in what stands around *notice*."""
-        text, html = (between.join(words) for between, words in zip(BETWEEN, zip(*pieces, strict=True), strict=True))
+        said = [(_kept(text.strip("\n")), html) for text, html in pieces]
+        text, html = (between.join(words) for between, words in zip(BETWEEN, zip(*said, strict=True), strict=True))
         values = {**COMMON, **values}
 
         def framed(made: "Templates") -> Rendered:
@@ -237,7 +240,7 @@ class _Environments:
             extensions=[_Words],
             autoescape=escaped,
             undefined=StrictUndefined,
-            finalize=None if escaped else _own_direction,
+            finalize=None if escaped else _as_text,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
@@ -306,9 +309,19 @@ def _with_content(layout: Template) -> Template:
     return layout
 
 
-def _own_direction(value: object) -> object:
-    """Isolate a value in a line of text; in HTML the templates say where (`isolated`), for it may be an attribute."""
-    return direction.isolated(value) if isinstance(value, str) else value
+def _as_text(value: object) -> object:
+    """Isolate a value in a line of text, and keep people's blank lines.
+
+    In HTML the templates say where a value is isolated, for it may be an attribute.
+    """
+    if isinstance(value, str):
+        return direction.isolated(value)
+    return _kept(str(value)) if hasattr(value, "__html__") else value
+
+
+def _kept(text: str) -> str:
+    """Return *text* with its blank lines marked: they are no gap of a template."""
+    return text.replace("\n", f"\n{_KEPT}") if "\n\n\n" in text else text
 
 
 def _zone(zone: object) -> tzinfo:
@@ -322,4 +335,5 @@ def _rendered(page: Page, values: Mapping[str, Any]) -> Rendered:
 
 def _tidy(text: str) -> str:
     """Return the text of a mail without the gaps that templates leave, and with lines of a length to read."""
-    return wrapped(_BLANK_LINES.sub("\n\n", text.replace(": \n", ":\n"))).strip("\n") + "\n"
+    closed = _BLANK_LINES.sub("\n\n", text.replace(": \n", ":\n")).replace(_KEPT, "")
+    return wrapped(closed).strip("\n") + "\n"

@@ -189,6 +189,12 @@ def test_nothing_foreign_stands_in_the_html(world, ticket):
     assert [] == [word for word in ("canary", "onclick", "javascript", "<script") if word in anne.inbox[-1].html]
 
 
+def test_blank_lines_stay_in_the_text_part_too(world, ticket):
+    world.agent("bob").replies(ticket, "#pending\n\nFirst.\n\n\nSecond.")
+
+    assert "First.\n\n\nSecond.\n" in world.requester("anne").inbox[-1].text
+
+
 # --- quotes between answers -----------------------------------------------------------------------------------------
 
 

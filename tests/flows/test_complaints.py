@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from mailticket.errors import PermanentError, TransientError
 from tests.letters import File
 from tests.world import World, another_mailbox
@@ -111,8 +113,10 @@ def test_freescout_3670_two_machines_that_answer_each_other_come_to_an_end(world
     assert len(robot.inbox) <= 3
 
 
-def test_zammad_2092_a_mail_over_the_limit_is_not_skipped_in_silence(world: World):
-    world(security={"max_message_size": "100KB"})
+@pytest.mark.parametrize("acknowledge", [True, False])
+def test_zammad_2092_a_mail_over_the_limit_is_not_skipped_in_silence(world: World, acknowledge: bool):
+    """Also where nothing is acknowledged: the writer has to know that the rest was cut."""
+    world(security={"max_message_size": "100KB"}, queue={"acknowledge": acknowledge})
     anne = world.requester("anne")
     ticket = anne.writes("Scans", "See attached.", files=(File("scan.pdf", b"%PDF" * 50_000),))
 

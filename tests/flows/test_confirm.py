@@ -37,6 +37,16 @@ def test_nothing_is_done_before_the_answer_and_the_question_shows_what_would_be(
     assert "claims to be from bob, not verified" in ticket.entry("message")["why"]
 
 
+def test_the_question_says_why_in_the_agents_language(world):
+    next(agent for agent in world.data["agent"] if agent["id"] == "bob")["language"] = "fr"
+    ticket, bob = world.requester("anne").writes("Printer on fire", "It burns."), world.agent("bob")
+    bob.authentication = "none"
+
+    bob.replies(ticket, "#resolve\nUse water.")
+
+    assert "(notre propre serveur n’a noté aucun résultat" in " ".join(bob.inbox[-1].text.split())
+
+
 @pytest.mark.parametrize("yes", ["yes", "Oui", "sì.", "si", "Ja!", "Sí, soy yo", "YES\n\nBob"])
 def test_yes_in_any_shipped_language_carries_it_out(world, ticket, bob, asked, yes):
     bob.replies(asked, yes)

@@ -52,6 +52,22 @@ def test_what_was_not_closed_is_not_said_to_be_open_again(served: World):
     assert "wrote again:" in bob.inbox[-1].text
 
 
+def test_joined_reminders_keep_the_one_tap_links_of_each(served: World):
+    ticket, bob = served.requester("anne").writes(), served.agent("bob")
+    bob.replies(ticket, "#call Anne in 2 hours\n#task Look in 2 hours\n#task Tell in 2 hours")
+    served.clock.advance(timedelta(hours=2))
+    served.tick()
+    served.clock.advance(timedelta(seconds=60))
+    served.tick().tick()
+
+    alone, both = bob.notices("reminder")
+    assert "Next steps: #done 1 · #task 1 tomorrow\n" in alone.text
+    assert [] == [step for step in ("#done 2", "#task 2 tomorrow", "#done 3") if step not in both.text]
+    assert "Done (#done 2)" in both.html
+    bob.replies(both, "#done 3")
+    assert [False, False, True] == [bool(one["done_at"]) for one in ticket.json["activities"]]
+
+
 def test_an_answer_to_joined_notices_answers_the_customer(served: World):
     """A joined mail is a notice like any other: it threads, and its token is the agent's."""
     anne, bob = served.requester("anne"), served.agent("bob")

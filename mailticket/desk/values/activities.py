@@ -1,11 +1,12 @@
 """What the owner of an activity is told."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from mailticket.desk.activities import titled
-from mailticket.desk.values.agents import to_agent
+from mailticket.desk.values.agents import steps, to_agent
 from mailticket.desk.values.changes import Reader
 from mailticket.desk.values.telling import Telling, Values
-from mailticket.domain import subject
-from mailticket.mail.taps import Tap, tap
 from mailticket.store.tables import Activity
 
 
@@ -14,16 +15,16 @@ def changed(telling: Telling) -> Values:
     facts = telling.happening.facts
     activity: Activity = facts["activity"]
     by = telling.desk.settings.agent(telling.happening.by.name)
-    is_open = facts["change"] in {"made", "yours", "moved"} and activity.done_at is None
+    offer = offered(facts)
     return {
         **to_agent(telling),
-        "taps": steps(telling, activity) if is_open else (),
+        "taps": steps(telling, offer),
         "change": facts["change"],
         "kind": activity.kind,
         "title": activity.title,
         "due": activity.due_at,
         "by": by.name if by else telling.happening.by.name,
-        "invited": is_open and facts["invitation"] is not None,
+        "invited": bool(offer) and facts["invitation"] is not None,
         "why": telling.words.phrase("why", "activity"),
     }
 
@@ -33,7 +34,7 @@ def due(telling: Telling) -> Values:
     activity: Activity = telling.happening.facts["activity"]
     return {
         **to_agent(telling),
-        "taps": steps(telling, activity),
+        "taps": steps(telling, offered(telling.happening.facts)),
         "about": telling.happening.facts["about"],
         "due": activity.due_at,
         "why": telling.words.phrase("why", "activity"),
@@ -51,12 +52,13 @@ def line(reader: Reader, activity: Activity) -> tuple[str, str]:
     return words.word("activity", activity.kind), ", ".join(filter(None, known))
 
 
-def steps(telling: Telling, activity: Activity) -> tuple[Tap, ...]:
-    """Return what an owner may do in one tap: it is done, or tomorrow."""
-    label, ticket = telling.desk.settings.site.token_label, telling.ticket
-    line = subject.with_token(ticket.subject, ticket.number, label, reply=True)
-    values = {"finish": str(activity.id), "put-off": f"{activity.id} tomorrow"}
-    labels = telling.words.table("taps")
-    return tuple(
-        tap(step, labels, address=telling.reply_to, subject=line, value=value) for step, value in values.items()
-    )
+#: What an activity can be told to be and still be to be done; its reminder says nothing of it.
+OPEN = frozenset({"made", "yours", "moved", None})
+
+
+def offered(facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return what the owner of the activity in *facts* may do in one tap, while it is open: it is done, or tomorrow."""
+    activity: Activity | None = facts.get("activity")
+    if activity is None or activity.done_at is not None or facts.get("change") not in OPEN:
+        return ()
+    return ("finish", str(activity.id)), ("put-off", f"{activity.id} tomorrow")

@@ -14,7 +14,7 @@ from mailticket.domain import names, subject
 from mailticket.domain.risk import is_risky
 from mailticket.domain.status import Status
 from mailticket.mail.answers import Answers
-from mailticket.mail.taps import tap, taps
+from mailticket.mail.taps import Tap, tap, taps
 from mailticket.mail.views import FileView, SimilarView, TicketView, Words
 from mailticket.sections import Agent
 from mailticket.store import thread
@@ -26,7 +26,7 @@ def to_agent(telling: Telling) -> Values:
     words, ticket = telling.words, telling.happening.ticket
     label = telling.desk.settings.site.token_label
     line = subject.with_token(ticket.subject, ticket.number, label, reply=True) if ticket else ""
-    steps = taps(
+    usual = taps(
         telling.notice, words.table("taps"), address=telling.reply_to, subject=line, without=pointless(telling, ticket)
     )
     adding = (
@@ -37,7 +37,7 @@ def to_agent(telling: Telling) -> Values:
     return {
         "site": telling.desk.settings.site.name,
         "ticket": ticket_view(telling) if ticket else None,
-        "taps": (*steps, *adding),
+        "taps": (*usual, *adding),
         "hints": hints(telling.desk, telling.happening),
         "why": reason(telling, ticket),
         "plain_answer": str(telling.desk.queue(ticket).plain_answer) if ticket else "note",
@@ -176,8 +176,17 @@ def files(happening: Happening) -> Iterable[FileView]:
 
 
 def joined(telling: Telling) -> Values:
-    """Return what stands around notices that leave together."""
-    return {**to_agent(telling), "files": tuple(files(telling.happening))}
+    """Return what stands around notices that leave together: with the steps that each offers of its own, by name."""
+    values, facts = to_agent(telling), telling.happening.facts
+    own = (replace(one, label=f"{one.label} ({one.line})") for one in steps(telling, facts["steps"]))
+    return {**values, "files": tuple(files(telling.happening)), "taps": (*values["taps"], *own)}
+
+
+def steps(telling: Telling, offered: Iterable[tuple[str, str]]) -> tuple[Tap, ...]:
+    """Return one-tap steps about the ticket, each with the value that follows its tag."""
+    label, ticket, labels = telling.desk.settings.site.token_label, telling.ticket, telling.words.table("taps")
+    line = subject.with_token(ticket.subject, ticket.number, label, reply=True)
+    return tuple(tap(step, labels, address=telling.reply_to, subject=line, value=value) for step, value in offered)
 
 
 def assigned(telling: Telling) -> Values:
@@ -268,7 +277,7 @@ def confirm(telling: Telling) -> Values:
     who = [one for happening in answers for one in audience.public_without(desk, happening)]
     return {
         **to_agent(telling),
-        "reason": facts["reason"],
+        "reason": telling.words.said("unverified", facts["reason"]),
         "lines": plan.understood,
         "recipients": tuple(dict.fromkeys(one.address for one in who)),
         "words": Words(facts["words"].text, facts["words"].html),

@@ -9,6 +9,7 @@ from mailticket import paths
 from mailticket.choices import SHIPPED_LANGUAGES
 from mailticket.domain.dates import read_when
 from mailticket.errors import ConfigError
+from mailticket.mail.authentication import SENTENCES, Reason, Result, Verdict
 from mailticket.mail.catalogue import Catalogue
 
 WORDS = {language: Catalogue.load(language, paths.templates()) for language in SHIPPED_LANGUAGES}
@@ -55,6 +56,7 @@ def test_a_day_is_the_local_one():
     ("octets", "en", "fr"),
     [
         (0, "0 bytes", "0 octets"),
+        (1, "1 byte", "1 octet"),
         (999, "999 bytes", "999 octets"),
         (1_000, "1 kB", "1 ko"),
         (9_960, "10 kB", "10 ko"),
@@ -106,6 +108,16 @@ def test_a_custom_field_is_called_by_its_own_name():
 )
 def test_a_limit_is_named_in_the_readers_language(language, limit, said):
     assert said in WORDS[language].phrase("hints", "degraded", value=limit)
+
+
+@pytest.mark.parametrize("language", SHIPPED_LANGUAGES)
+@pytest.mark.parametrize("reason", Reason)
+def test_why_a_sender_is_not_verified_is_said_in_the_readers_language(language, reason):
+    """With the domain, where it is about one."""
+    said = WORDS[language].phrase("hints", "unverified", value=Verdict(Result.NONE, "", reason, "acme.example").named)
+
+    assert WORDS[language].table("unverified")[reason].format(value="acme.example") in said
+    assert ("{domain}" in SENTENCES[reason]) is ("acme.example" in said)
 
 
 def test_the_site_changes_single_words(tmp_path):

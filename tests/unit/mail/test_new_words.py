@@ -177,6 +177,18 @@ def test_a_devices_line_is_no_word_of_the_writer(line):
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("First.\n\n\n\nSecond.\n", "First.\n\n\n\nSecond."),
+        ("First.\n\nSent from my iPhone\n\nSecond.\n\n\nThird.", "First.\n\nSecond.\n\n\nThird."),
+        ("First.\n\n> Please try again.\n\n\nSecond.", "First.\n\nSecond."),
+    ],
+)
+def test_blank_lines_stay_and_what_is_taken_out_leaves_no_gap(text, words):
+    assert words == new_words.of_text(text).text
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Sent from my desk, this is much easier to read than on a phone.",

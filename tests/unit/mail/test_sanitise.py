@@ -53,6 +53,25 @@ def test_a_line_stays_a_line(html, expected):
     assert expected == sanitise.clean(html)
 
 
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<div style="white-space: pre-wrap">one\ntwo &amp; <b>three\n\nfour</b>\n</div>',
+         "one<br>\ntwo &amp; <b>three<br>\n<br>\nfour</b>"),
+        ('<p style="WHITE-SPACE:pre-line;color:red">one\r\ntwo</p>', "<p>one<br>\ntwo</p>"),
+        ('<span style="white-space: break-spaces">one\ntwo</span>', "one<br>\ntwo"),
+        ('<div style="white-space:pre"><p><i>one\ntwo</i></p>\n<p>three</p></div>',
+         "<p><i>one<br>\ntwo</i></p>\n<p>three</p>"),
+        ('<div style="white-space: pre-wrap"><p style="white-space: normal">one\ntwo</p></div>', "<p>one\ntwo</p>"),
+        ('<div style="white-space: pre-wrap"><pre>one\ntwo</pre></div>', "<pre>one\ntwo</pre>"),
+        ('<p style="white-space: nowrap">one\ntwo</p>', "<p>one\ntwo</p>"),
+        ('<div style="white-space: pre-wrap">one\n<ul><li>two</li></ul></div>', "one<br>\n<ul><li>two</li></ul>"),
+    ],
+)  # fmt: skip
+def test_line_ends_that_a_style_keeps_stay_without_the_style(html, expected):
+    assert expected == sanitise.clean(html)
+
+
 def test_too_long_html_is_left_to_the_text():
     assert "" == sanitise.clean("<p>" + "x" * sanitise.MAX_HTML)
 
@@ -71,7 +90,7 @@ def test_no_foreign_element_survives(html):
     assert "\ufdd0" not in clean
 
 
-@pytest.mark.parametrize("piece", ["<div><br></div>", "<div>", "<br>", "<p>x<div>"])
+@pytest.mark.parametrize("piece", ["<div><br></div>", "<div>", "<br>", "<p>x<div>", "<p style='white-space:pre'>x\ny"])
 def test_time_grows_with_length(piece):
     """Doubling the input may not square the time (trust.md S16)."""
     assert_linear(sanitise.clean, piece, 40_000)

@@ -57,6 +57,20 @@ def test_an_agents_html_keeps_its_structure():
     assert rendered.text.startswith("Please use water.\n\nBob\nAcme Support\n")
 
 
+@pytest.mark.parametrize("notice", ["reply", "new-ticket", "held"])
+def test_blank_lines_of_people_stay_and_gaps_of_templates_do_not(notice):
+    words = Words("First.\n\n\n\nSecond.\n\nThird.")
+    values = {**NOTICES[notice].sample, "words": words, "signature": Words("")}
+    made = [SHIPPED.render(notice, "en", values).text]
+    piece = SHIPPED.piece(notice, "en", values)
+    made.append(SHIPPED.joined(notice, "en", "", [(piece.text, piece.html)], values).text)
+
+    for text in made:
+        assert str(words) in text
+        assert "\n\n\n" not in text.replace(str(words), "words")
+        assert text == "".join(char for char in text if char < "\ufdd0" or char > "\ufdef")
+
+
 @pytest.mark.parametrize("notice", sorted(NOTICES))
 def test_what_people_wrote_is_never_a_template_nor_markup(notice):
     """Server-side template injection (trust.md S12), HTML injection (S11), header injection (S10)."""
