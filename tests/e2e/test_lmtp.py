@@ -47,7 +47,7 @@ def test_nobody_who_reaches_the_smtp_listener_is_an_agent_by_what_they_write(
     forged = {"From": "Bob Martin <bob@acme.example>", "Authentication-Results": passed}
     with installation.daemon() as daemon:
         daemon.wait_for('"ready"')
-        for content in (mail("Printer on fire"), mail("Re: [#1001] Printer on fire", "#close\nUse water.", **forged)):
+        for content in (mail("Printer on fire"), mail("Re: [#1001] Printer on fire", "#close\r\nUse water.", **forged)):
             with smtplib.SMTP("127.0.0.1", port) as session:
                 session.sendmail("mallory@evil.example", ["support@acme.example"], content)
         smtp_sink.wait_for(4)
