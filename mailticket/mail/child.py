@@ -41,10 +41,14 @@ def main() -> int:
             return 0
         max_size, raw = request
         _allow_cpu()
-        _send(codec.dump(read(raw, max_size=max_size)))
+        answer = codec.dump(read(raw, max_size=max_size))
+        try:
+            _send(answer)
+        except BrokenPipeError:  # the daemon was killed: nobody waits for this, and nobody reads a traceback
+            return 0
         if len(raw) > FATTENING:
             return 0
-        del request, raw
+        del request, raw, answer
     return 0
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from mailticket.errors import PermanentError
 from mailticket.mail import child
+from mailticket.mail.frames import LENGTH, LIMIT
 from mailticket.mail.parser import ChildParser, InlineParser
 from tests.unit.mail.poison import plain
 
@@ -95,6 +96,23 @@ def test_the_child_imports_neither_database_nor_models():
     code = f"import sys, mailticket.mail.child; print([m for m in {heavy.split()} if m in sys.modules])"
 
     assert "[]\n" == subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+
+def test_a_child_whose_daemon_was_killed_ends_without_a_word():
+    """A traceback in the journal would have the operator look for a fault."""
+    import subprocess
+    import sys
+
+    raw = numbered(1)
+    frame = LENGTH.pack(LIMIT.size + len(raw)) + LIMIT.pack(1 << 20) + raw
+    read_end, write_end = os.pipe()
+    orphan = subprocess.Popen(
+        [sys.executable, "-m", "mailticket.mail.child"], stdin=subprocess.PIPE, stdout=write_end, stderr=subprocess.PIPE
+    )
+    os.close(read_end)
+    os.close(write_end)
+
+    assert (b"", 0) == (orphan.communicate(frame)[1], orphan.returncode)
 
 
 def test_a_closed_parser_leaves_no_child():
