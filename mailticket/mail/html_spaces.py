@@ -8,8 +8,8 @@ _SAYS = re.compile(r"white-space\s*:", re.IGNORECASE)
 _STYLE = re.compile(r"(?<![a-z-])white-space\s*:\s*([a-z-]+)", re.IGNORECASE)
 #: Values that keep line ends.
 KEEPS = frozenset({"pre", "pre-wrap", "pre-line", "break-spaces"})
-#: Values that say the same as around.
-SAME = frozenset({"inherit", "unset"})
+#: Values that lose them. Any other says the same as around: `inherit`, and what browsers do not know (`-moz-pre-wrap`).
+LOSES = frozenset({"normal", "nowrap", "initial"})
 
 
 def with_line_ends(html: str, mark: str) -> str:
@@ -30,12 +30,12 @@ def with_line_ends(html: str, mark: str) -> str:
                 if kept and "\n" in text and not text.isspace():
                     node.replace_with(text.replace("\n", mark))
             elif node.first_child is not None and node.tag != "pre":
-                waiting.append((node.first_child, _keeps(node.attributes.get("style") or "", kept)))
+                waiting.append((node.first_child, keeps(node.attributes.get("style"), around=kept)))
             node = following
     return tree.html or ""
 
 
-def _keeps(style: str, around: bool) -> bool:
-    """Say whether an element of that *style* keeps line ends."""
-    values = [value.lower() for value in _STYLE.findall(style[:2000]) if value.lower() not in SAME]
+def keeps(style: str | None, *, around: bool = False) -> bool:
+    """Say whether an element of that *style* keeps line ends; *around*: whether the one around it does."""
+    values = [value for value in map(str.lower, _STYLE.findall((style or "")[:2000])) if value in KEEPS | LOSES]
     return values[-1] in KEEPS if values else around

@@ -7,7 +7,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from mailticket.mail import html_hidden
+from mailticket.mail import html_hidden, html_spaces
 
 #: Elements whose content is no text of the mail.
 SILENT = frozenset(
@@ -97,7 +97,6 @@ MAX_NUMBER = 4
 #: In place of a line's number: the node's text stands on none.
 NOWHERE = -1
 
-_SPACED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)[^<>]*>")
 
 
@@ -175,7 +174,7 @@ def _spaced(tree: LexborHTMLParser) -> frozenset[int]:
     return frozenset(
         node.mem_id
         for node in tree.css("[style*='white-space' i]")
-        if node.tag != "pre" and _SPACED.search(node.attributes.get("style") or "")
+        if node.tag != "pre" and html_spaces.keeps(node.attributes.get("style"))
     )
 
 

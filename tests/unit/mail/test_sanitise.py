@@ -60,6 +60,7 @@ def test_a_line_stays_a_line(html, expected):
          "one<br>\ntwo &amp; <b>three<br>\n<br>\nfour</b>"),
         ('<p style="WHITE-SPACE:pre-line;color:red">one\r\ntwo</p>', "<p>one<br>\ntwo</p>"),
         ('<span style="white-space: break-spaces">one\ntwo</span>', "one<br>\ntwo"),
+        ('<p style="white-space: pre-wrap; white-space: -moz-pre-wrap">one\ntwo</p>', "<p>one<br>\ntwo</p>"),
         ('<div style="white-space:pre"><p><i>one\ntwo</i></p>\n<p>three</p></div>',
          "<p><i>one<br>\ntwo</i></p>\n<p>three</p>"),
         ('<div style="white-space: pre-wrap"><p style="white-space: normal">one\ntwo</p></div>', "<p>one\ntwo</p>"),
